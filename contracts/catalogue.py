@@ -1,0 +1,6 @@
+"""Every event of the system by subject."""
+
+from contracts import survey
+from contracts.base import Event
+
+BY_SUBJECT: dict[str, type[Event]] = {event.subject: event for event in survey.EVENTS}

@@ -1,0 +1,55 @@
+"""The law as data and one pure engine: regulation packages that score and explain themselves.
+
+`load("permen-14-2018").score(Measures(...))` answers a `Score`; a regulation is a TOML file beside
+this module, so a district's own Perda is a new file and no new code.
+"""
+
+from contracts.regulation.engine import Regulation, UnknownVariant
+from contracts.regulation.explain import CriterionExplanation, Explanation, explain
+from contracts.regulation.library import (
+    InvalidRegulation,
+    UnknownRegulation,
+    available,
+    from_toml,
+    load,
+)
+from contracts.regulation.measures import DENOMINATORS, Measures
+from contracts.regulation.model import (
+    Aspect,
+    Authority,
+    Band,
+    Criterion,
+    Handling,
+    Package,
+    SlumClass,
+)
+from contracts.regulation.rules import Considerations, Priority
+from contracts.regulation.score import AspectAverage, CriterionScore, QuickScore, Score
+
+__all__ = [
+    "DENOMINATORS",
+    "Aspect",
+    "AspectAverage",
+    "Authority",
+    "Band",
+    "Considerations",
+    "Criterion",
+    "CriterionExplanation",
+    "CriterionScore",
+    "Explanation",
+    "Handling",
+    "InvalidRegulation",
+    "Measures",
+    "Package",
+    "Priority",
+    "QuickScore",
+    "Regulation",
+    "Score",
+    "SlumClass",
+    "UnknownRegulation",
+    "UnknownVariant",
+    "available",
+    "explain",
+    "from_toml",
+    "load",
+]

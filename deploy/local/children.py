@@ -1,0 +1,147 @@
+"""Child processes that are started again when they die, and die with us."""
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+STOP_SECONDS = 25.0
+
+Hook = Callable[[], Awaitable[None]]
+
+
+async def nothing() -> None:
+    """The hook of a child that needs none."""
+
+
+@dataclass
+class Child:
+    """One process. `ready` waits until it serves; `revived` runs after each restart."""
+
+    name: str
+    command: list[str]
+    log: Path
+    env: dict[str, str] = field(default_factory=dict)
+    user: str | int | None = None
+    stop_signal: int = signal.SIGTERM
+    ready: Hook = nothing
+    revived: Hook = nothing
+    process: asyncio.subprocess.Process | None = None
+    stopping: bool = False
+    _watch: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self.process.pid if self.process else None
+
+    async def start(self) -> None:
+        """Start it, wait until it serves, and watch over it from then on."""
+        await self._up()
+        self._watch = asyncio.create_task(self._revive())
+
+    async def _up(self) -> None:
+        """Spawn it and wait until it serves; raises RuntimeError when it ends instead."""
+        await self._spawn()
+        if self.process is None:
+            raise RuntimeError(f"{self.name} was not started.")
+        ready = asyncio.ensure_future(self.ready())
+        ended = asyncio.ensure_future(self.process.wait())
+        try:
+            await asyncio.wait((ready, ended), return_when=asyncio.FIRST_COMPLETED)
+            if not ready.done():
+                said = self.log.read_text(errors="replace")[-1500:]
+                raise RuntimeError(f"{self.name} ended with {ended.result()}:\n{said}")
+            ready.result()
+        finally:
+            ready.cancel()
+            ended.cancel()
+
+    async def _spawn(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.command,
+                env={**os.environ, **self.env},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                user=self.user,
+                group=self.user,
+                extra_groups=[] if self.user is not None else None,
+                start_new_session=True,
+                preexec_fn=_die_with_parent(self.stop_signal),
+            )
+
+    async def _revive(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            if self.process is not None:
+                code = await self.process.wait()
+                if self.stopping:
+                    return
+                say(f"{self.name} ended with {code}; starting it again")
+            await asyncio.sleep(pause)
+            try:
+                await self._up()
+                await self.revived()
+                pause = FIRST_PAUSE
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next try may help
+                say(f"{self.name} did not come up: {error!r}")
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def stop(self) -> None:
+        """Ask it to end; force it when it does not."""
+        self.stopping = True
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        if self.process is None or self.process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(self.stop_signal)
+            try:
+                await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
+            except TimeoutError:
+                self.process.kill()
+                await self.process.wait()
+
+
+def _die_with_parent(stop_signal: int) -> Callable[[], None] | None:
+    """On Linux a child is told to stop when the suite is killed without a word."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+
+    def set_death_signal() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, stop_signal)
+
+    return set_death_signal
+
+
+async def run(*command: str, env: dict[str, str], feed: bytes = b"") -> None:
+    """Run a command to its end; raises RuntimeError with what it said when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        env={**os.environ, **env},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=_die_with_parent(signal.SIGTERM),
+    )
+    said, _ = await process.communicate(feed)
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(command[-3:])} failed:\n{said.decode()[-3000:]}")
+
+
+def say(text: str) -> None:
+    """One line for the person at the terminal."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,50 @@
+"""`python -m gateway`."""
+
+import asyncio
+import getpass
+import sys
+from typing import Annotated
+
+import typer
+
+from gateway.app import service
+from gateway.roles import Role
+from gateway.settings import GatewaySettings
+from gateway.users import commands
+from gateway.users.models import UserIn
+from services.chassis.cli import build
+from services.chassis.db import connect
+
+cli = build(service, GatewaySettings)
+users = typer.Typer(no_args_is_help=True, help="Local accounts.")
+cli.add_typer(users, name="users")
+
+
+async def save(accounts: list[UserIn]) -> None:
+    """Make or change accounts in one transaction."""
+    engine, sessions = connect(GatewaySettings.of("gateway").database_url, pool_size=1)
+    async with sessions.begin() as session:
+        for account in accounts:
+            await commands.save(session, account)
+    await engine.dispose()
+
+
+@users.command()
+def load() -> None:
+    """Read accounts from standard input, one JSON object a line."""
+    accounts = [UserIn.model_validate_json(line) for line in sys.stdin if line.strip()]
+    asyncio.run(save(accounts))
+    typer.echo(f"{len(accounts)} accounts")
+
+
+@users.command()
+def create_admin(username: Annotated[str, typer.Option(prompt=True)]) -> None:
+    """Make the first administrator; the password is asked for and never shown."""
+    password = getpass.getpass("Password (12 characters or more): ")
+    account = {"username": username, "password": password, "roles": [Role.admin], "regions": ["*"]}
+    asyncio.run(save([UserIn.model_validate(account)]))
+    typer.echo(f"{username} may log in.")
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,174 @@
+"""The hop to a service: a bare ASGI callable that streams both ways.
+
+aiohttp serves here and not httpx, whose pool does not scale to many clients (docs/adr).
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import structlog
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+from yarl import URL
+
+from gateway.breaker import Breaker
+from gateway.identity import Identity
+from gateway.problems import UpstreamAway, UpstreamBroke, UpstreamSlow
+from gateway.routing import Route
+from services.chassis import answers, auth, tracing
+from services.chassis.problems import Problem
+
+log = structlog.get_logger()
+
+HOP_BY_HOP = frozenset(
+    {
+        *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te"),
+        *("trailer", "transfer-encoding", "upgrade", "proxy-connection"),
+    }
+)
+# What only the gateway may say to a service.
+NOT_PASSED = HOP_BY_HOP | {
+    *("host", "content-length", "authorization", "cookie", "forwarded", "traceparent"),
+    *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-request-id", "expect"),
+}
+SAFE = frozenset({"GET", "HEAD"})
+BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+CONNECTIONS = 256
+UNREACHABLE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, ConnectionError)
+
+
+class ClientGone(Exception):
+    """The caller went away while sending."""
+
+
+class Proxy:
+    """Knows the caller, signs a token for the service, and passes the exchange through."""
+
+    def __init__(self, identity: Identity, upstreams: dict[str, str], signing_key: Any) -> None:  # noqa: ANN401
+        self.identity, self.upstreams, self.signing_key = identity, upstreams, signing_key
+        self.breakers = {service: Breaker() for service in upstreams}
+        self.client: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Make the pool; needs a running loop."""
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+        self.client = aiohttp.ClientSession(
+            connector=connector,
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        )
+
+    async def close(self) -> None:
+        if self.client is not None:
+            await self.client.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        try:
+            response = await self._forward(scope, headers, receive)
+        except Problem as problem:
+            refusal = answers.answer(problem, answers.language_of(headers))
+            await refusal(scope, receive, send)
+            return
+        async with response:
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": response.status,
+                    "headers": [
+                        (name.lower(), value)
+                        for name, value in response.raw_headers
+                        if name.lower().decode() not in HOP_BY_HOP
+                    ],
+                }
+            )
+            async for chunk in response.content.iter_any():
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+
+    async def _forward(
+        self, scope: Scope, headers: Headers, receive: Receive
+    ) -> aiohttp.ClientResponse:
+        """The service's answer, its body still to come; raises a Problem when there is none."""
+        route: Route = scope["route"]
+        known = await self.identity.of(headers)
+        breaker = self.breakers[route.service]
+        tries = 2 if scope["method"] in SAFE else 1
+        for last in range(tries - 1, -1, -1):
+            if not breaker.lets_through():
+                raise UpstreamAway(service=route.service)
+            try:
+                response = await self._ask(scope, headers, receive, known.principal)
+            except UNREACHABLE as error:
+                breaker.failed()
+                if not last:
+                    log.warning("proxy.unreachable", upstream=route.service, error=repr(error))
+                    raise self._why(route, error) from error
+            except TimeoutError as error:
+                raise UpstreamSlow(service=route.service) from error
+            except (aiohttp.ClientError, ClientGone) as error:
+                raise UpstreamBroke(service=route.service) from error
+            else:
+                breaker.answered()
+                return response
+        raise UpstreamAway(service=route.service)
+
+    @staticmethod
+    def _why(route: Route, error: Exception) -> Problem:
+        """Never connected: it did not happen. Broke off later: nobody knows."""
+        if isinstance(error, aiohttp.ClientConnectorError):
+            return UpstreamAway(service=route.service)
+        return UpstreamBroke(service=route.service)
+
+    async def _ask(
+        self, scope: Scope, headers: Headers, receive: Receive, principal: auth.Principal
+    ) -> aiohttp.ClientResponse:
+        if self.client is None:
+            raise RuntimeError("The proxy is not open.")
+        route: Route = scope["route"]
+        query = scope["query_string"].decode("latin-1")
+        target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
+        body = None if scope["method"] in BODILESS else _body(receive)
+        return await self.client.request(
+            scope["method"],
+            URL(self.upstreams[route.service] + target, encoded=True),
+            headers=self._headers(headers, route, principal, scope),
+            data=body,
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(connect=2, sock_connect=2, sock_read=route.seconds),
+        )
+
+    def _headers(
+        self, headers: Headers, route: Route, principal: auth.Principal, scope: Scope
+    ) -> list[tuple[str, str]]:
+        """The caller's headers less what only we may say, plus token, trace and length."""
+        named = {h.strip().lower() for h in headers.get("connection", "").split(",")}
+        passed = [(k, v) for k, v in headers.items() if k not in NOT_PASSED and k not in named]
+        token = auth.mint(
+            self.signing_key, kid=auth.GATEWAY, audience=route.service, principal=principal
+        )
+        passed.append(("authorization", f"Bearer {token}"))
+        passed.append(("x-request-id", scope["state"]["request_id"]))
+        trace = tracing.header()
+        if trace:
+            passed.append(("traceparent", trace))
+        length = headers.get("content-length")
+        if length is not None and scope["method"] not in BODILESS:
+            passed.append(("content-length", length))
+        return passed
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    """The request's body as it comes."""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        if message.get("body"):
+            yield message["body"]
+        if not message.get("more_body", False):
+            return
+
+

@@ -1,0 +1,35 @@
+"""What each role may do: the one table of roles and scopes."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    facilitator = "facilitator"
+    verifier = "verifier"
+    community = "community"
+    district = "district"
+    province = "province"
+    national = "national"
+    treasurer = "treasurer"
+    auditor = "auditor"
+    admin = "admin"
+
+
+READ = frozenset({"survey:read", "reports:read"})
+SCOPES: dict[Role, frozenset[str]] = {
+    Role.facilitator: READ | {"survey:write"},
+    Role.verifier: READ | {"survey:seal"},
+    Role.community: READ,
+    Role.district: READ | {"survey:write", "survey:seal"},
+    Role.province: READ | {"survey:seal"},
+    Role.national: READ,
+    Role.treasurer: READ,
+    Role.auditor: READ,
+    Role.admin: READ | {"survey:write", "survey:seal"},
+}
+
+
+def scopes_of(roles: Iterable[str]) -> frozenset[str]:
+    """All that the roles may do together."""
+    return frozenset().union(*(SCOPES[Role(role)] for role in roles))

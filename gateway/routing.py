@@ -1,0 +1,33 @@
+"""Which path goes to which service. What is not listed does not exist outside."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Paths under `prefix` belong to `service`; a body or answer may take `seconds` to start."""
+
+    prefix: str
+    service: str
+    seconds: float = 30.0
+
+    @property
+    def name(self) -> str:
+        """How metrics call it."""
+        return self.service
+
+
+ROUTES = (
+    Route("/v1/survey", "survey"),
+    Route("/v1/reports", "reporting"),
+)
+
+
+def match(path: str) -> Route | None:
+    """The route of a decoded path; a path that climbs is nobody's."""
+    if "/../" in path or path.endswith("/..") or "//" in path or "\\" in path:
+        return None
+    for route in ROUTES:
+        if path == route.prefix or path.startswith(route.prefix + "/"):
+            return route
+    return None

@@ -1,0 +1,134 @@
+"""Turns every refusal into application/problem+json (RFC 9457), in the caller's language."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from services.chassis import tracing
+from services.chassis.problems import Invalid, Language, Problem, Text, Unavailable
+
+log = structlog.get_logger()
+
+PROBLEM_JSON = "application/problem+json"
+NOT_HERE = Text(
+    id="Alamat atau metode ini tidak ada. Lihat /docs.",
+    en="There is no such address or method. See /docs.",
+)
+# What pydantic found, in words for a person; anything else falls back to pydantic's English.
+FOUND = {
+    "missing": Text("Isian ini wajib.", "This field is required."),
+    "extra_forbidden": Text("Isian ini tidak dikenal; hapus.", "This field is unknown; remove it."),
+    "json_invalid": Text("Isi bukan JSON yang sah.", "The body is not valid JSON."),
+    "string_type": Text("Harus berupa teks.", "It must be text."),
+    "enum": Text("Nilai tidak ada dalam pilihan.", "The value is not one of the choices."),
+    "literal_error": Text("Nilai tidak ada dalam pilihan.", "The value is not one of the choices."),
+    "int_parsing": Text("Harus berupa bilangan bulat.", "It must be a whole number."),
+    "int_type": Text("Harus berupa bilangan bulat.", "It must be a whole number."),
+    "decimal_parsing": Text("Harus berupa angka desimal.", "It must be a decimal number."),
+    "decimal_type": Text("Harus berupa angka desimal.", "It must be a decimal number."),
+    "uuid_parsing": Text("Harus berupa UUID.", "It must be a UUID."),
+}
+
+
+def language_of(headers: Mapping[str, str]) -> Language:
+    """English when the caller prefers it, else Indonesian."""
+    preferred = headers.get("accept-language", "").strip().lower()
+    return "en" if preferred.startswith("en") else "id"
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - facts of any kind
+    """Facts as JSON: decimals, ids and the rest as strings."""
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(v) for v in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def answer(problem: Problem, language: Language) -> JSONResponse:
+    """The problem as an HTTP answer."""
+    body = {
+        "type": f"urn:nahkoda:problem:{problem.code}",
+        "title": problem.code.replace("_", " ").capitalize(),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.sentence(language),
+        "trace_id": tracing.trace_id(),
+    }
+    facts = {k: plain(v) for k, v in problem.facts.items() if k not in body}
+    headers = {**problem.headers, "Content-Language": language}
+    return JSONResponse(body | facts, problem.status, headers, media_type=PROBLEM_JSON)
+
+
+def invalid(errors: Sequence[Any], language: Language) -> Invalid:
+    """Pydantic's findings as JSON pointers with a code and a sentence each."""
+    found = []
+    for error in errors:
+        words = FOUND.get(error["type"])
+        place = [str(p).replace("~", "~0").replace("/", "~1") for p in error["loc"]]
+        detail = words.render(language, {}) if words else error["msg"]
+        found.append({"pointer": "/" + "/".join(place), "code": error["type"], "detail": detail})
+    return Invalid(errors=found)
+
+
+def install(app: FastAPI) -> None:
+    """Give the application its translators."""
+
+    async def on_problem(request: Request, error: Exception) -> JSONResponse:
+        problem = error if isinstance(error, Problem) else Problem()
+        return answer(problem, language_of(request.headers))
+
+    async def on_invalid(request: Request, error: Exception) -> JSONResponse:
+        language = language_of(request.headers)
+        errors = error.errors() if isinstance(error, RequestValidationError) else []
+        return answer(invalid(errors, language), language)
+
+    async def on_http(request: Request, error: Exception) -> JSONResponse:
+        return answer(_http_problem(error), language_of(request.headers))
+
+    async def on_away(request: Request, error: Exception) -> JSONResponse:
+        log.warning("database.away", error=str(error).split("\n", 1)[0])
+        return answer(Unavailable(), language_of(request.headers))
+
+    async def on_crash(request: Request, error: Exception) -> JSONResponse:
+        log.error("http.crash", path=request.url.path, exc_info=error)
+        return answer(Problem(), language_of(request.headers))
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(away, on_away)
+    app.add_exception_handler(Exception, on_crash)
+
+
+def _http_problem(error: Exception) -> Problem:
+    """Starlette's own refusals (404, 405, 400) in our shape."""
+    status = getattr(error, "status_code", 500)
+
+    class Refused(Problem):
+        code = {404: "not_found", 405: "method_not_allowed"}.get(status, "bad_request")
+        detail = NOT_HERE if status in {404, 405} else Invalid.detail
+
+    Refused.status = status
+    Refused.headers = dict(getattr(error, "headers", None) or {})
+    return Refused()
+
+
+def _language(request: Request) -> Language:
+    return language_of(request.headers)
+
+
+# The language of the caller, for answers that hold sentences.
+Speaks = Annotated[Language, Depends(_language)]

@@ -1,0 +1,111 @@
+"""One way to build every service: a Service and its Settings in, an ASGI application out."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+from fastapi import FastAPI
+
+from services.chassis import answers, auth, documents, health, log, migrations, telemetry
+from services.chassis.bus import Bus
+from services.chassis.consumer import Consumer
+from services.chassis.db import connect
+from services.chassis.inbox import Inbox
+from services.chassis.jobs import Runner
+from services.chassis.relay import Relay
+from services.chassis.service import Service
+from services.chassis.settings import Settings
+from services.chassis.web import Edge
+
+logger = structlog.get_logger()
+
+AGAIN_AFTER = 1.0
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The service as FastAPI; background loops run when the role says so."""
+    telemetry.configure(
+        service.name, level=settings.log_level, plain=settings.log_format == "plain"
+    )
+    app = FastAPI(
+        title=f"Nahkoda {service.name}",
+        summary=service.title,
+        version=documents.VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+    )
+    state = app.state
+    state.service, state.settings = service, settings
+    state.engine, state.sessions = connect(settings.database_url, pool_size=settings.pool_size)
+    state.head = migrations.head(service)
+    state.principal_of = auth.principal_of
+    state.bus, state.draining = None, False
+    app.add_middleware(Edge, service=service.name, settings=settings)
+    answers.install(app)
+    for router in (health.router, log.router, *service.routers):
+        app.include_router(router)
+    if service.extend is not None:
+        service.extend(app)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Start the loops of this role; stop them in order."""
+    state = app.state
+    tasks = []
+    if state.settings.role != "api":
+        state.bus = Bus(state.service.name, state.settings)
+        tasks = [asyncio.create_task(coro) for coro in loops(app)]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if state.bus is not None:
+            await state.bus.close()
+        await state.engine.dispose()
+
+
+def loops(app: FastAPI) -> list[Awaitable[None]]:
+    """Relay, consumer and job runner, each starting again when it falls."""
+    state = app.state
+    service, sessions, bus = state.service, state.sessions, state.bus
+    url = state.settings.database_url
+    connected = asyncio.Event()
+
+    async def connect_bus() -> None:
+        await bus.connect()
+        connected.set()
+
+    async def with_bus(work: Callable[[], Awaitable[None]]) -> None:
+        await connected.wait()
+        await work()
+
+    found = [forever("bus", connect_bus, once=True)]
+    relay = Relay(service.name, sessions, bus, url)
+    found.append(forever("relay", lambda: with_bus(relay.run)))
+    if service.subscriptions:
+        consumer = Consumer(service.name, sessions, bus, Inbox(sessions, service.subscriptions))
+        found.append(forever("consumer", lambda: with_bus(consumer.run)))
+        found.append(forever("lag", lambda: with_bus(consumer.report)))
+    if service.jobs:
+        found.append(forever("jobs", Runner(service.name, sessions, service.jobs, url).run))
+    return found
+
+
+async def forever(name: str, work: Callable[[], Awaitable[None]], *, once: bool = False) -> None:
+    """Run a loop; when it falls, say so and start it again."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            logger.warning("loop.fell", loop=name, error=repr(error))
+        else:
+            if once:
+                return
+        await asyncio.sleep(AGAIN_AFTER)

@@ -1,0 +1,112 @@
+"""Who is calling: the short-lived internal token that the gateway (or a sister service) signed."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any
+
+import jwt
+from fastapi import Depends, Request
+
+from contracts.regions import contains
+from services.chassis.clock import now
+from services.chassis.problems import Forbidden, Unauthenticated
+
+ALGORITHM = "EdDSA"
+GATEWAY = "gateway"
+LIFETIME = 60  # seconds
+SISTER_SCOPES = frozenset({"internal:events"})
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A person, an agency or a service, with scopes and regions (code prefixes, or "*")."""
+
+    id: str
+    scopes: frozenset[str]
+    regions: tuple[str, ...]
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes
+
+    def covers(self, region: str) -> bool:
+        """Whether the region lies inside the caller's."""
+        return any(contains(own, region) for own in self.regions)
+
+
+@lru_cache(maxsize=8)
+def _keys(jwks: str) -> dict[str, Any]:
+    """Public keys by key id; the key id is the issuer's name, optionally with a serial."""
+    return {key["kid"]: jwt.PyJWK(key, algorithm=ALGORITHM).key for key in json.loads(jwks)["keys"]}
+
+
+def mint(private_key: Any, *, kid: str, audience: str, principal: Principal) -> str:  # noqa: ANN401
+    """Sign a token for one call to one service."""
+    moment = int(now().timestamp())
+    claims = {
+        "iss": kid.split("#")[0],
+        "aud": audience,
+        "sub": principal.id,
+        "iat": moment,
+        "exp": moment + LIFETIME,
+        "scopes": sorted(principal.scopes),
+        "regions": list(principal.regions),
+    }
+    return jwt.encode(claims, private_key, algorithm=ALGORITHM, headers={"kid": kid})
+
+
+def verify(token: str, *, jwks: str, audience: str) -> Principal:
+    """Read a token, or raise Unauthenticated; only a pinned key of its issuer is accepted."""
+    try:
+        kid = jwt.get_unverified_header(token).get("kid", "")
+        claims = jwt.decode(
+            token,
+            _keys(jwks)[kid],
+            algorithms=[ALGORITHM],
+            audience=audience,
+            issuer=kid.split("#")[0],
+            options={"require": ["exp", "iat", "aud", "iss", "sub"]},
+        )
+    except (jwt.InvalidTokenError, KeyError, TypeError) as error:
+        raise Unauthenticated from error
+    scopes = frozenset(claims.get("scopes", ()))
+    if claims["iss"] != GATEWAY:
+        scopes &= SISTER_SCOPES
+    return Principal(claims["sub"], scopes, tuple(claims.get("regions", ())))
+
+
+def principal_of(request: Request) -> Principal:
+    """The caller of this request; asked once per request."""
+    known = getattr(request.state, "principal", None)
+    if isinstance(known, Principal):
+        return known
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    app = request.app
+    principal = verify(
+        token, jwks=app.state.settings.trusted_keys, audience=app.state.service.name
+    )
+    request.state.principal = principal
+    return principal
+
+
+@dataclass(frozen=True)
+class Scoped:
+    """The dependency behind `require`; it names its scope so that the API document can show it."""
+
+    scope: str
+
+    def __call__(self, request: Request) -> Principal:
+        principal = principal_of(request)
+        if not principal.may(self.scope):
+            raise Forbidden(scope=self.scope)
+        return principal
+
+
+def require(scope: str) -> Any:  # noqa: ANN401 - FastAPI's marker
+    """Only callers with this scope: `Writer = Annotated[Principal, require("survey:write")]`."""
+    return Depends(Scoped(scope))
+
+
+EventReader = Annotated[Principal, require("internal:events")]

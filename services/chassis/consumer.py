@@ -1,0 +1,157 @@
+"""Takes events from the stream in batches; acknowledges after the commit."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+import structlog
+from nats.aio.msg import Msg
+from nats.errors import TimeoutError as NoMessages
+from nats.js import JetStreamContext
+from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from services.chassis import generations, tracing
+from services.chassis.bus import STREAM, Bus
+from services.chassis.db import Sessions
+from services.chassis.inbox import Envelope, Inbox
+from services.chassis.telemetry import CONSUMED, CONSUMER_LAG, DEAD_LETTERS
+
+log = structlog.get_logger()
+
+FETCH = 256
+FETCH_WAIT = 1.0
+HEARTBEAT = 10.0
+RETRY_AFTER = (1, 5, 30, 120, 600, 600, 600)  # seconds; after the last one it is parked
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
+
+
+def envelope_of(msg: Msg) -> Envelope:
+    """The event id is the message id that the relay gave it."""
+    return Envelope(UUID((msg.headers or {})["Nats-Msg-Id"]), msg.subject, msg.data)
+
+
+class Consumer:
+    """One service's durable pull consumer; several processes may share it."""
+
+    def __init__(self, service: str, sessions: Sessions, bus: Bus, inbox: Inbox) -> None:
+        self.service, self.sessions, self.bus, self.inbox = service, sessions, bus, inbox
+
+    async def run(self) -> None:
+        """Consume for the serving generation until cancelled; follow a switch."""
+        while True:
+            generation = await self._serving()
+            durable = generations.durable(self.service, generation)
+            pull = await self.bus.js.pull_subscribe_bind(consumer=durable, stream=STREAM)
+            try:
+                while await self._serving() == generation:
+                    await self.once(pull, generation)
+            finally:
+                with contextlib.suppress(Exception):
+                    await pull.unsubscribe()
+
+    async def _serving(self) -> int:
+        async with self.sessions() as session:
+            return await generations.serving(session)
+
+    async def once(
+        self, pull: JetStreamContext.PullSubscription, generation: int, wait: float = FETCH_WAIT
+    ) -> int:
+        """Fetch and handle one batch; answer how many messages came."""
+        try:
+            messages = await pull.fetch(batch=FETCH, timeout=wait)
+        except NoMessages:
+            return 0
+        async with self._heartbeat(messages):
+            await self._deliver(generation, messages)
+        return len(messages)
+
+    async def _deliver(self, generation: int, messages: Sequence[Msg]) -> None:
+        with _traced(messages[0]):
+            try:
+                new = await self._patiently(generation, messages)
+            except Exception:
+                log.exception("events.batch_failed", count=len(messages))
+                for msg in messages:
+                    await self._deliver_one(generation, msg)
+                return
+        CONSUMED.labels(self.service, "handled").inc(new)
+        CONSUMED.labels(self.service, "duplicate").inc(len(messages) - new)
+        for msg in messages:
+            await msg.ack()
+
+    async def _patiently(self, generation: int, messages: Sequence[Msg]) -> int:
+        """A database that is away is no failure of the event: wait for it."""
+        envelopes = [envelope_of(m) for m in messages]
+        while True:
+            try:
+                return await self.inbox.handle(generation, envelopes)
+            except DATABASE_AWAY as error:
+                if await self._database_answers():
+                    raise
+                log.warning("events.database_away", error=str(error))
+                await asyncio.sleep(1)
+
+    async def _database_answers(self) -> bool:
+        try:
+            async with self.sessions() as session:
+                await session.execute(text("SELECT 1"))
+        except DATABASE_AWAY:
+            return False
+        return True
+
+    async def _deliver_one(self, generation: int, msg: Msg) -> None:
+        with _traced(msg):
+            try:
+                await self.inbox.handle(generation, [envelope_of(msg)])
+            except Exception as error:
+                CONSUMED.labels(self.service, "failed").inc()
+                await self._again_or_park(generation, msg, error)
+            else:
+                await msg.ack()
+
+    async def _again_or_park(self, generation: int, msg: Msg, error: Exception) -> None:
+        attempt = msg.metadata.num_delivered
+        log.error("event.failed", subject=msg.subject, attempt=attempt, exc_info=error)
+        if attempt <= len(RETRY_AFTER):
+            await msg.nak(delay=RETRY_AFTER[attempt - 1])
+            return
+        await self.inbox.park(generation, envelope_of(msg), error=repr(error), attempts=attempt)
+        await msg.term()
+
+    @contextlib.asynccontextmanager
+    async def _heartbeat(self, messages: Sequence[Msg]) -> AsyncIterator[None]:
+        async def beat() -> None:
+            while True:
+                await asyncio.sleep(HEARTBEAT)
+                for msg in messages:
+                    await msg.in_progress()
+
+        task = asyncio.create_task(beat())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def report(self) -> None:
+        """Keep the lag and dead-letter gauges fresh."""
+        while True:
+            with contextlib.suppress(Exception):
+                durable = generations.durable(self.service, await self._serving())
+                info = await self.bus.js.consumer_info(STREAM, durable)
+                CONSUMER_LAG.labels(self.service).set(info.num_pending or 0)
+                async with self.sessions() as session:
+                    count = await session.execute(text("SELECT count(*) FROM dead_letters"))
+                    DEAD_LETTERS.labels(self.service).set(count.scalar_one())
+            await asyncio.sleep(HEARTBEAT)
+
+
+@contextlib.contextmanager
+def _traced(msg: Msg):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    token = tracing.current.set(tracing.child_of((msg.headers or {}).get("traceparent")))
+    try:
+        yield
+    finally:
+        tracing.current.reset(token)

@@ -1,0 +1,64 @@
+"""Engine, sessions and the base of tables."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import MetaData, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+Sessions = async_sessionmaker[AsyncSession]
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+# A request that waits longer than this is refused; long work lifts the limit for itself.
+TIMEOUTS = (
+    "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
+    " -c synchronous_commit=on -c timezone=UTC"
+)
+
+
+def new_registry() -> registry:
+    """Each service has its own registry, so several can live in one test process."""
+    return registry(metadata=MetaData(naming_convention=NAMES))
+
+
+class ChassisTable(SQLModel, registry=new_registry()):
+    """Tables that every service's database has."""
+
+
+def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
+    """Make the pool; connections open on first use, and a dead one is replaced."""
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        connect_args={"options": TIMEOUTS, "connect_timeout": 2},
+    )
+    return engine, async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+async def long_work(session: AsyncSession) -> None:
+    """Lift the request limits for the rest of this transaction."""
+    await session.execute(text("SET LOCAL statement_timeout = 0"))
+    await session.execute(text("SET LOCAL lock_timeout = '60s'"))
+    await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+
+
+def _session(request: Request) -> AsyncSession:
+    session: AsyncSession = request.state.session
+    return session
+
+
+# The session that `routing.Route` opened for this request and commits before the answer.
+Session = Annotated[AsyncSession, Depends(_session)]

@@ -1,0 +1,56 @@
+"""Generations of a read model: a new one is built beside the serving one, then switched."""
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, Text, text
+from sqlmodel import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis.clock import now
+from services.chassis.db import ChassisTable
+
+
+class Generation(ChassisTable, table=True):
+    """`state` is building, serving or retired; exactly one is serving."""
+
+    __tablename__ = "generations"
+    number: int = Field(primary_key=True)
+    state: str = Field(sa_type=Text)
+    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+
+
+# For queries: the number of the generation that readers see.
+SERVING = "(SELECT number FROM generations WHERE state = 'serving')"
+
+
+def durable(service: str, generation: int) -> str:
+    """The consumer of a generation: two names take turns, so permissions can name them."""
+    return f"{service}-{'a' if generation % 2 else 'b'}"
+
+
+async def serving(session: AsyncSession) -> int:
+    """The generation that readers see."""
+    return int((await session.execute(text(f"SELECT {SERVING}"))).scalar_one())  # noqa: S608
+
+
+async def begin(session: AsyncSession) -> int:
+    """Open the next generation; an unfinished one is abandoned first."""
+    await session.execute(text("UPDATE generations SET state='retired' WHERE state='building'"))
+    number = await session.execute(
+        text(
+            "INSERT INTO generations (number, state, created_at)"
+            " SELECT max(number) + 1, 'building', now() FROM generations RETURNING number"
+        )
+    )
+    return int(number.scalar_one())
+
+
+async def switch(session: AsyncSession, to: int) -> int:
+    """Serve the new generation from this commit on; answer the one it replaces."""
+    old = await session.execute(
+        text("UPDATE generations SET state='retired' WHERE state='serving' RETURNING number")
+    )
+    await session.execute(
+        text("UPDATE generations SET state='serving' WHERE number = :to"), {"to": to}
+    )
+    return int(old.scalar_one())

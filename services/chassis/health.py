@@ -1,0 +1,57 @@
+"""`/livez` (the process), `/readyz` (can it serve?), `/metrics`."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.chassis.db import Sessions
+from services.chassis.telemetry import POOL_IN_USE
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/livez")
+async def livez() -> dict[str, str]:
+    """The process answers; it asks nobody else."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> JSONResponse:
+    """503 while draining, without the database or behind on migrations.
+
+    NATS away only degrades: writes go on and their events wait in the outbox.
+    """
+    state = request.app.state
+    revision = await _revision(state.sessions)
+    found = {
+        "database": "down" if revision is None else "up",
+        "migrations": "head" if revision == state.head else "behind",
+        "nats": "up" if state.bus is None or state.bus.up else "down",
+    }
+    ready = revision == state.head and not state.draining
+    degraded = found["nats"] == "down"
+    status = "draining" if state.draining else "unavailable"
+    if ready:
+        status = "degraded" if degraded else "ready"
+    worker_stuck = degraded and state.settings.role == "worker"
+    return JSONResponse({"status": status, **found}, 200 if ready and not worker_stuck else 503)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Prometheus text format."""
+    state = request.app.state
+    POOL_IN_USE.labels(state.service.name).set(state.engine.pool.checkedout())
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _revision(sessions: Sessions) -> str | None:
+    try:
+        async with sessions() as session:
+            found = await session.execute(text("SELECT version_num FROM alembic_version"))
+            return str(found.scalar())
+    except SQLAlchemyError:
+        return None

@@ -1,0 +1,177 @@
+"""Long work: a row that says what to do, and a runner that does it once, whoever dies meanwhile."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+import structlog
+from sqlalchemy import DateTime, Text, text
+from sqlmodel import Field, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import tracing
+from services.chassis.clock import now
+from services.chassis.db import ChassisTable, Sessions
+from services.chassis.ids import new_id
+from services.chassis.telemetry import JOBS
+
+log = structlog.get_logger()
+
+ATTEMPTS = 3
+AT_ONCE = 2
+IDLE = 5.0
+
+
+class Job(ChassisTable, table=True):
+    """One piece of long work on one subject; `state` is queued, done or failed."""
+
+    __tablename__ = "jobs"
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    kind: str = Field(sa_type=Text)
+    subject_id: UUID = Field(index=True)
+    state: str = Field(default="queued", sa_type=Text, index=True)
+    attempts: int = 0
+    progress: int = 0
+    traceparent: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    finished_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+async def report(sessions: Sessions, subject_id: UUID, percent: int) -> None:
+    """Say how far the work on a subject is; seen at once, whatever the work's transaction does."""
+    async with sessions.begin() as session:
+        await session.execute(
+            text(
+                "UPDATE jobs SET progress = :percent"
+                " WHERE subject_id = :subject AND state = 'queued'"
+            ),
+            {"percent": percent, "subject": subject_id},
+        )
+
+
+async def progress_of(session: AsyncSession, subject_id: UUID) -> int:
+    """Percent of the newest job on a subject; 100 when it is done."""
+    found = await session.execute(
+        text(
+            "SELECT CASE state WHEN 'queued' THEN progress ELSE 100 END FROM jobs"
+            " WHERE subject_id = :subject ORDER BY created_at DESC, id DESC LIMIT 1"
+        ),
+        {"subject": subject_id},
+    )
+    return int(found.scalar() or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """How to do one kind of job. `run` may be called again after a crash: it starts afresh.
+
+    `gave_up` tells the subject that the work failed for good.
+    """
+
+    name: str
+    run: Callable[[Sessions, UUID], Awaitable[None]]
+    gave_up: Callable[[AsyncSession, UUID], Awaitable[None]]
+
+
+def enqueue(session: AsyncSession, kind: str, subject_id: UUID) -> None:
+    """Ask for a job in the caller's transaction; a runner wakes up after the commit."""
+    session.add(Job(kind=kind, subject_id=subject_id, traceparent=tracing.header()))
+
+
+class Runner:
+    """Runs jobs; a session advisory lock per job keeps two runners apart and dies with us."""
+
+    def __init__(
+        self, service: str, sessions: Sessions, kinds: tuple[JobKind, ...], database_url: str
+    ) -> None:
+        self.service, self.sessions = service, sessions
+        self.kinds = {kind.name: kind for kind in kinds}
+        self.dsn = database_url.replace("+psycopg", "", 1)
+        self.running: dict[UUID, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as own:
+            await own.execute("LISTEN jobs")
+            try:
+                while True:
+                    await self._start_more(own)
+                    await self._wait(own)
+            finally:
+                for task in self.running.values():
+                    task.cancel()
+
+    async def _wait(self, own: psycopg.AsyncConnection) -> None:
+        """Until a notice, or until a running job ends; then free its lock."""
+        if self.running:
+            await asyncio.wait(
+                self.running.values(), timeout=0.2, return_when=asyncio.FIRST_COMPLETED
+            )
+            for id in [i for i, task in self.running.items() if task.done()]:
+                await self.running.pop(id)
+                await own.execute("SELECT pg_advisory_unlock(%s)", (lock_key(id),))
+        else:
+            async for _ in own.notifies(timeout=IDLE, stop_after=1):
+                pass
+
+    async def _start_more(self, own: psycopg.AsyncConnection) -> None:
+        if len(self.running) >= AT_ONCE:
+            return
+        for id in await self._queued():
+            if id in self.running or len(self.running) >= AT_ONCE:
+                continue
+            locked = await own.execute("SELECT pg_try_advisory_lock(%s)", (lock_key(id),))
+            row = await locked.fetchone()
+            if row is not None and row[0]:
+                self.running[id] = asyncio.create_task(self.run_one(id))
+
+    async def _queued(self) -> list[UUID]:
+        async with self.sessions() as session:
+            found = await session.exec(
+                select(Job.id)
+                .where(Job.state == "queued", col(Job.kind).in_(self.kinds))
+                .order_by(col(Job.created_at))
+                .limit(20)
+            )
+            return list(found.all())
+
+    async def run_one(self, id: UUID) -> None:
+        """Do one job and record how it ended; the caller holds its lock."""
+        async with self.sessions.begin() as session:
+            job = await session.get(Job, id)
+            if job is None or job.state != "queued":
+                return
+            job.attempts += 1
+            session.add(job)
+        kind = self.kinds[job.kind]
+        tracing.current.set(tracing.child_of(job.traceparent))
+        try:
+            if job.attempts <= ATTEMPTS:
+                await kind.run(self.sessions, job.subject_id)
+                await self._finish(id, "done")
+                return
+            log.error("job.crashed_too_often", kind=job.kind, subject=str(job.subject_id))
+        except Exception:
+            log.exception("job.failed", kind=job.kind, attempt=job.attempts)
+            if job.attempts < ATTEMPTS:
+                await asyncio.sleep(job.attempts)
+                return
+        async with self.sessions.begin() as session:
+            await kind.gave_up(session, job.subject_id)
+        await self._finish(id, "failed")
+
+    async def _finish(self, id: UUID, state: str) -> None:
+        async with self.sessions.begin() as session:
+            await session.execute(
+                text("UPDATE jobs SET state = :state, finished_at = now() WHERE id = :id"),
+                {"state": state, "id": id},
+            )
+        JOBS.labels(self.service, "any", state).inc()
+
+
+def lock_key(id: UUID) -> int:
+    """A bigint for the advisory lock of a job."""
+    return int.from_bytes(id.bytes[8:], "big", signed=True)

@@ -1,0 +1,89 @@
+"""Alembic for every service: one linear history each, run as the owner under a lock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, create_engine, make_url, text
+
+from services.chassis.db import ChassisTable
+
+if TYPE_CHECKING:
+    from services.chassis.service import Service
+
+ENVIRONMENT = Path(__file__).parent / "alembic"
+LOCK = 7_301_002
+
+
+def config_for(service: "Service", connection: Connection | None = None) -> Config:
+    """Alembic's configuration of one service."""
+    config = Config()
+    config.set_main_option("script_location", str(ENVIRONMENT))
+    config.set_main_option("version_locations", str(service.migrations))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = metadata_of(service)
+    return config
+
+
+def metadata_of(service: "Service") -> list[MetaData]:
+    """The chassis' tables and the service's own."""
+    return [ChassisTable.metadata, service.tables.metadata]
+
+
+def head(service: "Service") -> str:
+    """The newest revision in the code; more than one head is an error."""
+    found = ScriptDirectory.from_config(config_for(service)).get_current_head()
+    if found is None:
+        raise RuntimeError(f"{service.name} has no migrations.")
+    return found
+
+
+@contextmanager
+def locked(owner_url: str) -> Iterator[Connection]:
+    """A connection as the owner, one migrator at a time."""
+    engine = create_engine(owner_url, connect_args={"options": "-c lock_timeout=10000"})
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
+            connection.commit()
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def upgrade(service: "Service", owner_url: str, service_url: str, to: str = "head") -> None:
+    """Bring the database to `to` and let the service role use, but not own, its tables."""
+    with locked(owner_url) as connection:
+        command.upgrade(config_for(service, connection), to)
+        connection.commit()
+        grant(connection, make_url(service_url).username or "")
+        connection.commit()
+
+
+def downgrade(service: "Service", owner_url: str, to: str) -> None:
+    """Take the database back; for tests and for an upgrade that must be undone."""
+    with locked(owner_url) as connection:
+        command.downgrade(config_for(service, connection), to)
+        connection.commit()
+
+
+def check(service: "Service", owner_url: str) -> None:
+    """Raise when the models say something that no migration made."""
+    with locked(owner_url) as connection:
+        command.check(config_for(service, connection))
+
+
+def grant(connection: Connection, role: str) -> None:
+    """The service role reads and writes rows; it can change no table and truncate nothing."""
+    quoted = '"' + role.replace('"', '""') + '"'
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
+    connection.execute(
+        text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
+    )
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
+    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}"))

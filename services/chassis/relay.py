@@ -1,0 +1,148 @@
+"""Publishes the outbox: one active relay per database, woken by NOTIFY."""
+
+import asyncio
+from datetime import timedelta
+
+import psycopg
+import structlog
+from sqlalchemy import Text, text
+from sqlmodel import Field
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis.bus import Bus, Outgoing
+from services.chassis.clock import now
+from services.chassis.db import ChassisTable, Sessions
+from services.chassis.telemetry import OUTBOX_AGE, OUTBOX_PUBLISHED
+
+log = structlog.get_logger()
+
+LIMIT = 500
+IDLE = 1.0  # seconds; NOTIFY wakes the relay sooner
+EPOCH_EVERY = 10.0
+REFILL = timedelta(days=14)  # the stream's max_age
+LOCK = 7_301_001  # advisory lock: one relay per database
+
+PENDING = text(
+    "SELECT position, created_at, id, subject, payload, traceparent FROM outbox"
+    " WHERE published_at IS NULL ORDER BY position LIMIT :limit FOR UPDATE SKIP LOCKED"
+)
+MARK = text(
+    "UPDATE outbox SET published_at = clock_timestamp()"
+    " WHERE position = ANY(:positions) AND created_at BETWEEN :first AND :last"
+)
+OLDEST = text("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")
+
+
+class RelayState(ChassisTable, table=True):
+    """Which stream this outbox has filled, by the time the stream was made."""
+
+    __tablename__ = "relay_state"
+    one: bool = Field(default=True, primary_key=True)
+    stream_created: str = Field(sa_type=Text)
+
+
+class Relay:
+    """Moves events from the outbox to the stream, at least once."""
+
+    def __init__(self, service: str, sessions: Sessions, bus: Bus, database_url: str) -> None:
+        self.service, self.sessions, self.bus = service, sessions, bus
+        self.dsn = database_url.replace("+psycopg", "", 1)
+
+    async def run(self) -> None:
+        """Wait for the lock, then publish until cancelled."""
+        async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as own:
+            await self._wait_for_lock(own)
+            await own.execute("LISTEN outbox")
+            checked = 0.0
+            while True:
+                clock = asyncio.get_running_loop().time()
+                if self.bus.reconnected.is_set() or clock - checked > EPOCH_EVERY:
+                    self.bus.reconnected.clear()
+                    await self.refill_if_lost()
+                    await self.keep_house()
+                    checked = clock
+                if await self.publish_pending() == 0:
+                    async for _ in own.notifies(timeout=IDLE, stop_after=1):
+                        pass
+
+    async def _wait_for_lock(self, own: psycopg.AsyncConnection) -> None:
+        while True:
+            row = await (await own.execute(f"SELECT pg_try_advisory_lock({LOCK})")).fetchone()
+            if row is not None and row[0]:
+                return
+            await asyncio.sleep(1)
+
+    async def publish_pending(self, limit: int = LIMIT) -> int:
+        """Publish the oldest and mark them. A crash in between publishes twice: the inbox copes."""
+        async with self.sessions.begin() as session:
+            rows = (await session.execute(PENDING, {"limit": limit})).all()
+            if not rows:
+                return 0
+            await self.bus.publish([outgoing(self.service, row) for row in rows])
+            created = [row.created_at for row in rows]
+            await session.execute(
+                MARK,
+                {
+                    "positions": [row.position for row in rows],
+                    "first": min(created),
+                    "last": max(created),
+                },
+            )
+        OUTBOX_PUBLISHED.labels(self.service).inc(len(rows))
+        return len(rows)
+
+    async def refill_if_lost(self) -> None:
+        """When the stream is another one than we filled, send the replay window again."""
+        created = await self.bus.stream_created()
+        async with self.sessions.begin() as session:
+            known = await _known_stream(session)
+            if known == created:
+                return
+            if known is not None:
+                since = now() - REFILL
+                await session.execute(
+                    text(
+                        "UPDATE outbox SET published_at = NULL"
+                        " WHERE published_at IS NOT NULL AND created_at > :since"
+                    ),
+                    {"since": since},
+                )
+                log.warning("relay.stream_lost", known=known, found=created)
+            await session.execute(
+                text(
+                    "INSERT INTO relay_state (one, stream_created) VALUES (true, :created)"
+                    " ON CONFLICT (one) DO UPDATE SET stream_created = excluded.stream_created"
+                ),
+                {"created": created},
+            )
+
+    async def keep_house(self) -> None:
+        """Make next months' partitions, forget old idempotency keys, report the oldest event."""
+        async with self.sessions.begin() as session:
+            await session.execute(text("SELECT ensure_outbox_partitions()"))
+            await session.execute(
+                text("DELETE FROM idempotency WHERE created_at < now() - interval '7 days'")
+            )
+            oldest = (await session.execute(OLDEST)).scalar()
+        OUTBOX_AGE.labels(self.service).set((now() - oldest).total_seconds() if oldest else 0)
+
+
+async def _known_stream(session: AsyncSession) -> str | None:
+    found = await session.execute(text("SELECT stream_created FROM relay_state FOR UPDATE"))
+    return found.scalar()
+
+
+def outgoing(service: str, row: object) -> Outgoing:
+    """CloudEvents 1.0 binary mode: attributes in headers, the event's JSON as the body."""
+    headers = {
+        "Nats-Msg-Id": str(row.id),  # type: ignore[attr-defined]
+        "ce-specversion": "1.0",
+        "ce-id": str(row.id),  # type: ignore[attr-defined]
+        "ce-source": f"/nahkoda/{service}",
+        "ce-type": row.subject,  # type: ignore[attr-defined]
+        "ce-time": row.created_at.isoformat(),  # type: ignore[attr-defined]
+        "content-type": "application/json",
+    }
+    if row.traceparent:  # type: ignore[attr-defined]
+        headers["traceparent"] = row.traceparent  # type: ignore[attr-defined]
+    return Outgoing(row.subject, row.payload.encode(), headers)  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+"""Builds a read model anew beside the serving one, from the logs of the services it hears."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+import httpx
+import structlog
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from sqlalchemy import text
+
+from contracts.base import source_of
+from services.chassis import broker, generations
+from services.chassis.auth import Principal, mint
+from services.chassis.bus import STREAM, Bus
+from services.chassis.consumer import Consumer
+from services.chassis.db import Sessions, connect, long_work
+from services.chassis.inbox import Envelope, Inbox
+from services.chassis.service import Service
+from services.chassis.settings import Settings
+
+log = structlog.get_logger()
+
+BATCH = 2000
+
+
+async def replay(service: Service, settings: Settings) -> int:
+    """Create the consumer, load the logs, drain, switch; answer the new generation.
+
+    Readers see the old generation until the switch and never a half-built one.
+    """
+    engine, sessions = connect(settings.database_url, pool_size=4)
+    boot = await broker.boot(settings)
+    bus = Bus(service.name, settings)
+    await bus.connect()
+    try:
+        async with sessions.begin() as session:
+            generation = await generations.begin(session)
+        await forget(sessions, service)
+        durable = generations.durable(service.name, generation)
+        subjects = [s.event.subject for s in service.subscriptions]
+        await broker.drop_consumer(boot, durable)
+        await broker.ensure_consumer(boot, durable, subjects, only_new=True)
+        inbox = Inbox(sessions, service.subscriptions)
+        loaded = await load(inbox, generation, subjects, service, settings)
+        await drain(Consumer(service.name, sessions, bus, inbox), generation, durable)
+        async with sessions.begin() as session:
+            old = await generations.switch(session, generation)
+        await broker.drop_consumer(boot, generations.durable(service.name, old))
+        await forget(sessions, service)
+        log.info("replay.switched", generation=generation, events=loaded)
+    finally:
+        await bus.close()
+        await boot.close()
+        await engine.dispose()
+    return generation
+
+
+async def load(
+    inbox: Inbox, generation: int, subjects: Sequence[str], service: Service, settings: Settings
+) -> int:
+    """Read every source's log through `/internal/events`; answer how many events were new."""
+    count = 0
+    async with httpx.AsyncClient(timeout=httpx.Timeout(60, connect=5)) as http:
+        for source in sorted({source_of(subject) for subject in subjects}):
+            wanted = [s for s in subjects if source_of(s) == source]
+            async for envelopes in _log(http, source, wanted, service, settings):
+                count += await inbox.handle(generation, envelopes)
+    return count
+
+
+async def _log(  # type: ignore[no-untyped-def]  # noqa: ANN202 - an async generator of batches
+    http: httpx.AsyncClient, source: str, subjects: list[str], service: Service, settings: Settings
+):
+    if settings.signing_key_file is None:
+        raise RuntimeError("Replay needs SIGNING_KEY_FILE, with which it asks for the logs.")
+    key = load_pem_private_key(settings.signing_key_file.read_bytes(), password=None)
+    reader = Principal(service.name, frozenset({"internal:events"}), ("*",))
+    token = mint(key, kid=service.name, audience=source, principal=reader)
+    url = f"{settings.sisters[source]}/internal/events"
+    headers = {"Authorization": f"Bearer {token}"}
+    async with http.stream("GET", url, params={"subject": subjects}, headers=headers) as answer:
+        answer.raise_for_status()
+        batch: list[Envelope] = []
+        async for line in answer.aiter_lines():
+            row = json.loads(line)
+            body = json.dumps(row["event"]).encode()
+            batch.append(Envelope(UUID(row["id"]), row["subject"], body))
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+async def drain(consumer: Consumer, generation: int, durable: str) -> None:
+    """Handle what arrived meanwhile, until nothing is waiting."""
+    js = consumer.bus.js
+    pull = await js.pull_subscribe_bind(consumer=durable, stream=STREAM)
+    while True:
+        while await consumer.once(pull, generation, wait=0.5):
+            pass
+        info = await js.consumer_info(STREAM, durable)
+        if not info.num_pending and not info.num_ack_pending:
+            return
+        await asyncio.sleep(0.1)
+
+
+async def forget(sessions: Sessions, service: Service) -> None:
+    """Take away the rows of retired generations, dead letters excepted."""
+    async with sessions.begin() as session:
+        await long_work(session)
+        gone = "generation IN (SELECT number FROM generations WHERE state = 'retired')"
+        for table in (*service.forget_generation, "inbox"):
+            await session.execute(text(f"DELETE FROM {table} WHERE {gone}"))  # noqa: S608 - our own names

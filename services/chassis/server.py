@@ -1,0 +1,44 @@
+"""Runs uvicorn so that readiness fails before connections are refused."""
+
+import asyncio
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from services.chassis.settings import Settings
+
+
+class Server(uvicorn.Server):
+    """On SIGTERM: say "draining" on /readyz, wait for the balancer to notice, then stop."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, drain_seconds: float) -> None:
+        super().__init__(config)
+        self.app, self.drain_seconds = app, drain_seconds
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.app.state.draining or self.drain_seconds <= 0:
+            self.app.state.draining = True
+            super().handle_exit(sig, frame)
+            return
+        self.app.state.draining = True
+        loop = asyncio.get_running_loop()
+        loop.call_later(self.drain_seconds, super().handle_exit, sig, frame)
+
+
+def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None) -> None:
+    """Serve until told to stop; `outermost` may stand in front of the application."""
+    config = uvicorn.Config(
+        outermost or app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=20,
+        lifespan="on",
+    )
+    Server(config, app, settings.drain_seconds).run()

@@ -1,0 +1,19 @@
+"""Bases for what comes in and what goes out."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields are refused, spaces around text fall away."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Empty(Body):
+    """A body that says nothing: `{}`, or none at all."""
+
+
+class View(BaseModel):
+    """An answer, read from a row's attributes."""
+
+    model_config = ConfigDict(from_attributes=True)

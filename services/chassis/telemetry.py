@@ -1,0 +1,54 @@
+"""Logs as JSON lines and metrics for Prometheus."""
+
+import logging
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+from services.chassis import tracing
+
+REQUESTS = Histogram(
+    "nahkoda_http_request_seconds",
+    "Time to answer, by route name and status.",
+    ("service", "route", "method", "status"),
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+POOL_IN_USE = Gauge("nahkoda_db_pool_in_use", "Connections checked out.", ("service",))
+OUTBOX_AGE = Gauge(
+    "nahkoda_outbox_oldest_seconds", "Age of the oldest event not yet published.", ("service",)
+)
+OUTBOX_PUBLISHED = Counter("nahkoda_outbox_published_total", "Events published.", ("service",))
+CONSUMER_LAG = Gauge("nahkoda_consumer_pending", "Events waiting for the consumer.", ("service",))
+CONSUMED = Counter(
+    "nahkoda_consumed_total", "Events by outcome: handled, duplicate, failed.", ("service", "outcome")
+)
+DEAD_LETTERS = Gauge("nahkoda_dead_letters", "Events parked for a person.", ("service",))
+JOBS = Counter("nahkoda_jobs_total", "Jobs by kind and outcome.", ("service", "kind", "outcome"))
+
+
+def _add_trace(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    trace = tracing.trace_id()
+    if trace:
+        event["trace_id"] = trace
+    return event
+
+
+def configure(service: str, *, level: str, plain: bool) -> None:
+    """Every line carries the service, UTC time and trace id; JSON unless asked otherwise."""
+    renderer = (
+        structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _add_trace,  # type: ignore[list-item]
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        cache_logger_on_first_use=False,
+    )
+    structlog.contextvars.bind_contextvars(service=service)

@@ -1,0 +1,44 @@
+"""W3C trace context: one trace id through HTTP, outbox and consumers."""
+
+import re
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+PATTERN = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where we are in a trace."""
+
+    trace_id: str
+    span_id: str
+    flags: str = "01"
+
+    @property
+    def header(self) -> str:
+        return f"00-{self.trace_id}-{self.span_id}-{self.flags}"
+
+
+current: ContextVar[Trace | None] = ContextVar("trace", default=None)
+
+
+def child_of(header: str | None) -> Trace:
+    """A new span under the caller's; without a valid header, a new trace."""
+    found = PATTERN.match(header or "")
+    if found is None or set(found[1]) == {"0"} or set(found[2]) == {"0"}:
+        return Trace(secrets.token_hex(16), secrets.token_hex(8))
+    return Trace(found[1], secrets.token_hex(8), found[3])
+
+
+def header() -> str | None:
+    """The traceparent to send onwards."""
+    trace = current.get()
+    return trace.header if trace else None
+
+
+def trace_id() -> str | None:
+    """The id to quote to a person."""
+    trace = current.get()
+    return trace.trace_id if trace else None

@@ -1,0 +1,121 @@
+"""The edge of every service: trace, request id, body limits, access log, metrics, headers."""
+
+import time
+from typing import Any
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.chassis import answers, tracing
+from services.chassis.ids import new_id
+from services.chassis.problems import TooLarge
+from services.chassis.settings import Settings
+from services.chassis.telemetry import REQUESTS
+
+log = structlog.get_logger()
+
+QUIET = ("/livez", "/readyz", "/metrics")
+SECURITY = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+}
+
+
+class _BodyTooLarge(Exception):
+    """Breaks off the reading of a body."""
+
+
+class Edge:
+    """Plain ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, service: str, settings: Settings) -> None:
+        self.app, self.service, self.settings = app, service, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        await _Exchange(self, scope, receive, send).run()
+
+    def limit_for(self, headers: Headers) -> int:
+        """Forms carry files; everything else is small."""
+        form = headers.get("content-type", "").startswith("multipart/form-data")
+        return self.settings.upload_limit if form else self.settings.body_limit
+
+
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, edge: Edge, scope: Scope, receive: Receive, send: Send) -> None:
+        self.edge, self.scope, self._receive, self._send = edge, scope, receive, send
+        self.headers = Headers(scope=scope)
+        self.limit = edge.limit_for(self.headers)
+        self.request_id = self.headers.get("x-request-id", "")[:64] or str(new_id())
+        scope.setdefault("state", {})["request_id"] = self.request_id
+        self.seen, self.too_large, self.status = 0, False, 500
+        self.started = False
+
+    async def run(self) -> None:
+        trace = tracing.child_of(self.headers.get("traceparent"))
+        token = tracing.current.set(trace)
+        start = time.perf_counter()
+        try:
+            declared = self.headers.get("content-length", "0")
+            if declared.isdigit() and int(declared) > self.limit:
+                self.too_large = True
+                await self._refuse()
+            else:
+                await self.edge.app(self.scope, self.receive, self.send)
+        except _BodyTooLarge:
+            await self._refuse()
+        finally:
+            self._report(time.perf_counter() - start)
+            tracing.current.reset(token)
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self.seen += len(message.get("body", b""))
+        if self.seen > self.limit:
+            self.too_large = True
+            raise _BodyTooLarge
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self.too_large:
+            await self._refuse()
+            return
+        if message["type"] == "http.response.start":
+            self.started, self.status = True, message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["x-request-id"] = self.request_id
+            for name, value in SECURITY.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+    async def _refuse(self) -> None:
+        """Answer 413 once, whatever the application wanted to say."""
+        if self.started:
+            return
+        self.started, self.status = True, 413
+        language = answers.language_of(self.headers)
+        response = answers.answer(TooLarge(limit=self.limit), language)
+        response.headers["connection"] = "close"
+        response.headers["x-request-id"] = self.request_id
+        await response(self.scope, self._receive, self._send)
+
+    def _report(self, seconds: float) -> None:
+        route: Any = self.scope.get("route")
+        name = getattr(route, "name", None) or "unrouted"
+        method = self.scope["method"]
+        REQUESTS.labels(self.edge.service, name, method, str(self.status)).observe(seconds)
+        if self.scope["path"] not in QUIET:
+            log.info(
+                "http",
+                method=method,
+                path=self.scope["path"],
+                status=self.status,
+                ms=round(seconds * 1000, 1),
+                request_id=self.request_id,
+            )

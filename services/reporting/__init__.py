@@ -1,0 +1,8 @@
+"""Reporting owns the read models: what the others said, arranged for the questions people ask.
+
+Says:  nothing yet
+Hears: survey.assessment.sealed.v1
+
+projections  turns events into rows: idempotent, order-tolerant, rebuilt as a new generation
+recaps       hectares and RTs by class, for any region and year
+"""

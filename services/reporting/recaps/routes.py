@@ -1,0 +1,31 @@
+"""`/v1/reports/recap`."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from services.chassis.clock import now
+from services.chassis.db import Session
+from services.chassis.pagination import LIMIT, Cursor, Limit
+from services.chassis.routing import router as new_router
+from services.reporting.access import Reader
+from services.reporting.recaps import queries
+from services.reporting.recaps.models import By, Recap
+
+router = new_router("/v1/reports", "recaps")
+Year = Annotated[int | None, Query(ge=1990, le=2100, description="The current year by default.")]
+
+
+@router.get("/recap", response_model=Recap)
+async def recap(  # noqa: PLR0913, PLR0917 - a recap has filters
+    session: Session,
+    reader: Reader,
+    region: str | None = None,
+    year: Year = None,
+    by: By | None = None,
+    limit: Limit = LIMIT,
+    cursor: Cursor = None,
+) -> Recap:
+    """RTs and hectares by class; the newest sealed round not after the year carries forward."""
+    year = year or now().year
+    return await queries.recap(session, reader, region, year, by, limit, cursor)

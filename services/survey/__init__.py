@@ -1,0 +1,13 @@
+"""Survey owns what was measured: rounds, RT sheets, their scores, and the areas they form.
+
+Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.sealed.v1,
+       survey.round.sealed.v1
+Hears: nothing
+
+regulations  the packages of contracts.regulation over HTTP, and the score calculator
+rounds       a survey year in a region under one regulation; open, then sealed for good
+imports      files in: preview with problems per row and column, apply, undo
+sheets       the newest applied row of each RT in each round
+areas        kawasan: which RTs belong together
+assessments  the score of every RT, area, village, district and regency of a round
+"""

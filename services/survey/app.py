@@ -1,0 +1,23 @@
+"""Survey, wired together."""
+
+from pathlib import Path
+
+from services.chassis.service import Service
+from services.survey.areas.routes import router as areas
+from services.survey.assessments.routes import router as assessments
+from services.survey.db import Table
+from services.survey.imports.jobs import KINDS as IMPORT_JOBS
+from services.survey.imports.routes import router as imports
+from services.survey.regulations.routes import router as regulations
+from services.survey.rounds.jobs import KIND as SEAL_JOB
+from services.survey.rounds.routes import router as rounds
+from services.survey.sheets.routes import router as sheets
+
+service = Service(
+    name="survey",
+    title="Survey: rounds, RT sheets, scores, areas",
+    tables=Table,
+    migrations=Path(__file__).parent / "migrations",
+    routers=(regulations, rounds, imports, sheets, areas, assessments),
+    jobs=(SEAL_JOB, *IMPORT_JOBS),
+)

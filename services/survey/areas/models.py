@@ -1,0 +1,62 @@
+"""An area (kawasan, deliniasi): RTs of one regency that are handled together."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field as Rule
+from sqlalchemy import DateTime, Text
+from sqlmodel import Field
+
+from services.chassis.clock import now
+from services.chassis.ids import new_id
+from services.chassis.shapes import Body, View
+from services.survey.db import Table
+
+Members = Annotated[list[str], Rule(max_length=2000, description="RT codes.")]
+
+
+class AreaCreate(Body):
+    """The code is made of the regency and the name: `35.77-K-MANISREJO`."""
+
+    name: Annotated[str, Rule(min_length=1, max_length=200)]
+    region: Annotated[str, Rule(description="The regency.", examples=["35.77"])]
+    members: Members = []
+
+
+class AreaChange(Body):
+    """The members as they shall be from now on."""
+
+    members: Members
+
+
+class Area(Table, table=True):
+    """`import_id` is set when an import brought it; undoing that import takes it away again."""
+
+    __tablename__ = "areas"
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    code: str = Field(sa_type=Text, unique=True)
+    name: str = Field(sa_type=Text)
+    region: str = Field(sa_type=Text, index=True)
+    import_id: UUID | None = Field(default=None, foreign_key="imports.id")
+    version: int = 1
+    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+
+
+class AreaMember(Table, table=True):
+    """An RT belongs to at most one area."""
+
+    __tablename__ = "area_members"
+    rt: str = Field(sa_type=Text, primary_key=True)
+    area: str = Field(sa_type=Text, foreign_key="areas.code", index=True)
+    region: str = Field(sa_type=Text)
+    import_id: UUID | None = Field(default=None, foreign_key="imports.id", index=True)
+
+
+class AreaRead(View):
+    id: UUID
+    code: str
+    name: str
+    region: str
+    members: list[str]
+    version: int

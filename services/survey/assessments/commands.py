@@ -1,0 +1,103 @@
+"""Keeps assessments equal to the sheets, and seals them; all of it set-wise."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, get_args
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.regulation import load
+from contracts.survey import AssessmentSealed, Level
+from services.chassis import bulk
+from services.chassis.outbox import emit_rows
+from services.survey.assessments import queries, rules
+from services.survey.rounds.models import Round
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+ROLLUPS: tuple[Level, ...] = ("village", "district", "regency")
+CARRIED = (*rules.COLUMNS, *rules.COUNTS)
+UPDATES = ", ".join(f"{c} = excluded.{c}" for c in CARRIED if c not in {"level", "code"})
+
+RT_SCORES = text(
+    "INSERT INTO assessments (id, round_id, regulation, level, code, name, region, total,"  # noqa: S608
+    " slum_class, area_ha, flags, open_flags, rts)"
+    " SELECT uuidv7(), :round, :regulation, 'rt', s.rt, s.name, s.region, s.total, s.slum_class,"
+    " coalesce(s.area_ha, 0), ARRAY(SELECT DISTINCT split_part(f, ':', 2) FROM unnest(s.flags) f),"
+    " s.open_flags, 1 FROM sheets s"
+    " WHERE s.round_id = :round AND s.rt IN (SELECT rt FROM touched)"
+    f" ON CONFLICT (round_id, level, code) DO UPDATE SET {UPDATES}"
+)
+FORGET_RTS = text(
+    "DELETE FROM assessments a WHERE a.round_id = :round AND a.level = 'rt'"
+    " AND a.code IN (SELECT rt FROM touched)"
+    " AND NOT EXISTS (SELECT 1 FROM sheets s WHERE s.round_id = :round AND s.rt = a.code)"
+)
+SCORED = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS scored (level text, code text, name text, region text,"
+    " total integer, slum_class text, area_ha numeric, flags text[], open_flags integer,"
+    " rts integer) ON COMMIT DROP"
+)
+STORE = text(
+    f"INSERT INTO assessments (id, round_id, regulation, {', '.join(CARRIED)})"  # noqa: S608
+    f" SELECT uuidv7(), :round, :regulation, {', '.join(CARRIED)} FROM scored"
+    f" ON CONFLICT (round_id, level, code) DO UPDATE SET {UPDATES}"
+)
+FORGET = text(
+    "DELETE FROM assessments WHERE round_id = :round AND level = :level"
+    " AND code = ANY(:asked) AND NOT code = ANY(:found)"
+)
+SEALED = (
+    "SELECT CAST(:at AS timestamptz) AS occurred_at, a.region, a.id AS entity_id, 1 AS version,"
+    " CAST(:actor AS text) AS actor, a.round_id, CAST(:kind AS text) AS round_kind,"
+    " CAST(:year AS integer) AS year, a.regulation, a.level, a.code, a.name, a.total,"
+    " a.slum_class, a.area_ha::text AS area_ha, a.flags, a.open_flags"
+    " FROM assessments a WHERE a.round_id = :round"
+)
+
+
+async def recompute(session: AsyncSession, round: Round) -> None:
+    """Score the RTs in the temporary table `touched` and every place above them."""
+    facts = {"round": round.id, "regulation": round.regulation}
+    await session.execute(FORGET_RTS, facts)
+    await session.execute(RT_SCORES, facts)
+    for level in ROLLUPS:
+        width = queries.WIDTH[level]
+        await _roll_up(session, round, level, f"SELECT DISTINCT left(region, {width}) FROM touched")
+    await _roll_up(
+        session, round, "area", "SELECT DISTINCT area FROM touched WHERE area IS NOT NULL"
+    )
+
+
+async def recompute_areas(session: AsyncSession, round: Round, codes: Sequence[str]) -> None:
+    """Score these areas again; their membership changed."""
+    await _score(session, round, "area", list(codes))
+
+
+async def _roll_up(session: AsyncSession, round: Round, level: Level, asked: str) -> None:
+    codes = list((await session.execute(text(asked))).scalars())
+    await _score(session, round, level, codes)
+
+
+async def _score(session: AsyncSession, round: Round, level: Level, codes: list[Any]) -> None:
+    if not codes:
+        return
+    where = f"{queries.CODE_OF[level]} = ANY(:codes)"
+    found = await queries.sums(session, round.id, level, where, codes=codes)
+    await session.execute(text(SCORED))
+    await session.execute(text("TRUNCATE scored"))
+    rows = rules.scored(load(round.regulation), level, found)
+    await bulk.copy_rows(session, "scored", CARRIED, rows)
+    await session.execute(STORE, {"round": round.id, "regulation": round.regulation})
+    gone = {"round": round.id, "level": level, "asked": codes, "found": [row.code for row in found]}
+    await session.execute(FORGET, gone)
+
+
+async def seal(session: AsyncSession, round: Round, *, at: datetime) -> int:
+    """Make the round's assessments final and tell each; answer how many."""
+    await session.execute(
+        text("UPDATE assessments SET sealed_at = :at WHERE round_id = :round"),
+        {"at": at, "round": round.id},
+    )
+    facts = {"at": at, "actor": round.sealed_by, "kind": round.kind, "year": round.year}
+    return await emit_rows(session, AssessmentSealed, SEALED, facts | {"round": round.id})

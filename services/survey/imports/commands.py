@@ -1,0 +1,100 @@
+"""Take a file in, ask for its apply or its undo."""
+
+import asyncio
+import hashlib
+from typing import IO
+from uuid import UUID
+
+from fastapi import UploadFile
+from sqlalchemy import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import bulk
+from services.chassis.auth import Principal
+from services.chassis.jobs import enqueue
+from services.survey.imports import filetype, queries, rules, xlsx
+from services.survey.imports.models import Import, ImportFile, ImportKind, ImportStatus
+from services.survey.rounds import queries as rounds
+from services.survey.rounds import rules as round_rules
+
+VALIDATE, APPLY, UNDO = "import.validate", "import.apply", "import.undo"
+PART = 1 << 20
+
+
+async def receive(
+    session: AsyncSession, file: UploadFile, kind: ImportKind, round_id: UUID, *, by: Principal
+) -> Import:
+    """Keep the file and ask for its validation; what no reader could open is refused now."""
+    round = await rounds.get(session, round_id, by)
+    round_rules.ensure_open(round)
+    name = filetype.safe_name(file.filename)
+    file_type = filetype.sniff(file.file, name)
+    if file_type == filetype.XLSX:
+        await asyncio.to_thread(xlsx.guard, file.file)
+    size, digest = await asyncio.to_thread(measure, file.file)
+    found = Import(
+        kind=kind,
+        round_id=round_id,
+        region=round.region,
+        filename=name,
+        file_type=file_type,
+        size=size,
+        sha256=digest,
+        regions=list(by.regions),
+        created_by=by.id,
+    )
+    session.add(found)
+    await session.flush()
+    await keep(session, found.id, file.file)
+    enqueue(session, VALIDATE, found.id)
+    return found
+
+
+def measure(file: IO[bytes]) -> tuple[int, str]:
+    """Size and SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    file.seek(0)
+    while part := file.read(PART):
+        digest.update(part)
+        size += len(part)
+    return size, digest.hexdigest()
+
+
+async def keep(session: AsyncSession, id: UUID, file: IO[bytes]) -> None:
+    """Store the file in pieces."""
+    file.seek(0)
+    number = 0
+    while part := file.read(PART):
+        row = {"import_id": id, "part": number, "content": part}
+        await session.execute(insert(ImportFile).values(row))
+        number += 1
+
+
+async def ask(
+    session: AsyncSession, id: UUID, job: str, *, by: Principal
+) -> Import:
+    """Start an apply (of a ready import) or an undo (of an applied one), as a job."""
+    found = await queries.get(session, id, by, for_update=True)
+    needed, then = {
+        APPLY: (ImportStatus.ready, ImportStatus.applying),
+        UNDO: (ImportStatus.applied, ImportStatus.undoing),
+    }[job]
+    rules.ensure_status(found.status, found.error_count, needed)
+    round = await rounds.get(session, found.round_id, by, for_update=True)
+    round_rules.ensure_open(round)
+    found.status = then
+    found.version += 1
+    session.add(found)
+    await session.flush()
+    enqueue(session, job, id)
+    return found
+
+
+async def copy_rows(session: AsyncSession, id: UUID, rows: list[tuple[object, ...]]) -> int:
+    """Store readable rows."""
+    return await bulk.copy_rows(
+        session,
+        "import_rows",
+        ("import_id", *rules.ROW_COLUMNS),
+        ((id, *row) for row in rows),
+    )

@@ -1,0 +1,194 @@
+"""The long work of an import: validate, apply, undo. Each is whole or not at all."""
+
+import asyncio
+import itertools
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+from uuid import UUID
+
+from sqlalchemy import insert, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.regulation import load
+from services.chassis.clock import now
+from services.chassis.db import Sessions, long_work
+from services.chassis.jobs import JobKind, report
+from services.survey.areas import commands as areas
+from services.survey.assessments import commands as assessments
+from services.survey.imports import delimited, queries, xlsx
+from services.survey.imports.columns import Fault, read_header
+from services.survey.imports.commands import APPLY, UNDO, VALIDATE, copy_rows
+from services.survey.imports.filetype import XLSX
+from services.survey.imports.models import Import, ImportError, ImportStatus
+from services.survey.imports.rules import Checker
+from services.survey.rounds import queries as rounds
+from services.survey.rounds.models import Round, RoundState
+from services.survey.sheets import commands as sheets
+
+CHUNK = 2_000
+MOST_ROWS = 1_000_000
+MOST_FAULTS = 1_000
+
+
+async def validate(sessions: Sessions, id: UUID) -> None:
+    """Read the file into `import_rows` and `import_errors`; ready when every row is readable."""
+    await _begin(sessions, id)
+    with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryFile() as converted:
+        async with sessions.begin() as session:
+            await long_work(session)
+            found = await queries.locked(session, id)
+            if found.status != ImportStatus.validating:
+                return
+            await queries.copy_file(session, id, file)
+            for table in ("import_rows", "import_errors"):
+                await session.execute(
+                    text(f"DELETE FROM {table} WHERE import_id = :id"),  # noqa: S608 - our own names
+                    {"id": id},
+                )
+            round = (await rounds.locked(session, found.round_id)).model_copy()
+            source: IO[bytes] = file
+            if found.file_type == XLSX:
+                await asyncio.to_thread(xlsx.to_csv, file.name, converted)
+                source = converted
+            faults = await read(session, sessions, found, round, source)
+            await conclude(session, found, faults)
+
+
+async def read(
+    session: AsyncSession, sessions: Sessions, found: Import, round: Round, source: IO[bytes]
+) -> list[Fault]:
+    """Check the file chunk by chunk in a thread, storing good rows; answer what is wrong."""
+    regulation = load(round.regulation)
+    try:
+        table = await asyncio.to_thread(delimited.read, source)
+    except delimited.EncodingBroken as broken:
+        return [Fault(broken.row, str(broken.column), "encoding_broken", {})]
+    row, header = next(table.rows, (1, []))
+    layout, faults = read_header(header, regulation, row)
+    if layout is None:
+        return faults
+    known = await queries.areas_of(session, round.region)
+    checker = Checker(
+        regulation, layout, table.separator, round.region, found.regions, round.year, known
+    )
+    for chunk in _chunks(table.rows):
+        good = await asyncio.to_thread(checker.check, chunk)
+        found.accepted += await copy_rows(session, found.id, good)
+        if checker.rows > MOST_ROWS:
+            return [*checker.faults, Fault(None, None, "too_many_rows", {"limit": MOST_ROWS})]
+        await _progress(sessions, found, source)
+    found.rows, found.flagged = checker.rows, checker.flagged
+    if checker.other_years:
+        facts = {"rows": checker.other_years, "year": round.year}
+        found.warnings = [{"code": "year_differs", "facts": facts}]
+    return checker.faults or ([] if checker.rows else [Fault(row, None, "no_rows", {})])
+
+
+def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+    while chunk := list(itertools.islice(rows, CHUNK)):
+        yield chunk
+
+
+async def conclude(session: AsyncSession, found: Import, faults: list[Fault]) -> None:
+    """Store the faults and say how the validation ended."""
+    stored: list[dict[str, Any]] = [
+        {"import_id": found.id, "number": number, "row": f.row, "column": f.column}
+        | {"code": f.code, "facts": f.facts}
+        for number, f in enumerate(faults[:MOST_FAULTS])
+    ]
+    if stored:
+        await session.execute(insert(ImportError), stored)
+    found.error_count = len(faults)
+    found.status = ImportStatus.failed if faults else ImportStatus.ready
+    found.version += 1
+    session.add(found)
+
+
+async def _begin(sessions: Sessions, id: UUID) -> None:
+    """Publish the beginning in a transaction of its own, so that it is seen at once."""
+    async with sessions.begin() as session:
+        await session.execute(
+            text(
+                "UPDATE imports SET status = 'validating', accepted = 0"
+                " WHERE id = :id AND status IN ('queued', 'validating')"
+            ),
+            {"id": id},
+        )
+
+
+async def _progress(sessions: Sessions, found: Import, source: IO[bytes]) -> None:
+    """Tell those who wait how far the reading is."""
+    size = max(found.size, source.tell(), 1)
+    await report(sessions, found.id, min(99, 100 * source.tell() // size))
+
+
+async def apply(sessions: Sessions, id: UUID) -> None:
+    """The import's rows become the newest sheets of their RTs."""
+    await _change(sessions, id, ImportStatus.applying, ImportStatus.applied)
+
+
+async def undo(sessions: Sessions, id: UUID) -> None:
+    """The sheets are again what they were without this import."""
+    await _change(sessions, id, ImportStatus.undoing, ImportStatus.undone)
+
+
+async def _change(
+    sessions: Sessions, id: UUID, doing: ImportStatus, done: ImportStatus
+) -> None:
+    async with sessions.begin() as session:
+        await long_work(session)
+        found = await queries.locked(session, id)
+        if found.status != doing:
+            return
+        round = await rounds.locked(session, found.round_id)
+        moment = now()
+        await _mark(session, found, done)
+        if done == ImportStatus.applied and round.state != RoundState.open:
+            found.status = ImportStatus.ready
+            session.add(found)
+            return
+        await areas.follow_import(session, found.id, applied=done == ImportStatus.applied)
+        await sheets.refresh(session, round, id, at=moment, actor=found.created_by)
+        await assessments.recompute(session, round)
+
+
+async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:
+    """Say that it is applied (and in which order) or undone; the sheets follow from that."""
+    number = text(
+        "SELECT coalesce(max(applied_no), 0) + 1 FROM imports WHERE round_id = :round"
+    )
+    found.status = done
+    found.version += 1
+    if done == ImportStatus.applied:
+        result = await session.execute(number, {"round": found.round_id})
+        found.applied_no, found.applied_at = result.scalar_one(), now()
+    session.add(found)
+    await session.flush()
+
+
+async def failed_to_read(session: AsyncSession, id: UUID) -> None:
+    """Validation broke on our side."""
+    found = await queries.locked(session, id)
+    await conclude(session, found, [Fault(None, None, "job_failed", {})])
+
+
+async def failed_to_apply(session: AsyncSession, id: UUID) -> None:
+    """Nothing was applied; it may be asked for again."""
+    found = await queries.locked(session, id)
+    found.status = ImportStatus.ready
+    session.add(found)
+
+
+async def failed_to_undo(session: AsyncSession, id: UUID) -> None:
+    """Nothing was undone; it may be asked for again."""
+    found = await queries.locked(session, id)
+    found.status = ImportStatus.applied
+    session.add(found)
+
+
+KINDS = (
+    JobKind(VALIDATE, validate, failed_to_read),
+    JobKind(APPLY, apply, failed_to_apply),
+    JobKind(UNDO, undo, failed_to_undo),
+)

@@ -1,0 +1,176 @@
+"""Refusals about files, and the sentences for what is wrong in a row."""
+
+from services.chassis.problems import Conflict, Problem, Text
+
+
+class FileTypeUnsupported(Problem):
+    """Neither CSV nor XLSX."""
+
+    status = 415
+    code = "file_type_unsupported"
+    detail = Text(
+        id="Berkas {filename} adalah {found}, bukan CSV atau XLSX. "
+        "Simpan lembar kerja sebagai .xlsx atau .csv, lalu unggah lagi.",
+        en="File {filename} is {found}, not CSV or XLSX. "
+        "Save the sheet as .xlsx or .csv and upload it again.",
+    )
+
+
+class FileEmpty(Problem):
+    status = 422
+    code = "file_empty"
+    detail = Text(
+        id="Berkas {filename} kosong. Unggah berkas dengan baris judul dan baris data.",
+        en="File {filename} is empty. Upload a file with a header row and data rows.",
+    )
+
+
+class ZipBomb(Problem):
+    """The workbook unpacks to far more than it should."""
+
+    status = 422
+    code = "zip_bomb"
+    detail = Text(
+        id="Buku kerja mengembang melewati batas ({reason}). "
+        "Salin datanya ke buku kerja baru yang hanya berisi lembar ini.",
+        en="The workbook unpacks beyond the limit ({reason}). "
+        "Copy its data into a new workbook that holds only this sheet.",
+    )
+
+
+class WorkbookUnreadable(Problem):
+    status = 422
+    code = "workbook_unreadable"
+    detail = Text(
+        id="Buku kerja rusak atau bukan XLSX yang sah. Buka di Excel dan simpan ulang.",
+        en="The workbook is damaged or no valid XLSX. Open it in Excel and save it again.",
+    )
+
+
+class WorkbookHasMacros(Problem):
+    status = 422
+    code = "workbook_has_macros"
+    detail = Text(
+        id="Buku kerja berisi makro. Simpan sebagai .xlsx biasa tanpa makro.",
+        en="The workbook contains macros. Save it as a plain .xlsx without macros.",
+    )
+
+
+class WorkbookHasFormula(Problem):
+    status = 422
+    code = "workbook_has_formula"
+    detail = Text(
+        id="Sel {cell} ({part}) berisi rumus. Salin lalu tempel sebagai nilai (Paste Values).",
+        en="Cell {cell} ({part}) holds a formula. Copy and paste as values.",
+    )
+
+
+class ImportNotReady(Conflict):
+    """The import is not in the state that this step needs."""
+
+    code = "import_not_ready"
+    detail = Text(
+        id="Impor berstatus {status} dengan {error_count} kesalahan; langkah ini memerlukan "
+        "status {needed}. Perbaiki baris yang disebut, lalu unggah lagi sebagai impor baru.",
+        en="The import is {status} with {error_count} errors; this step needs {needed}. "
+        "Correct the rows it names and upload the file again as a new import.",
+    )
+
+
+# What can be wrong in a file, by code. `{value}` is what stood there.
+ROWS: dict[str, Text] = {
+    "encoding_broken": Text(
+        "Teks tidak dapat dibaca sebagai UTF-8 atau Windows-1252. Simpan sebagai 'CSV UTF-8'.",
+        "The text is neither UTF-8 nor Windows-1252. Save it as 'CSV UTF-8'.",
+    ),
+    "column_missing": Text(
+        "Kolom {column} tidak ada di baris judul. Tambahkan kolom itu.",
+        "The header has no column {column}. Add it.",
+    ),
+    "column_unknown": Text(
+        "Kolom {value} tidak dikenal. Hapus, atau perbaiki ejaannya.",
+        "Column {value} is unknown. Remove it or correct its spelling.",
+    ),
+    "column_duplicate": Text(
+        "Kolom {value} ada dua kali. Sisakan satu.",
+        "Column {value} stands twice. Keep one.",
+    ),
+    "no_rows": Text(
+        "Tidak ada baris data di bawah baris judul. Isi minimal satu RT.",
+        "There are no data rows below the header. Fill in at least one RT.",
+    ),
+    "row_width": Text(
+        "Baris berisi {found} kolom, baris judul {expected}. Periksa pemisah dan tanda kutip.",
+        "The row has {found} columns, the header {expected}. Check separators and quotes.",
+    ),
+    "not_a_number": Text(
+        "'{value}' bukan angka. Tulis angka saja, tanpa satuan; kosongkan bila tidak ada data.",
+        "'{value}' is not a number. Write digits only, no unit; leave it empty if unknown.",
+    ),
+    "thousands_separator": Text(
+        "'{value}' memakai pemisah ribuan. Tulis tanpa pemisah ribuan, mis. 1234,5 atau 1234.5.",
+        "'{value}' has a thousands separator. Write it without, e.g. 1234.5.",
+    ),
+    "decimal_comma": Text(
+        "'{value}' memakai koma desimal, padahal kolom tidak dipisah titik koma. "
+        "Pakai titik desimal, atau simpan dengan pemisah titik koma.",
+        "'{value}' has a decimal comma in a file not separated by semicolons. "
+        "Use a decimal point, or save with semicolons.",
+    ),
+    "decimal_mark_mixed": Text(
+        "'{value}' memakai tanda desimal lain daripada baris sebelumnya. Pakai satu macam saja.",
+        "'{value}' uses another decimal mark than earlier rows. Use one kind throughout.",
+    ),
+    "number_out_of_range": Text(
+        "'{value}' terlalu besar atau terlalu rinci. Paling banyak 9 angka dan 6 desimal.",
+        "'{value}' is too large or too fine. At most 9 digits and 6 decimals.",
+    ),
+    "excel_error": Text(
+        "Sel berisi galat Excel {value}. Perbaiki rumusnya, atau tulis angkanya langsung.",
+        "The cell holds the Excel error {value}. Mend its formula or write the number itself.",
+    ),
+    "rt_code_invalid": Text(
+        "'{value}' bukan kode RT. Tulis <kode desa>-<RW>-<RT>, mis. 35.77.03.1005-005-015.",
+        "'{value}' is no RT code. Write <village code>-<RW>-<RT>, e.g. 35.77.03.1005-005-015.",
+    ),
+    "region_unknown": Text(
+        "Desa/kelurahan {value} tidak dikenal. Periksa kode Kemendagri-nya.",
+        "Village {value} is unknown. Check its Kemendagri code.",
+    ),
+    "region_outside_round": Text(
+        "{value} di luar wilayah putaran ({region}). Impor ke putaran yang sesuai.",
+        "{value} lies outside the round's region ({region}). Import it into the right round.",
+    ),
+    "region_not_found": Text(
+        "{value} di luar wilayah Anda. Minta petugas wilayah itu yang mengimpor.",
+        "{value} lies outside your regions. Ask that region's officer to import it.",
+    ),
+    "duplicate_rt": Text(
+        "RT {value} sudah ada di baris {first}. Sisakan satu baris per RT.",
+        "RT {value} stands in row {first} already. Keep one row per RT.",
+    ),
+    "year_invalid": Text(
+        "'{value}' bukan tahun empat angka.",
+        "'{value}' is not a four-digit year.",
+    ),
+    "text_invalid": Text(
+        "Teks berisi karakter kendali atau lebih dari 200 huruf. Ketik ulang isinya.",
+        "The text holds control characters or over 200 letters. Type it again.",
+    ),
+    "area_name_invalid": Text(
+        "Nama kawasan '{value}' harus berisi huruf atau angka.",
+        "Area name '{value}' must hold letters or digits.",
+    ),
+    "too_many_rows": Text(
+        "Berkas berisi lebih dari {limit} baris. Bagi menjadi beberapa berkas.",
+        "The file has over {limit} rows. Split it into several files.",
+    ),
+    "job_failed": Text(
+        "Pekerjaan gagal di sisi sistem; tidak ada yang diterapkan. Unggah lagi.",
+        "The work failed on our side; nothing was applied. Upload it again.",
+    ),
+    "year_differs": Text(
+        "{rows} baris bertahun lain daripada putaran ({year}); tahun putaran yang dipakai.",
+        "{rows} rows carry another year than the round ({year}); the round's year is used.",
+    ),
+}

@@ -1,0 +1,116 @@
+"""Finding imports, their rows and their errors."""
+
+from collections.abc import Sequence
+from typing import IO
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import pagination, scope
+from services.chassis.auth import Principal
+from services.chassis.jobs import progress_of
+from services.chassis.problems import Language, NotFound
+from services.survey.imports.models import (
+    ErrorRead,
+    Import,
+    ImportError,
+    ImportFile,
+    ImportLine,
+    ImportRead,
+    ImportRow,
+    WarningRead,
+)
+from services.survey.imports.problems import ROWS
+
+ERRORS = 1000
+
+
+async def get(
+    session: AsyncSession, id: UUID, principal: Principal, *, for_update: bool = False
+) -> Import:
+    """An import that the caller made, or whose whole region is the caller's; raises NotFound."""
+    mine = scope.visible(Import.region, principal) | (col(Import.created_by) == principal.id)
+    query = select(Import).where(Import.id == id, mine)
+    if for_update:
+        query = query.with_for_update(key_share=True)
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise NotFound(what="import", key=id)
+    return found
+
+
+async def locked(session: AsyncSession, id: UUID) -> Import:
+    """The import for a job, held until the transaction ends."""
+    return (
+        await session.exec(select(Import).where(Import.id == id).with_for_update(key_share=True))
+    ).one()
+
+
+async def read(session: AsyncSession, found: Import, language: Language) -> ImportRead:
+    """The import with its errors in the caller's language."""
+    query = (
+        select(ImportError)
+        .where(ImportError.import_id == found.id)
+        .order_by(col(ImportError.number))
+        .limit(ERRORS)
+    )
+    errors = [
+        ErrorRead(
+            row=e.row, column=e.column, code=e.code, detail=ROWS[e.code].render(language, e.facts)
+        )
+        for e in (await session.exec(query)).all()
+    ]
+    warnings = [
+        WarningRead(
+            code=w["code"], rows=w["facts"]["rows"], detail=ROWS[w["code"]].render(language, w["facts"])
+        )
+        for w in found.warnings
+    ]
+    done = await progress_of(session, found.id)
+    return ImportRead.model_validate(
+        {**found.model_dump(), "errors": errors, "warnings": warnings, "progress": done}
+    )
+
+
+async def page(
+    session: AsyncSession,
+    principal: Principal,
+    round_id: UUID | None,
+    limit: int,
+    cursor: str | None,
+) -> tuple[list[ImportLine], str | None]:
+    """Imports that the caller may see, oldest first; the errors are on each import's own page."""
+    mine = scope.visible(Import.region, principal) | (col(Import.created_by) == principal.id)
+    query = select(Import).where(mine)
+    if round_id is not None:
+        query = query.where(Import.round_id == round_id)
+    found, following = await pagination.page(
+        session, query, col(Import.id), limit=limit, cursor=cursor
+    )
+    return [ImportLine.model_validate(i) for i in found], following
+
+
+async def rows(
+    session: AsyncSession, found: Import, limit: int, cursor: str | None
+) -> tuple[Sequence[ImportRow], str | None]:
+    """The readable rows of an import, in file order."""
+    query = select(ImportRow).where(ImportRow.import_id == found.id)
+    return await pagination.page(session, query, col(ImportRow.row), limit=limit, cursor=cursor)
+
+
+async def copy_file(session: AsyncSession, id: UUID, target: IO[bytes]) -> None:
+    """Write the file as it came."""
+    query = select(ImportFile.content).where(ImportFile.import_id == id)
+    parts = await session.stream(query.order_by(col(ImportFile.part)))
+    async for (part,) in parts:
+        target.write(part)
+    target.seek(0)
+
+
+async def areas_of(session: AsyncSession, region: str) -> dict[str, str]:
+    """Which area each RT of the region is registered in."""
+    query = text("SELECT rt, area FROM area_members WHERE rt LIKE :prefix")
+    found = await session.execute(query, {"prefix": f"{region}%"})
+    return {row.rt: row.area for row in found}

@@ -1,0 +1,128 @@
+"""Reads XLSX safely: inflated under caps first, then parsed by a child process with limits.
+
+`python -m services.survey.imports.xlsx FILE` writes the first sheet as CSV to standard output.
+"""
+
+import csv
+import re
+import resource
+import subprocess
+import sys
+import zipfile
+import zlib
+from datetime import date, datetime, time, timedelta
+from typing import IO
+
+from services.survey.imports.problems import (
+    WorkbookHasFormula,
+    WorkbookHasMacros,
+    WorkbookUnreadable,
+    ZipBomb,
+)
+
+ENTRIES = 200
+ENTRY_BYTES = 256 << 20
+TOTAL_BYTES = 320 << 20
+RATIO = 150  # deflate of honest sheets stays below 40
+RATIO_FROM = 4 << 20
+CHUNK = 1 << 20
+OVERLAP = 256
+CHILD_MEMORY = 2 << 30
+CHILD_SECONDS = 60
+FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?/?>")
+CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+[0-9]+)"')
+SHEETS = re.compile(r"^xl/worksheets/.*\.xml$", re.IGNORECASE)
+MACROS = re.compile(r"(vbaProject|xlm|macrosheets)", re.IGNORECASE)
+
+
+def guard(file: IO[bytes]) -> None:
+    """Inflate every entry under caps, never trusting the sizes it declares.
+
+    Raises ZipBomb, WorkbookHasMacros, WorkbookHasFormula or WorkbookUnreadable.
+    """
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _check(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        raise WorkbookUnreadable from error
+    finally:
+        file.seek(0)
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    if len(entries) > ENTRIES:
+        raise ZipBomb(reason=f"{len(entries)} > {ENTRIES} entries")
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names:
+        raise WorkbookUnreadable
+    if any(MACROS.search(name) for name in names):
+        raise WorkbookHasMacros
+    total = 0
+    for entry in entries:
+        total += _inflate(archive, entry, TOTAL_BYTES - total)
+
+
+def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+    """Read one entry to its end; answer its true size."""
+    is_sheet = bool(SHEETS.match(entry.filename))
+    size, tail = 0, b""
+    with archive.open(entry) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > min(ENTRY_BYTES, left):
+                raise ZipBomb(reason=f"{entry.filename} > {min(ENTRY_BYTES, left) >> 20} MB")
+            if size > RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
+                raise ZipBomb(reason=f"{entry.filename} > {RATIO}:1")
+            if is_sheet:
+                tail = _refuse_formula(tail + chunk, entry.filename)
+    return size
+
+
+def _refuse_formula(part: bytes, name: str) -> bytes:
+    found = FORMULA.search(part)
+    if found:
+        cells = CELL.findall(part[: found.start()])
+        raise WorkbookHasFormula(cell=cells[-1].decode() if cells else "?", part=name)
+    return part[-OVERLAP:]
+
+
+def to_csv(source: str, target: IO[bytes]) -> None:
+    """Turn the first sheet into CSV in a child process; raises WorkbookUnreadable."""
+    command = [sys.executable, "-m", "services.survey.imports.xlsx", source]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module on our own file
+            command, stdout=target, stderr=subprocess.DEVNULL, timeout=CHILD_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WorkbookUnreadable from error
+    if done.returncode != 0:
+        raise WorkbookUnreadable
+
+
+def cell(value: object) -> str:
+    """A cell as the CSV reader expects it: plain digits with a point, text as it is."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
+
+
+def main(source: str) -> None:
+    """The child: limits on itself, then parse and write."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only the child needs it
+
+    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
+    sheet = CalamineWorkbook.from_path(source).get_sheet_by_index(0)
+    writer = csv.writer(sys.stdout)
+    for row in sheet.to_python(skip_empty_area=False):
+        writer.writerow([cell(value) for value in row])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

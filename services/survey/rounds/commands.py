@@ -1,0 +1,44 @@
+"""Open a round, start its sealing."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import scope
+from services.chassis.auth import Principal
+from services.chassis.jobs import enqueue
+from services.survey.regulations import queries as regulations
+from services.survey.rounds import queries, rules
+from services.survey.rounds.models import Round, RoundCreate
+
+SEAL = "round.seal"
+
+
+async def open_round(session: AsyncSession, data: RoundCreate, *, by: Principal) -> Round:
+    """Open a round in one of the caller's regions; the same id again answers the same round."""
+    scope.ensure_mine(by, data.region)
+    regulations.get(data.regulation)
+    if data.id is not None and (known := await session.get(Round, data.id)):
+        rules.ensure_same(known, data)
+        return known
+    if data.corrects is not None:
+        await queries.get(session, data.corrects, by)
+    round = Round(**data.model_dump(exclude_none=True), created_by=by.id)
+    session.add(round)
+    await session.flush()
+    return round
+
+
+async def seal(session: AsyncSession, id: UUID, *, by: Principal) -> Round:
+    """Close the round for good; the work itself is a job."""
+    round = await queries.get(session, id, by, for_update=True)
+    scope.ensure_mine(by, round.region)
+    rules.seal(
+        round,
+        sheets=await queries.count_sheets(session, id),
+        running=await queries.running_import(session, id),
+        by=by.id,
+    )
+    session.add(round)
+    enqueue(session, SEAL, id)
+    return round

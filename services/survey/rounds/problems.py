@@ -1,0 +1,45 @@
+"""Refusals about rounds."""
+
+from services.chassis.problems import Conflict, Text
+
+
+class RoundNotOpen(Conflict):
+    """The round takes no more changes."""
+
+    code = "round_not_open"
+    detail = Text(
+        id="Putaran {name} berstatus {state}; data tidak dapat diubah lagi. "
+        "Buka putaran baru yang menyebut putaran ini untuk memperbaiki.",
+        en="Round {name} is {state}; its data can no longer change. "
+        "Open a new round that names it to correct it.",
+    )
+
+
+class RoundEmpty(Conflict):
+    """There is nothing to seal."""
+
+    code = "round_empty"
+    detail = Text(
+        id="Putaran {name} belum berisi lembar RT. Terapkan impor dahulu, lalu segel.",
+        en="Round {name} has no RT sheets yet. Apply an import first, then seal.",
+    )
+
+
+class ImportRunning(Conflict):
+    """An import is being applied or undone in this round."""
+
+    code = "import_running"
+    detail = Text(
+        id="Impor {import_id} sedang diproses. Tunggu sampai selesai, lalu segel.",
+        en="Import {import_id} is being worked on. Wait until it is done, then seal.",
+    )
+
+
+class IdTaken(Conflict):
+    """The id that the caller made belongs to something else."""
+
+    code = "id_taken"
+    detail = Text(
+        id="Id {id} sudah dipakai untuk isi yang lain. Buat UUIDv7 baru.",
+        en="Id {id} is taken by something else. Make a new UUIDv7.",
+    )

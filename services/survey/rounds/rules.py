@@ -1,0 +1,33 @@
+"""When a round may change."""
+
+from uuid import UUID
+
+from services.survey.rounds.models import Round, RoundCreate, RoundState
+from services.survey.rounds.problems import IdTaken, ImportRunning, RoundEmpty, RoundNotOpen
+
+SAME = ("name", "kind", "year", "region", "regulation", "corrects")
+
+
+def ensure_open(round: Round) -> None:
+    """Raise RoundNotOpen unless data may still come in."""
+    if round.state != RoundState.open:
+        raise RoundNotOpen(name=round.name, state=round.state)
+
+
+def seal(round: Round, *, sheets: int, running: UUID | None, by: str) -> None:
+    """Start sealing: an open round with sheets and no import at work. Flags never block."""
+    ensure_open(round)
+    if running is not None:
+        raise ImportRunning(import_id=running)
+    if sheets == 0:
+        raise RoundEmpty(name=round.name)
+    round.state = RoundState.sealing
+    round.progress = 0
+    round.version += 1
+    round.sealed_by = by
+
+
+def ensure_same(known: Round, data: RoundCreate) -> None:
+    """A create repeated with the same id must say the same."""
+    if any(getattr(known, field) != getattr(data, field) for field in SAME):
+        raise IdTaken(id=known.id)

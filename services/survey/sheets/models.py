@@ -1,0 +1,73 @@
+"""An RT sheet: the pivot of the system, one per RT and round."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Column, DateTime, Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from services.chassis.shapes import View
+from services.survey.db import Table
+from services.survey.measures import MeasureColumns
+
+
+class Sheet(MeasureColumns, Table, table=True):
+    """The newest applied row of an RT. `flags` are `field:code`; each waits for a person."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (
+        UniqueConstraint("round_id", "rt"),
+        Index("ix_sheets_round_id_region", "round_id", "region"),
+        Index("ix_sheets_round_id_area", "round_id", "area"),
+    )
+    id: UUID = Field(primary_key=True)
+    round_id: UUID = Field(foreign_key="rounds.id")
+    rt: str = Field(sa_type=Text)
+    region: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    area: str | None = Field(default=None, sa_type=Text)
+    total: int
+    slum_class: str = Field(sa_type=Text)
+    flags: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    open_flags: int
+    import_id: UUID = Field(foreign_key="imports.id")
+    import_row: int
+    version: int
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class SheetRead(View):
+    """A sheet as people see it; volumes by criterion id, decimals as strings."""
+
+    id: UUID
+    round_id: UUID
+    rt: str
+    name: str
+    region: str
+    area: str | None
+    area_ha: Decimal | None
+    buildings: Decimal | None
+    households: Decimal | None
+    population: Decimal | None
+    road_ideal_m: Decimal | None
+    drain_ideal_m: Decimal | None
+    volumes: dict[str, Decimal | None]
+    total: int
+    slum_class: str
+    flags: list[dict[str, str]]
+    open_flags: int
+    import_id: UUID
+    import_row: int
+    version: int
+    recorded_at: datetime
+
+
+def view(sheet: Sheet, volumes: dict[str, Decimal | None]) -> SheetRead:
+    """The sheet with the volumes that its round's regulation names."""
+    flags: list[dict[str, Any]] = [
+        dict(zip(("field", "code"), flag.split(":", 1), strict=True)) for flag in sheet.flags
+    ]
+    known = sheet.model_dump(exclude={"flags"})
+    return SheetRead.model_validate({**known, "volumes": volumes, "flags": flags})
