@@ -30,7 +30,7 @@ class Event(BaseModel):
     actor: str = Field(description="Id of the account or process that caused it; no name.")
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - pydantic's signature
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         subject = getattr(cls, "subject", None)
         if subject is not None and not SUBJECT.match(subject):

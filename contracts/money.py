@@ -67,7 +67,7 @@ class Money:
         """Decimal string in and out; numbers with a fraction are refused by `of`."""
         text = core_schema.str_schema(pattern=r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$")
 
-        def read(value: Any) -> Money:  # noqa: ANN401 - whatever the caller sent
+        def read(value: Any) -> Money:
             return cls.of(value)
 
         return core_schema.json_or_python_schema(

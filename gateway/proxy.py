@@ -45,7 +45,7 @@ class ClientGone(Exception):
 class Proxy:
     """Knows the caller, signs a token for the service, and passes the exchange through."""
 
-    def __init__(self, identity: Identity, upstreams: dict[str, str], signing_key: Any) -> None:  # noqa: ANN401
+    def __init__(self, identity: Identity, upstreams: dict[str, str], signing_key: Any) -> None:
         self.identity, self.upstreams, self.signing_key = identity, upstreams, signing_key
         self.breakers = {service: Breaker() for service in upstreams}
         self.client: aiohttp.ClientSession | None = None
@@ -170,5 +170,3 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
             yield message["body"]
         if not message.get("more_body", False):
             return
-
-

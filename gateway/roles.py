@@ -5,6 +5,8 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
+    """Who somebody is in the programme."""
+
     facilitator = "facilitator"
     verifier = "verifier"
     community = "community"

@@ -33,7 +33,7 @@ REGION_EXPECTED: Final = (
 )
 
 
-class InvalidRegionCode(ValueError):  # noqa: N818 - reads as a refusal
+class InvalidRegionCode(ValueError):
     """A text that has not the shape of a region code."""
 
 
@@ -41,7 +41,7 @@ class InvalidRtCode(InvalidRegionCode):
     """A text that cannot be read as an RT code."""
 
 
-class InvalidAreaName(ValueError):  # noqa: N818 - reads as a refusal
+class InvalidAreaName(ValueError):
     """A name from which no area code can be made."""
 
 

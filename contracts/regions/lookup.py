@@ -19,7 +19,7 @@ class Region:
     bps_code: str | None = None
 
 
-class UnknownRegion(KeyError):  # noqa: N818 - reads as a refusal
+class UnknownRegion(KeyError):
     """A code that is not in the list; `code` holds it, the text tells what is known."""
 
     def __init__(self, code: str, detail: str) -> None:

@@ -24,7 +24,7 @@ class _Span(Protocol):
     def max(self) -> int: ...
 
 
-def inherit(raw: Any) -> Any:  # noqa: ANN401 - a parsed TOML document
+def inherit(raw: Any) -> Any:
     """Give each criterion the unit of its denominator and the article of its aspect.
 
     Takes and returns the parsed document; what is malformed is left for the model to refuse.
@@ -41,10 +41,10 @@ def inherit(raw: Any) -> Any:  # noqa: ANN401 - a parsed TOML document
 
 
 def _inherited(
-    criterion: Any,  # noqa: ANN401 - a parsed TOML table
+    criterion: Any,
     articles: dict[Any, Any],
     units: dict[str, Any],
-) -> Any:  # noqa: ANN401
+) -> Any:
     if not isinstance(criterion, dict):
         return criterion
     given = {

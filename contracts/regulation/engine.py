@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contracts.regulation.model import Aspect, Authority, Criterion, Handling, Package
 
 
-class UnknownVariant(KeyError):  # noqa: N818 - named as a refusal
+class UnknownVariant(KeyError):
     """A regulation has no such way to average its aspects."""
 
     def __str__(self) -> str:

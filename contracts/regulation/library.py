@@ -13,14 +13,14 @@ from contracts.regulation.model import Package
 _FOLDER: Final = Path(__file__).parent
 
 
-class UnknownRegulation(KeyError):  # noqa: N818 - named as a refusal
+class UnknownRegulation(KeyError):
     """There is no regulation with this id."""
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
-class InvalidRegulation(ValueError):  # noqa: N818 - named as a refusal
+class InvalidRegulation(ValueError):
     """A regulation package is not whole; the text says in sentences what is wrong."""
 
 

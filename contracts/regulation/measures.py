@@ -39,7 +39,7 @@ class Measures:
     drain_ideal_m: Decimal | None
     volumes: Mapping[str, Decimal | None]
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the sheet has these columns
+    def __init__(
         self,
         area_ha: Number = None,
         buildings: Number = None,

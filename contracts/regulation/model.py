@@ -208,7 +208,7 @@ class Package(_Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _inherit(cls, raw: Any) -> Any:  # noqa: ANN401 - a parsed TOML document
+    def _inherit(cls, raw: Any) -> Any:
         return checks.inherit(raw)
 
     @model_validator(mode="after")

@@ -45,7 +45,9 @@ class Secrets:
 
     def password(self, name: str) -> str:
         """A database password, the same at every start."""
-        return self._kept(f"{name}.password", lambda: secrets.token_urlsafe(24).encode()).read_text()
+        return self._kept(
+            f"{name}.password", lambda: secrets.token_urlsafe(24).encode()
+        ).read_text()
 
     def seed(self, user: str) -> Path:
         """The nkey seed of a NATS user."""

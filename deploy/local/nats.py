@@ -56,9 +56,7 @@ class Nats:
         config = self.data / "nats.conf"
         store = json.dumps(str((self.data / "nats").resolve()))
         config.write_text(
-            CONFIG.format(
-                port=self.port, monitor=self.monitor, store=store, users=_users(users)
-            )
+            CONFIG.format(port=self.port, monitor=self.monitor, store=store, users=_users(users))
         )
         server = Path(sys.executable).with_name("nats-server")
         return Child("nats", [str(server), "-c", str(config)], log, ready=self.ready)

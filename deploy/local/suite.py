@@ -96,11 +96,13 @@ class Suite:
         """The same after NATS came back, perhaps without its store and beside a dead database."""
         for tries_left in range(MIGRATE_TRIES, 0, -1):
             try:
-                return await self.migrate()
+                await self.migrate()
             except RuntimeError:
                 if tries_left == 1:
                     raise
                 await asyncio.sleep(1)
+            else:
+                return
 
     def part(self, name: str) -> Child:
         """A service or the gateway as a child process."""

@@ -28,9 +28,7 @@ async def log_in(session: AsyncSession, data: Login, *, hours: int) -> SessionRe
         raise LoginFailed
     token = PREFIX + secrets.token_urlsafe(32)
     expires_at = now() + timedelta(hours=hours)
-    session.add(
-        AccessSession(token_hash=hash_of(token), user_id=user.id, expires_at=expires_at)
-    )
+    session.add(AccessSession(token_hash=hash_of(token), user_id=user.id, expires_at=expires_at))
     return SessionRead(
         access_token=token, expires_in=hours * 3600, roles=user.roles, regions=user.regions
     )
@@ -47,14 +45,15 @@ async def log_out(session: AsyncSession, token: str) -> None:
 async def save(session: AsyncSession, data: UserIn) -> User:
     """Make an account, or give a known one this password, these roles and regions."""
     user = await queries.find(session, data.username)
-    facts = {
-        "password_hash": await passwords.hash_password(data.password.get_secret_value()),
-        "roles": [str(role) for role in data.roles],
-        "regions": data.regions,
-    }
-    if user is None:
-        user = User(username=data.username, name_key=name_key(data.username), **facts)
-    else:
-        user.sqlmodel_update(facts)
+    user = user or User(
+        username=data.username,
+        name_key=name_key(data.username),
+        password_hash="",
+        roles=[],
+        regions=[],
+    )
+    user.password_hash = await passwords.hash_password(data.password.get_secret_value())
+    user.roles = [str(role) for role in data.roles]
+    user.regions = list(data.regions)
     session.add(user)
     return user

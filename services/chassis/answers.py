@@ -45,7 +45,7 @@ def language_of(headers: Mapping[str, str]) -> Language:
     return "en" if preferred.startswith("en") else "id"
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - facts of any kind
+def plain(value: Any) -> Any:
     """Facts as JSON: decimals, ids and the rest as strings."""
     if isinstance(value, Decimal | UUID):
         return str(value)
@@ -101,16 +101,11 @@ def install(app: FastAPI) -> None:
         log.warning("database.away", error=str(error).split("\n", 1)[0])
         return answer(Unavailable(), language_of(request.headers))
 
-    async def on_crash(request: Request, error: Exception) -> JSONResponse:
-        log.error("http.crash", path=request.url.path, exc_info=error)
-        return answer(Problem(), language_of(request.headers))
-
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(away, on_away)
-    app.add_exception_handler(Exception, on_crash)
 
 
 def _http_problem(error: Exception) -> Problem:

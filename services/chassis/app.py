@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
 import structlog
 from fastapi import FastAPI
@@ -56,7 +56,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Start the loops of this role; stop them in order."""
     state = app.state
-    tasks = []
+    tasks: list[asyncio.Task[None]] = []
     if state.settings.role != "api":
         state.bus = Bus(state.service.name, state.settings)
         tasks = [asyncio.create_task(coro) for coro in loops(app)]
@@ -71,7 +71,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await state.engine.dispose()
 
 
-def loops(app: FastAPI) -> list[Awaitable[None]]:
+def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
     """Relay, consumer and job runner, each starting again when it falls."""
     state = app.state
     service, sessions, bus = state.service, state.sessions, state.bus
@@ -103,7 +103,7 @@ async def forever(name: str, work: Callable[[], Awaitable[None]], *, once: bool 
     while True:
         try:
             await work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a loop must not end
             logger.warning("loop.fell", loop=name, error=repr(error))
         else:
             if once:

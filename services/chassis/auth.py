@@ -40,11 +40,11 @@ def _keys(jwks: str) -> dict[str, Any]:
     return {key["kid"]: jwt.PyJWK(key, algorithm=ALGORITHM).key for key in json.loads(jwks)["keys"]}
 
 
-def mint(private_key: Any, *, kid: str, audience: str, principal: Principal) -> str:  # noqa: ANN401
+def mint(private_key: Any, *, kid: str, audience: str, principal: Principal) -> str:
     """Sign a token for one call to one service."""
     moment = int(now().timestamp())
     claims = {
-        "iss": kid.split("#")[0],
+        "iss": kid.split("#", maxsplit=1)[0],
         "aud": audience,
         "sub": principal.id,
         "iat": moment,
@@ -84,9 +84,7 @@ def principal_of(request: Request) -> Principal:
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
     app = request.app
-    principal = verify(
-        token, jwks=app.state.settings.trusted_keys, audience=app.state.service.name
-    )
+    principal = verify(token, jwks=app.state.settings.trusted_keys, audience=app.state.service.name)
     request.state.principal = principal
     return principal
 
@@ -104,8 +102,11 @@ class Scoped:
         return principal
 
 
-def require(scope: str) -> Any:  # noqa: ANN401 - FastAPI's marker
-    """Only callers with this scope: `Writer = Annotated[Principal, require("survey:write")]`."""
+def require(scope: str) -> Any:
+    """Let only callers with this scope in.
+
+    `Writer = Annotated[Principal, require("survey:write")]`
+    """
     return Depends(Scoped(scope))
 
 

@@ -9,7 +9,7 @@ CHUNK = 2_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def encode(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+def encode(value: Any) -> str:
     """One value in COPY's text format; None is NULL, a list of plain words is an array."""
     if value is None:
         return "\\N"

@@ -136,7 +136,7 @@ async def _on_error(error: Exception) -> None:
     log.warning("nats.error", error=repr(error))
 
 
-async def connect(url: str, *, name: str, seed_file: Any, reconnected_cb: Any = None) -> Client:  # noqa: ANN401
+async def connect(url: str, *, name: str, seed_file: Any, reconnected_cb: Any = None) -> Client:
     """Connect and keep reconnecting; every user has an inbox of its own."""
     options: dict[str, Any] = {}
     if seed_file is not None:

@@ -47,7 +47,7 @@ def _if_match(request: Request) -> str:
 IfMatch = Annotated[str, Depends(_if_match)]
 
 
-def check_version(resource: Any, if_match: str) -> None:  # noqa: ANN401 - anything with a version
+def check_version(resource: Any, if_match: str) -> None:
     """Raise VersionMismatch unless the caller saw the newest version."""
     tags = [tag.strip() for tag in if_match.split(",")]
     if f'"{resource.version}"' not in tags and "*" not in tags:

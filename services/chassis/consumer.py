@@ -106,7 +106,7 @@ class Consumer:
         with _traced(msg):
             try:
                 await self.inbox.handle(generation, [envelope_of(msg)])
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - logged, retried, then parked
                 CONSUMED.labels(self.service, "failed").inc()
                 await self._again_or_park(generation, msg, error)
             else:

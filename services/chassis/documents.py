@@ -54,7 +54,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     schemas["Problem"] = PROBLEM
     document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     for route in routes_of(app):
-        for method in route.methods:
+        for method in route.methods or ():
             operation = document["paths"][route.path_format][method.lower()]
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = {

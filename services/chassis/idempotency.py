@@ -30,9 +30,7 @@ class StoredAnswer(ChassisTable, table=True):
     status: int
     headers: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     body: bytes = Field(sa_type=LargeBinary)
-    created_at: datetime = Field(
-        default_factory=now, sa_type=DateTime(timezone=True), index=True
-    )
+    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True), index=True)
 
 
 class KeyReused(Problem):
@@ -119,7 +117,7 @@ async def fingerprint(request: Request) -> str:
     return digest.hexdigest()
 
 
-async def with_form(request: Request, digest: Any) -> None:  # noqa: ANN401 - hashlib's object
+async def with_form(request: Request, digest: Any) -> None:
     """Add the fields and files of a form."""
     form = await request.form()
     for name, value in sorted(form.multi_items(), key=lambda item: item[0]):

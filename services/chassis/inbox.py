@@ -107,7 +107,11 @@ class Inbox:
         return len(fresh)
 
     async def _apply(
-        self, session: AsyncSession, generation: int, envelopes: Sequence[Envelope], fresh: set[UUID]
+        self,
+        session: AsyncSession,
+        generation: int,
+        envelopes: Sequence[Envelope],
+        fresh: set[UUID],
     ) -> None:
         session.info["generation"] = generation
         grouped: dict[str, dict[UUID, Event]] = {}
@@ -119,9 +123,7 @@ class Inbox:
         for subject, events in grouped.items():
             await self.by_subject[subject].handle(session, list(events.values()))
 
-    async def park(
-        self, generation: int, envelope: Envelope, *, error: str, attempts: int
-    ) -> None:
+    async def park(self, generation: int, envelope: Envelope, *, error: str, attempts: int) -> None:
         """Give up: the dead letter and the claim commit together."""
         async with self.sessions.begin() as session:
             if await claim(session, generation, [envelope.id]):

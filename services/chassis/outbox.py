@@ -23,9 +23,7 @@ class OutboxMessage(ChassisTable, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_unpublished", "position", postgresql_where=text("published_at IS NULL")
-        ),
+        Index("ix_outbox_unpublished", "position", postgresql_where=text("published_at IS NULL")),
         {"postgresql_partition_by": "RANGE (created_at)"},
     )
     created_at: datetime = Field(
@@ -73,7 +71,6 @@ async def emit_rows(
     )
     done = await session.execute(
         insert,
-        parameters
-        | {"_now": now(), "_subject": event.subject, "_traceparent": tracing.header()},
+        parameters | {"_now": now(), "_subject": event.subject, "_traceparent": tracing.header()},
     )
     return int(done.rowcount)  # type: ignore[attr-defined]

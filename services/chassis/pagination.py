@@ -59,7 +59,7 @@ def decode(cursor: str, width: int) -> list[str]:
 async def page(
     session: AsyncSession,
     query: Select[Any],
-    *keys: Any,  # noqa: ANN401 - mapped columns
+    *keys: Any,
     limit: int = LIMIT,
     cursor: str | None = None,
 ) -> tuple[list[Any], str | None]:

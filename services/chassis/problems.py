@@ -31,7 +31,7 @@ class Problem(Exception):
     )
     headers: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 - facts are printed, not computed on
+    def __init__(self, **facts: Any) -> None:
         super().__init__(self.code, facts)
         self.facts = facts
 

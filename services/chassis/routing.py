@@ -1,6 +1,6 @@
 """One request, one transaction, committed before the answer leaves."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -16,7 +16,7 @@ class Route(APIRoute):
     answered once. Streaming routes open a session of their own.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def in_transaction(request: Request) -> Response:
@@ -31,8 +31,6 @@ class Route(APIRoute):
         return in_transaction
 
 
-def router(prefix: str, tag: str, **options: Any) -> APIRouter:  # noqa: ANN401 - APIRouter's own
+def router(prefix: str, tag: str, **options: Any) -> APIRouter:
     """A router whose routes are transactions; the prefix is the whole path."""
     return APIRouter(prefix=prefix, tags=[tag], route_class=Route, **options)
-
-

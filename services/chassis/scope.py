@@ -11,20 +11,20 @@ from services.chassis.problems import RegionNotFound
 EVERYWHERE = "*"
 
 
-def inside(column: Any, region: str) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped column
+def inside(column: Any, region: str) -> ColumnElement[bool]:
     """The column's code is the region or lies in it (a prefix at a separator)."""
     if region == EVERYWHERE:
         return true()
     return or_(column == region, column.like(f"{region}.%"), column.like(f"{region}-%"))
 
 
-def visible(column: Any, principal: Principal, region: str | None = None) -> ColumnElement[bool]:  # noqa: ANN401
+def visible(column: Any, principal: Principal, region: str | None = None) -> ColumnElement[bool]:
     """Rows inside the caller's regions and, when asked, inside `region`."""
     mine = or_(false(), *(inside(column, own) for own in principal.regions))
     return mine if region is None else and_(mine, inside(column, region))
 
 
-def overlapping(column: Any, principal: Principal) -> ColumnElement[bool]:  # noqa: ANN401
+def overlapping(column: Any, principal: Principal) -> ColumnElement[bool]:
     """Rows inside the caller's regions or around them: a village officer sees its province's round."""
     around = [
         column == code for own in principal.regions for code in _and_above(own) if code != own

@@ -21,13 +21,15 @@ OUTBOX_AGE = Gauge(
 OUTBOX_PUBLISHED = Counter("nahkoda_outbox_published_total", "Events published.", ("service",))
 CONSUMER_LAG = Gauge("nahkoda_consumer_pending", "Events waiting for the consumer.", ("service",))
 CONSUMED = Counter(
-    "nahkoda_consumed_total", "Events by outcome: handled, duplicate, failed.", ("service", "outcome")
+    "nahkoda_consumed_total",
+    "Events by outcome: handled, duplicate, failed.",
+    ("service", "outcome"),
 )
 DEAD_LETTERS = Gauge("nahkoda_dead_letters", "Events parked for a person.", ("service",))
 JOBS = Counter("nahkoda_jobs_total", "Jobs by kind and outcome.", ("service", "kind", "outcome"))
 
 
-def _add_trace(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _add_trace(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     trace = tracing.trace_id()
     if trace:
         event["trace_id"] = trace
@@ -36,9 +38,7 @@ def _add_trace(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:  # noq
 
 def configure(service: str, *, level: str, plain: bool) -> None:
     """Every line carries the service, UTC time and trace id; JSON unless asked otherwise."""
-    renderer = (
-        structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
-    )
+    renderer = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import answers, tracing
 from services.chassis.ids import new_id
-from services.chassis.problems import TooLarge
+from services.chassis.problems import Problem, TooLarge
 from services.chassis.settings import Settings
 from services.chassis.telemetry import REQUESTS
 
@@ -70,6 +70,11 @@ class _Exchange:
                 await self.edge.app(self.scope, self.receive, self.send)
         except _BodyTooLarge:
             await self._refuse()
+        except Exception as error:
+            log.exception("http.crash", path=self.scope["path"], exc_info=error)
+            if self.started:
+                raise  # half an answer is out: only breaking off tells the caller
+            await self._say(Problem())
         finally:
             self._report(time.perf_counter() - start)
             tracing.current.reset(token)
@@ -96,11 +101,12 @@ class _Exchange:
 
     async def _refuse(self) -> None:
         """Answer 413 once, whatever the application wanted to say."""
-        if self.started:
-            return
-        self.started, self.status = True, 413
-        language = answers.language_of(self.headers)
-        response = answers.answer(TooLarge(limit=self.limit), language)
+        if not self.started:
+            await self._say(TooLarge(limit=self.limit))
+
+    async def _say(self, problem: Problem) -> None:
+        self.started, self.status = True, problem.status
+        response = answers.answer(problem, answers.language_of(self.headers))
         response.headers["connection"] = "close"
         response.headers["x-request-id"] = self.request_id
         await response(self.scope, self._receive, self._send)

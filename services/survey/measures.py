@@ -29,7 +29,7 @@ VOLUMES = tuple(f"v{criterion}" for criterion in CRITERIA)
 COLUMNS = (*DENOMINATORS, *VOLUMES)
 
 
-def number() -> Any:  # noqa: ANN401 - SQLModel's field
+def number() -> Any:
     """A decimal as it was written; NULL where the sheet says nothing."""
     return Field(default=None, sa_type=Numeric)
 
@@ -64,12 +64,12 @@ class MeasureColumns(SQLModel):
     v7b: Decimal | None = number()
 
 
-def volumes_of(row: Any, regulation: Regulation) -> dict[str, Decimal | None]:  # noqa: ANN401
+def volumes_of(row: Any, regulation: Regulation) -> dict[str, Decimal | None]:
     """The volumes that a regulation asks for, by criterion id."""
     return {c.id: getattr(row, f"v{c.id}") for c in regulation.criteria}
 
 
-def measures_of(row: Any, regulation: Regulation) -> Measures:  # noqa: ANN401 - any row with COLUMNS
+def measures_of(row: Any, regulation: Regulation) -> Measures:
     """A row's numbers as the engine takes them."""
     numbers = {name: getattr(row, name) for name in DENOMINATORS}
     return Measures(**numbers, volumes=volumes_of(row, regulation))

@@ -81,7 +81,7 @@ async def summary(http: httpx.AsyncClient) -> str:
     return f"Demo: Jawa Timur 2023, {slum} slum RTs, {total['slum_ha']} ha of slum."
 
 
-async def ask(http: httpx.AsyncClient, method: str, address: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+async def ask(http: httpx.AsyncClient, method: str, address: str, **more: Any) -> dict[str, Any]:
     """Call the API; raises RuntimeError with the problem's own words."""
     answer = await http.request(method, address, **more)
     if answer.is_error:

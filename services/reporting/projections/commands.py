@@ -16,9 +16,7 @@ ARRIVED = (
 COLUMNS = ", ".join(ARRIVED)
 SIGNED = ", ".join(f"sum(:sign * d.{f}) AS {f}" for f in FIGURES)
 ADD = ", ".join(f"{f} = recap_deltas.{f} + excluded.{f}" for f in FIGURES)
-LESS_BEFORE = ", ".join(
-    f"s.{f} - coalesce(lag(s.{f}) OVER before, 0) AS {f}" for f in FIGURES
-)
+LESS_BEFORE = ", ".join(f"s.{f} - coalesce(lag(s.{f}) OVER before, 0) AS {f}" for f in FIGURES)
 
 ARRIVALS = text(
     "CREATE TEMPORARY TABLE IF NOT EXISTS arrivals ON COMMIT DROP AS"  # noqa: S608 - our own names

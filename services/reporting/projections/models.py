@@ -25,7 +25,7 @@ HECTARES = (
 FIGURES = (*COUNTS, *HECTARES)
 
 
-def hectares() -> Any:  # noqa: ANN401 - SQLModel's field
+def hectares() -> Any:
     """Hectares as recorded."""
     return Field(default=Decimal(0), sa_type=Numeric)
 

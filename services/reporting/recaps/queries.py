@@ -39,7 +39,7 @@ def whole(principal: Principal) -> str:
     return principal.regions[0]
 
 
-async def recap(  # noqa: PLR0913, PLR0917 - a recap has filters
+async def recap(
     session: AsyncSession,
     principal: Principal,
     region: str | None,
@@ -71,7 +71,7 @@ def _country(region: str) -> str | None:
     return "Indonesia" if region == scope.EVERYWHERE else None
 
 
-async def _items(  # noqa: PLR0913, PLR0917 - as above
+async def _items(
     session: AsyncSession, region: str, year: int, level: str, limit: int, after: str
 ) -> list[Row[Any]]:
     facts = {"region": region, "year": year, "limit": limit, "after": after}

@@ -17,7 +17,7 @@ Year = Annotated[int | None, Query(ge=1990, le=2100, description="The current ye
 
 
 @router.get("/recap", response_model=Recap)
-async def recap(  # noqa: PLR0913, PLR0917 - a recap has filters
+async def recap(
     session: Session,
     reader: Reader,
     region: str | None = None,

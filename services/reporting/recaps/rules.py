@@ -39,7 +39,7 @@ def ensure_below(region: str, by: str) -> None:
         raise LevelAboveRegion(by=by, region=region)
 
 
-def item(row: Any, region: str, name: str | None = None) -> RecapItem:  # noqa: ANN401 - a row of sums
+def item(row: Any, region: str, name: str | None = None) -> RecapItem:
     """One region's figures from its summed deltas."""
     slum = row.ha_light + row.ha_medium + row.ha_heavy
     return RecapItem(

@@ -21,7 +21,7 @@ class AreaCreate(Body):
 
     name: Annotated[str, Rule(min_length=1, max_length=200)]
     region: Annotated[str, Rule(description="The regency.", examples=["35.77"])]
-    members: Members = []
+    members: Members = Rule(default_factory=list)
 
 
 class AreaChange(Body):

@@ -40,7 +40,7 @@ async def read_area(code: str, session: Session, by: Reader, response: Response)
 
 
 @router.put("/{code}", response_model=AreaRead)
-async def change(  # noqa: PLR0913, PLR0917 - a change names what it changes
+async def change(
     code: str,
     data: AreaChange,
     session: Session,

@@ -62,21 +62,16 @@ async def recompute(session: AsyncSession, round: Round) -> None:
     await session.execute(FORGET_RTS, facts)
     await session.execute(RT_SCORES, facts)
     for level in ROLLUPS:
-        width = queries.WIDTH[level]
-        await _roll_up(session, round, level, f"SELECT DISTINCT left(region, {width}) FROM touched")
-    await _roll_up(
-        session, round, "area", "SELECT DISTINCT area FROM touched WHERE area IS NOT NULL"
-    )
+        above = text("SELECT DISTINCT left(region, :width) FROM touched")
+        codes = await session.execute(above, {"width": queries.WIDTH[level]})
+        await _score(session, round, level, list(codes.scalars()))
+    areas = await session.execute(text("SELECT DISTINCT area FROM touched WHERE area IS NOT NULL"))
+    await _score(session, round, "area", list(areas.scalars()))
 
 
 async def recompute_areas(session: AsyncSession, round: Round, codes: Sequence[str]) -> None:
     """Score these areas again; their membership changed."""
     await _score(session, round, "area", list(codes))
-
-
-async def _roll_up(session: AsyncSession, round: Round, level: Level, asked: str) -> None:
-    codes = list((await session.execute(text(asked))).scalars())
-    await _score(session, round, level, codes)
 
 
 async def _score(session: AsyncSession, round: Round, level: Level, codes: list[Any]) -> None:

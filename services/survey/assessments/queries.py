@@ -47,7 +47,7 @@ async def get(session: AsyncSession, id: UUID, principal: Principal) -> Assessme
     return found
 
 
-async def page(  # noqa: PLR0913 - a list has filters
+async def page(
     session: AsyncSession,
     principal: Principal,
     round_id: UUID,

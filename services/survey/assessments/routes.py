@@ -15,7 +15,7 @@ router = new_router("/v1/survey/assessments", "assessments")
 
 
 @router.get("", response_model=Page[AssessmentRead])
-async def list_assessments(  # noqa: PLR0913, PLR0917 - a list has filters
+async def list_assessments(
     round_id: UUID,
     session: Session,
     by: Reader,

@@ -12,9 +12,7 @@ COLUMNS = ("level", "code", "name", "region", "total", "slum_class", "area_ha", 
 COUNTS = ("open_flags", "rts")
 
 
-def scored(
-    regulation: Regulation, level: str, sums: Sequence[Any]
-) -> Iterator[tuple[Any, ...]]:
+def scored(regulation: Regulation, level: str, sums: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """Score the sums of many places; rows in the order of COLUMNS and COUNTS."""
     scores = regulation.score_many(measures_of(row, regulation) for row in sums)
     for row, score in zip(sums, scores, strict=True):
@@ -29,7 +27,7 @@ def distinct(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def explained(regulation: Regulation, sums: Any) -> ExplanationRead:  # noqa: ANN401 - a row of sums
+def explained(regulation: Regulation, sums: Any) -> ExplanationRead:
     """The whole reasoning behind a score."""
     measures = measures_of(sums, regulation)
     score: Score = regulation.score(measures)

@@ -70,9 +70,7 @@ async def keep(session: AsyncSession, id: UUID, file: IO[bytes]) -> None:
         number += 1
 
 
-async def ask(
-    session: AsyncSession, id: UUID, job: str, *, by: Principal
-) -> Import:
+async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Import:
     """Start an apply (of a ready import) or an undo (of an applied one), as a job."""
     found = await queries.get(session, id, by, for_update=True)
     needed, then = {

@@ -20,7 +20,7 @@ from services.survey.imports import delimited, queries, xlsx
 from services.survey.imports.columns import Fault, read_header
 from services.survey.imports.commands import APPLY, UNDO, VALIDATE, copy_rows
 from services.survey.imports.filetype import XLSX
-from services.survey.imports.models import Import, ImportError, ImportStatus
+from services.survey.imports.models import Import, ImportStatus, RowError
 from services.survey.imports.rules import Checker
 from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round, RoundState
@@ -98,7 +98,7 @@ async def conclude(session: AsyncSession, found: Import, faults: list[Fault]) ->
         for number, f in enumerate(faults[:MOST_FAULTS])
     ]
     if stored:
-        await session.execute(insert(ImportError), stored)
+        await session.execute(insert(RowError), stored)
     found.error_count = len(faults)
     found.status = ImportStatus.failed if faults else ImportStatus.ready
     found.version += 1
@@ -133,9 +133,7 @@ async def undo(sessions: Sessions, id: UUID) -> None:
     await _change(sessions, id, ImportStatus.undoing, ImportStatus.undone)
 
 
-async def _change(
-    sessions: Sessions, id: UUID, doing: ImportStatus, done: ImportStatus
-) -> None:
+async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: ImportStatus) -> None:
     async with sessions.begin() as session:
         await long_work(session)
         found = await queries.locked(session, id)
@@ -155,9 +153,7 @@ async def _change(
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:
     """Say that it is applied (and in which order) or undone; the sheets follow from that."""
-    number = text(
-        "SELECT coalesce(max(applied_no), 0) + 1 FROM imports WHERE round_id = :round"
-    )
+    number = text("SELECT coalesce(max(applied_no), 0) + 1 FROM imports WHERE round_id = :round")
     found.status = done
     found.version += 1
     if done == ImportStatus.applied:

@@ -87,7 +87,7 @@ class ImportRow(MeasureColumns, Table, table=True):
     open_flags: int
 
 
-class ImportError(Table, table=True):
+class RowError(Table, table=True):
     """What could not be read, where, and the facts for the sentence that says what to do."""
 
     __tablename__ = "import_errors"

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 PLAIN = re.compile(r"^[-+]?[0-9]{1,9}(?:\.[0-9]{1,6})?$")
-POINT = re.compile(r"^[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?$|^[-+]?[0-9]+[eE][-+]?[0-9]{1,3}$")
+POINT = re.compile(
+    r"^[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?$|^[-+]?[0-9]+[eE][-+]?[0-9]{1,3}$"
+)
 COMMA = re.compile(r"^[-+]?[0-9]+,[0-9]+$")
 WHOLE = re.compile(r"^[-+]?[0-9]+$")
 GROUPED = re.compile(r"^[-+]?[0-9]{1,3}(?:([.,' \u00a0])[0-9]{3})+(?:[.,][0-9]+)?$")
@@ -62,7 +64,7 @@ def bounded(value: Decimal) -> Decimal:
     """Refuse what no sheet can hold; a float's dust behind the sixth place is rounded away."""
     if abs(value) >= Decimal(10) ** DIGITS:
         raise NumberRefused("number_out_of_range")
-    sign, digits, exponent = value.as_tuple()
+    exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -PLACES:
         if exponent < -2 * DIGITS:
             raise NumberRefused("number_out_of_range")

@@ -15,11 +15,11 @@ from services.chassis.problems import Language, NotFound
 from services.survey.imports.models import (
     ErrorRead,
     Import,
-    ImportError,
     ImportFile,
     ImportLine,
     ImportRead,
     ImportRow,
+    RowError,
     WarningRead,
 )
 from services.survey.imports.problems import ROWS
@@ -51,9 +51,9 @@ async def locked(session: AsyncSession, id: UUID) -> Import:
 async def read(session: AsyncSession, found: Import, language: Language) -> ImportRead:
     """The import with its errors in the caller's language."""
     query = (
-        select(ImportError)
-        .where(ImportError.import_id == found.id)
-        .order_by(col(ImportError.number))
+        select(RowError)
+        .where(RowError.import_id == found.id)
+        .order_by(col(RowError.number))
         .limit(ERRORS)
     )
     errors = [
@@ -64,7 +64,9 @@ async def read(session: AsyncSession, found: Import, language: Language) -> Impo
     ]
     warnings = [
         WarningRead(
-            code=w["code"], rows=w["facts"]["rows"], detail=ROWS[w["code"]].render(language, w["facts"])
+            code=w["code"],
+            rows=w["facts"]["rows"],
+            detail=ROWS[w["code"]].render(language, w["facts"]),
         )
         for w in found.warnings
     ]

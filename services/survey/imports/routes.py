@@ -19,7 +19,7 @@ router = new_router("/v1/survey/imports", "imports")
 
 
 @router.post("", status_code=202, response_model=ImportRead)
-async def upload(  # noqa: PLR0913, PLR0917 - a form has fields
+async def upload(
     file: UploadFile,
     kind: Annotated[ImportKind, Form()],
     round_id: Annotated[UUID, Form()],

@@ -148,7 +148,7 @@ class Checker:
             self._fault(row, AREA, "area_name_invalid", value=name)
             return None, None
 
-    def _fault(self, row: int, column: str | None, code: str, **facts: Any) -> None:  # noqa: ANN401
+    def _fault(self, row: int, column: str | None, code: str, **facts: Any) -> None:
         if isinstance(facts.get("value"), str):
             facts["value"] = "".join(c if c.isprintable() else "?" for c in facts["value"])[:SHOWN]
         self.faults.append(Fault(row, column, code, facts))
@@ -184,5 +184,3 @@ def ensure_status(status: str, error_count: int, needed: ImportStatus) -> None:
     """Raise ImportNotReady unless the import is where this step starts."""
     if status != needed:
         raise ImportNotReady(status=status, error_count=error_count, needed=needed)
-
-

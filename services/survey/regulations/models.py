@@ -1,9 +1,9 @@
 """Shapes of the score calculator; every decimal is a string."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.chassis.shapes import Body, View
 
@@ -32,10 +32,18 @@ class ScoreRequest(Body):
     measures: MeasuresIn
 
 
+def _counted(value: object) -> object:
+    """A missing number counts 0; its flag says that it was missing."""
+    return 0 if value is None else value
+
+
+Counted = Annotated[Decimal, BeforeValidator(_counted)]
+
+
 class CriterionRead(View):
     id: str
-    volume: Decimal
-    denominator: Decimal
+    volume: Counted
+    denominator: Counted
     percent: Decimal
     score: int
     flags: tuple[str, ...]

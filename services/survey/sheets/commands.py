@@ -42,7 +42,7 @@ GROUNDLESS = (
 )
 WITHDRAW = text(f"DELETE FROM sheets WHERE id IN (SELECT s.id {GROUNDLESS})")  # noqa: S608
 WITHDRAWN = (
-    "SELECT CAST(:at AS timestamptz) AS occurred_at, s.region, s.id AS entity_id,"  # noqa: S608
+    "SELECT CAST(:at AS timestamptz) AS occurred_at, s.region, s.id AS entity_id,"
     " s.version + 1 AS version, CAST(:actor AS text) AS actor, s.round_id, s.rt, s.import_id "
     + GROUNDLESS
 )

@@ -25,7 +25,7 @@ async def get(session: AsyncSession, id: UUID, principal: Principal) -> SheetRea
     return view(sheet, volumes_of(sheet, load(round.regulation)))
 
 
-async def page(  # noqa: PLR0913 - a list has filters
+async def page(
     session: AsyncSession,
     principal: Principal,
     round_id: UUID,

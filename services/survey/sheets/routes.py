@@ -16,7 +16,7 @@ router = new_router("/v1/survey/sheets", "sheets")
 
 
 @router.get("", response_model=Page[SheetRead])
-async def list_sheets(  # noqa: PLR0913 - a list has filters
+async def list_sheets(
     round_id: UUID,
     session: Session,
     by: Reader,

@@ -89,7 +89,7 @@ def test_the_refusal_tells_what_is_known(code, sentence):
 
 
 def test_the_refusal_travels_between_processes():
-    copy = pickle.loads(pickle.dumps(UnknownRegion("00", "No province.")))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(UnknownRegion("00", "No province.")))
     assert (copy.code, str(copy)) == ("00", "No province.")
 
 

@@ -190,7 +190,7 @@ def test_numbers_at_the_end_of_the_readable_range_score_alike_both_ways() -> Non
         criterion = law.score(sheet).criteria[5]
         assert (criterion.percent, criterion.flags) == (percent, flags)
         assert (quick.percents[5], quick.scores[5]) == (percent, criterion.score)
-        assert tuple(flag for id, flag in quick.flags if id == "3a") == flags  # noqa: A001
+        assert tuple(flag for id, flag in quick.flags if id == "3a") == flags
 
 
 def test_volumes_of_other_regulations_are_left_aside() -> None:
@@ -206,14 +206,14 @@ def test_measures_cannot_be_changed_but_can_be_copied() -> None:
         sheet.buildings = Decimal(4)
     with pytest.raises(AttributeError, match="cannot be changed"):
         del sheet.buildings
-    assert pickle.loads(pickle.dumps(sheet)) == sheet  # noqa: S301 - made here
+    assert pickle.loads(pickle.dumps(sheet)) == sheet
     assert "buildings=Decimal('3')" in repr(sheet)
     assert sheet != "a sheet"
 
 
 def test_a_regulation_can_be_sent_to_another_process() -> None:
     regulation = load("permen-02-2016", aspect_average="scored_only")
-    copy = pickle.loads(pickle.dumps(regulation))  # noqa: S301 - made here
+    copy = pickle.loads(pickle.dumps(regulation))
     assert repr(copy) == repr(regulation)
     sheet = Measures(buildings=3, volumes={"1a": 2})
     assert copy.score(sheet) == regulation.score(sheet)

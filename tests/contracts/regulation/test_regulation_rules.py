@@ -149,7 +149,7 @@ def test_priority_refuses_words_it_does_not_know() -> None:
 )
 def test_handling_follows_class_and_legality(
     slum_class: str,
-    legal: bool,  # noqa: FBT001 - a column of the table
+    legal: bool,
     pattern: str,
 ) -> None:
     handling = LAW.handling(slum_class, legal)

@@ -1,0 +1,61 @@
+# Everything runs from this folder with Python >= 3.11 and nothing else. `make help` lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+NAHKODA_DATA ?= .data
+export NAHKODA_DATA
+
+.PHONY: help run stop test check contracts bench migrate lock clean
+
+help: ## Show what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run.stamp ## Start the whole suite with its demo on http://127.0.0.1:8080
+	@exec $(PY) -m deploy.local
+
+stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
+	@$(PY) -m deploy.local stop
+
+test: $(VENV)/dev.stamp ## Run all tests
+	$(PY) -m pytest
+
+check: $(VENV)/dev.stamp ## Format, lint, types, imports, dependencies, contracts
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/deptry contracts services gateway deploy
+	$(PY) -m tests.contracts.generate --check
+
+contracts: $(VENV)/dev.stamp ## Write contracts/openapi, contracts/events and asyncapi.yaml anew
+	$(PY) -m tests.contracts.generate
+
+bench: $(VENV)/dev.stamp ## Measure imports, the engine and the read model; prints goal, value, ratio
+	$(PY) -m tests.bench
+
+migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
+	@for part in survey reporting; do \
+	  $(PY) -m services.$$part --env-file $(NAHKODA_DATA)/env/$$part.env migrate || exit 1; done
+	@$(PY) -m gateway --env-file $(NAHKODA_DATA)/env/gateway.env migrate
+
+lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) requirements/compile.py
+
+clean: ## Take away the environment, caches and the local data
+	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi
+	rm -rf $(VENV) $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python >= 3.11 is needed." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.lock | $(VENV)/bin/python
+	@test -f $(VENV)/dev.stamp || $(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock | $(VENV)/bin/python
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@ $(VENV)/run.stamp

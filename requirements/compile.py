@@ -1,0 +1,30 @@
+"""Compiles the lock files: hashes pin, addresses are left out. Run by `make lock`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LOCKS: dict[str, tuple[str, ...]] = {
+    "dev": ("--all-extras", "--group", "dev"),
+    "run": ("--all-extras",),
+    "survey": ("--extra", "survey"),
+    "reporting": ("--extra", "reporting"),
+    "gateway": ("--extra", "gateway"),
+}
+
+
+def compile_lock(name: str, options: tuple[str, ...]) -> None:
+    """One lock; all but dev are held to dev's versions, so that every image runs what was tested."""
+    command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-header"]
+    command += ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-annotate"]
+    command += ["--python-version", "3.11", "--output-file", f"requirements/{name}.lock", *options]
+    if name != "dev":
+        command += ["--constraint", "requirements/dev.lock"]
+    command += sys.argv[1:]
+    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - our own words
+
+
+if __name__ == "__main__":
+    for lock, extras in LOCKS.items():
+        compile_lock(lock, extras)
