@@ -98,7 +98,7 @@ class Postgres:
             file.flush()
             if user is not None:
                 shutil.chown(file.name, user)
-            subprocess.run(  # noqa: S603 - our own command
+            done = subprocess.run(  # noqa: S603 - our own command
                 [
                     str(BINARIES / "initdb"),
                     *("-D", str(self.folder), "-U", SUPERUSER, "-E", "UTF8"),
@@ -107,10 +107,15 @@ class Postgres:
                     f"--pwfile={file.name}",
                 ],
                 user=user,
+                group=user,
+                extra_groups=[] if user is not None else None,
                 cwd=self.socket,
-                check=True,
+                check=False,
                 capture_output=True,
+                text=True,
             )
+        if done.returncode != 0:
+            raise RuntimeError(f"initdb failed:\n{done.stderr[-2000:]}")
 
     def child(self, log: Path) -> Child:
         """The server as a child process; SIGINT is its fast shutdown."""

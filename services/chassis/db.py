@@ -5,7 +5,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession as SqlalchemyAsyncSession
+from sqlalchemy.orm import Session as SqlalchemySession
 from sqlalchemy.orm import registry
+from sqlmodel import Session as SqlmodelSession
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +27,19 @@ TIMEOUTS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
     " -c synchronous_commit=on -c timezone=UTC"
 )
+
+
+class SyncSession(SqlmodelSession):
+    """SQLModel's session whose `execute` takes our own SQL without a warning."""
+
+    execute = SqlalchemySession.execute
+
+
+class PlainSession(AsyncSession):
+    """The session of every service: `exec` for models, `execute` for set-wise SQL."""
+
+    sync_session_class = SyncSession
+    execute = SqlalchemyAsyncSession.execute
 
 
 def new_registry() -> registry:
@@ -45,7 +61,7 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
         pool_pre_ping=True,
         connect_args={"options": TIMEOUTS, "connect_timeout": 2},
     )
-    return engine, async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+    return engine, async_sessionmaker(engine, class_=PlainSession, expire_on_commit=False)
 
 
 async def long_work(session: AsyncSession) -> None:

@@ -1,0 +1,158 @@
+"""One PostgreSQL and one NATS per session; each test gets its own clone of a migrated database."""
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from deploy.local.keys import Secrets
+from deploy.local.nats import Nats
+from deploy.local.postgres import Postgres
+from deploy.local.suite import PARTS, free_ports
+from gateway.app import service as gateway_service
+from gateway.settings import GatewaySettings
+from services.chassis import broker as broker_module
+from services.chassis import migrations
+from services.chassis.app import create_app
+from services.chassis.service import Service
+from services.chassis.settings import Settings
+from services.reporting.app import service as reporting_service
+from services.survey.app import service as survey_service
+from tests.harness import Running
+
+SERVICES = {s.name: s for s in (survey_service, reporting_service, gateway_service)}
+PASSWORD = "only-for-tests"
+numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """The data folder of the session's servers."""
+    with tempfile.TemporaryDirectory(prefix="nk-", ignore_cleanup_errors=True) as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="session")
+def secrets(folder: Path) -> Secrets:
+    return Secrets(folder / "secrets")
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgres(folder: Path) -> AsyncIterator[Postgres]:
+    server = Postgres(folder, PASSWORD)
+    await asyncio.to_thread(server.prepare)
+    child = server.child(folder / "postgresql.log")
+    await child.start()
+    yield server
+    await child.stop()
+    shutil.rmtree(server.socket, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def nats(folder: Path, secrets: Secrets) -> AsyncIterator[Nats]:
+    server = Nats(folder, *free_ports(2))
+    users = {name: secrets.seed(name) for name in ("boot", *PARTS)}
+    child = server.child(folder / "nats.log", users)
+    await child.start()
+    yield server
+    await child.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Postgres) -> Callable[[Service], str]:
+    """The name of a migrated database to clone; made on first use."""
+    made: dict[str, str] = {}
+
+    def of(service: Service) -> str:
+        if service.name not in made:
+            postgres.database(service.name, PASSWORD, PASSWORD)
+            owner = postgres.url(service.name, f"{service.name}_owner", PASSWORD)
+            migrations.upgrade(service, owner, postgres.url(service.name, service.name, PASSWORD))
+            made[service.name] = service.name
+        return made[service.name]
+
+    return of
+
+
+@pytest_asyncio.fixture
+async def new_database(
+    postgres: Postgres, template: Callable[[Service], str]
+) -> AsyncIterator[Callable[[Service], Awaitable[str]]]:
+    """Clone the migrated database of a service; answer the name of the clone."""
+    made: list[str] = []
+
+    def clone(service: Service) -> str:
+        name = f"t{next(numbers)}_{service.name}"
+        source = template(service)
+        with postgres.connect() as connection:
+            connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE {source} OWNER {service.name}_owner"
+            )
+        made.append(name)
+        return name
+
+    async def make(service: Service) -> str:
+        return await asyncio.to_thread(clone, service)
+
+    yield make
+
+    def drop() -> None:
+        with postgres.connect() as connection:
+            for name in made:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    await asyncio.to_thread(drop)
+
+
+@pytest_asyncio.fixture
+async def start(
+    postgres: Postgres, new_database: Callable[[Service], Awaitable[str]], secrets: Secrets
+) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
+    """Start a service on a clone; `settings` go to its Settings."""
+    running: list[Running] = []
+
+    async def go(name: str, **settings: object) -> Running:
+        service = SERVICES[name]
+        database = await new_database(service)
+        kind = GatewaySettings if name == "gateway" else Settings
+        values = {
+            "database_url": postgres.url(database, name, PASSWORD),
+            "owner_database_url": postgres.url(database, f"{name}_owner", PASSWORD),
+            "trusted_keys": secrets.jwks(PARTS),
+            "role": "api",
+            "profile": "local",
+            "log_level": "error",
+        }
+        app = create_app(service, kind(**(values | settings)))
+        running.append(Running(app, secrets))
+        return running[-1]
+
+    yield go
+    for one in running:
+        await one.close()
+
+
+@pytest_asyncio.fixture
+async def survey(start: Callable[..., Awaitable[Running]]) -> Running:
+    return await start("survey")
+
+
+@pytest_asyncio.fixture
+async def reporting(start: Callable[..., Awaitable[Running]]) -> Running:
+    return await start("reporting")
+
+
+@pytest_asyncio.fixture
+async def stream(nats: Nats, secrets: Secrets) -> AsyncIterator[dict[str, object]]:
+    """A new, empty stream EVENTS; the settings with which a service reaches it."""
+    found = {"nats_url": nats.url, "nats_boot_seed_file": secrets.seed("boot")}
+    boot = await broker_module.boot(Settings(database_url="", trusted_keys="", **found))
+    await boot.request("$JS.API.STREAM.DELETE.EVENTS", b"", timeout=5)
+    await broker_module.ensure_stream(boot, 1)
+    yield found
+    await boot.close()
