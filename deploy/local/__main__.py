@@ -8,27 +8,20 @@ import time
 from pathlib import Path
 
 from deploy.local.children import say
-from deploy.local.suite import AlreadyRunning, main
+from deploy.local.suite import AlreadyRunning, main, user_of
 
 STOP_SECONDS = 60
 
 
 def stop(data: Path) -> int:
     """End the suite that runs on the data folder, and wait for it."""
-    lock = data / "suite.lock"
-    pid = int(lock.read_text() or 0) if lock.exists() else 0
-    try:
-        os.kill(pid, 0 if pid else signal.SIGCONT) if pid else None
-    except ProcessLookupError:
-        pid = 0
-    if not pid:
+    pid = user_of(data)
+    if pid is None:
         say("Nothing is running.")
         return 0
     os.kill(pid, signal.SIGTERM)
     for _ in range(STOP_SECONDS * 10):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+        if user_of(data) is None:
             say("Stopped.")
             return 0
         time.sleep(0.1)

@@ -36,6 +36,10 @@ MIGRATE_TRIES = 20
 class AlreadyRunning(RuntimeError):
     """Another suite uses this data folder."""
 
+    def __init__(self, data: Path, pid: int) -> None:
+        super().__init__(f"A suite runs on {data} (process {pid}); `make stop` ends it.")
+        self.pid = pid
+
 
 @dataclass
 class Suite:
@@ -152,11 +156,21 @@ def sole_user(data: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise AlreadyRunning(f"A suite is running on {data}; `make stop` ends it.") from error
+            file.seek(0)
+            raise AlreadyRunning(data, int(file.read() or 0)) from error
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def user_of(data: Path) -> int | None:
+    """The process that holds the data folder, if one does; a former one's number means nothing."""
+    try:
+        with sole_user(data):
+            return None
+    except AlreadyRunning as running:
+        return running.pid
 
 
 @contextlib.asynccontextmanager

@@ -18,6 +18,8 @@ SIGNED = ", ".join(f"sum(:sign * d.{f}) AS {f}" for f in FIGURES)
 ADD = ", ".join(f"{f} = recap_deltas.{f} + excluded.{f}" for f in FIGURES)
 LESS_BEFORE = ", ".join(f"s.{f} - coalesce(lag(s.{f}) OVER before, 0) AS {f}" for f in FIGURES)
 
+# The deltas of an RT are read, taken off and added again: two batches must not do that at once.
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7301003, :generation)")
 ARRIVALS = text(
     "CREATE TEMPORARY TABLE IF NOT EXISTS arrivals ON COMMIT DROP AS"  # noqa: S608 - our own names
     f" SELECT {COLUMNS} FROM rt_scores LIMIT 0"
@@ -95,6 +97,7 @@ async def take_scores(
 ) -> None:
     """Store the scores, then replace what their RTs add to the recaps."""
     facts = {"generation": generation}
+    await session.execute(ONE_AT_A_TIME, facts)
     await session.execute(ARRIVALS)
     await session.execute(text("TRUNCATE arrivals"))
     await bulk.copy_rows(session, "arrivals", ARRIVED, (_row(event) for event in events))

@@ -1,0 +1,77 @@
+"""The gateway under test, with a real service behind it on a real port."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from gateway.users.models import User
+from gateway.users.passwords import HASHER
+from tests.harness import Running
+
+PASSWORD = "kata-sandi-uji-coba"
+
+
+@pytest_asyncio.fixture
+async def serve() -> AsyncIterator[Callable[[object], Awaitable[str]]]:
+    """Serve an ASGI application on a free port of loopback; answer its address."""
+    running: list[tuple[uvicorn.Server, asyncio.Task[None]]] = []
+
+    async def go(app: object) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:  # noqa: ASYNC110 - uvicorn sets no event
+            await asyncio.sleep(0.01)
+        running.append((server, task))
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield go
+    for server, task in reversed(running):
+        server.should_exit = True
+        await task
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Argon2id is slow by intent: once is enough."""
+    return HASHER.hash(PASSWORD)
+
+
+@pytest_asyncio.fixture
+async def door(
+    start: Callable[..., Awaitable[Running]],
+    serve: Callable[[object], Awaitable[str]],
+    survey: Running,
+    secrets: object,
+    password_hash: str,
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The gateway with survey behind it; accounts `admin`, `faskel` (35.19) and `bkm`."""
+    upstreams = {"survey": await serve(survey.app), "reporting": "http://127.0.0.1:9"}
+    key = secrets.signing_key("gateway")
+    gateway = await start("gateway", upstreams=upstreams, signing_key_file=key)
+    async with gateway.sessions.begin() as session:
+        for name, role, region in (
+            ("admin", "admin", "*"),
+            ("faskel", "facilitator", "35.19"),
+            ("bkm", "community", "35.19"),
+        ):
+            facts = {"username": name, "name_key": name, "roles": [role], "regions": [region]}
+            session.add(User(**facts, password_hash=password_hash))
+    url = await serve(gateway.app.state.outermost)
+    async with httpx.AsyncClient(base_url=url, headers={"Accept-Language": "en"}) as client:
+        client.gateway, client.survey = gateway, survey
+        yield client
+
+
+async def log_in(door: httpx.AsyncClient, name: str) -> dict[str, str]:
+    """The header of a logged-in account."""
+    body = {"username": name, "password": PASSWORD}
+    answer = await door.post("/v1/session", json=body)
+    assert answer.status_code == 200, answer.text
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}

@@ -1,0 +1,54 @@
+"""One API document for everything, and a page that needs nothing from elsewhere."""
+
+import re
+
+from gateway.openapi import merged
+
+
+async def test_the_document_holds_every_service_and_every_reference_resolves(door):
+    document = (await door.get("/openapi.json")).json()
+    assert {"/v1/session", "/v1/survey/scores", "/v1/reports/recap"} <= set(document["paths"])
+    names = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+    assert names <= set(document["components"]["schemas"])
+
+
+async def test_every_operation_but_the_login_names_its_scope_or_asks_for_a_login(door):
+    document = (await door.get("/openapi.json")).json()
+    open_ones = {
+        (path, method)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if not operation.get("x-scopes")
+    }
+    assert open_ones == {("/v1/session", method) for method in ("get", "post", "delete")}
+
+
+async def test_the_page_loads_only_from_here(door):
+    page = await door.get("/docs")
+    assert page.status_code == 200
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    for address in re.findall(r'(?:src|href)="([^"]+)"', page.text):
+        assert address.startswith("/docs/")
+        assert (await door.get(address)).status_code == 200
+    assert (await door.get("/docs/elsewhere.js")).status_code == 404
+
+
+async def test_the_front_door_leads_to_the_documents(door):
+    answer = await door.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+
+
+def test_a_schema_name_that_means_two_things_gets_its_services_name():
+    def document(service: str, kind: str) -> dict[str, object]:
+        reference = {"$ref": "#/components/schemas/Thing"}
+        return {
+            "info": {"title": f"Nahkoda {service}"},
+            "paths": {f"/v1/{service}": {"get": {"schema": reference}}},
+            "components": {"schemas": {"Thing": {"type": kind}}},
+        }
+
+    whole = merged([document("survey", "string"), document("finance", "integer")])
+    assert whole["components"]["schemas"]["Thing"] == {"type": "string"}
+    assert whole["components"]["schemas"]["FinanceThing"] == {"type": "integer"}
+    reference = whole["paths"]["/v1/finance"]["get"]["schema"]["$ref"]
+    assert reference.endswith("/FinanceThing")
