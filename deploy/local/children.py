@@ -5,16 +5,18 @@ import contextlib
 import ctypes
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 STOP_SECONDS = 25.0
+LEFT_BEHIND_SECONDS = 10
 
-Hook = Callable[[], Awaitable[None]]
+Hook = Callable[[], Coroutine[None, None, None]]
 
 
 async def nothing() -> None:
@@ -49,18 +51,22 @@ class Child:
     async def _up(self) -> None:
         """Spawn it and wait until it serves; raises RuntimeError when it ends instead."""
         await self._spawn()
+        await self._while_alive(self.ready())
+
+    async def _while_alive(self, work: Coroutine[None, None, None]) -> None:
+        """Do something that needs the process; raises RuntimeError as soon as it ends."""
         if self.process is None:
             raise RuntimeError(f"{self.name} was not started.")
-        ready = asyncio.ensure_future(self.ready())
+        working = asyncio.ensure_future(work)
         ended = asyncio.ensure_future(self.process.wait())
         try:
-            await asyncio.wait((ready, ended), return_when=asyncio.FIRST_COMPLETED)
-            if not ready.done():
+            await asyncio.wait((working, ended), return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
                 said = self.log.read_text(errors="replace")[-1500:]
                 raise RuntimeError(f"{self.name} ended with {ended.result()}:\n{said}")
-            ready.result()
+            working.result()
         finally:
-            ready.cancel()
+            working.cancel()
             ended.cancel()
 
     async def _spawn(self) -> None:
@@ -89,7 +95,7 @@ class Child:
             await asyncio.sleep(pause)
             try:
                 await self._up()
-                await self.revived()
+                await self._while_alive(self.revived())
                 pause = FIRST_PAUSE
             except Exception as error:  # noqa: BLE001 - whatever it was, the next try may help
                 say(f"{self.name} did not come up: {error!r}")
@@ -123,6 +129,37 @@ def _die_with_parent(stop_signal: int) -> Callable[[], None] | None:
         libc.prctl(PR_SET_PDEATHSIG, stop_signal)
 
     return set_death_signal
+
+
+async def gone(pids: dict[str, int], words: dict[str, str]) -> None:
+    """Wait for the children of a suite that was killed; force those that stay.
+
+    A number that now belongs to somebody else is left alone: its command line has another word.
+    """
+    for name, pid in pids.items():
+        for tenth in range(LEFT_BEHIND_SECONDS * 10):
+            if words.get(name, name) not in command_of(pid):
+                break
+            if tenth == LEFT_BEHIND_SECONDS * 10 - 10:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            await asyncio.sleep(0.1)
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process; empty when there is none."""
+    command = Path(f"/proc/{pid}/cmdline")
+    if command.parents[1].exists():
+        with contextlib.suppress(OSError):
+            return command.read_text(errors="replace")
+        return ""
+    said = subprocess.run(  # noqa: S603 - where there is no /proc
+        ["ps", "-o", "command=", "-p", str(pid)],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return said.stdout
 
 
 async def run(*command: str, env: dict[str, str], feed: bytes = b"") -> None:

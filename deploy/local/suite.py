@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 
 from deploy.local import accounts
-from deploy.local.children import Child, run, say
+from deploy.local.children import Child, gone, run, say
 from deploy.local.demo.load import load
 from deploy.local.keys import Secrets, write_private
 from deploy.local.nats import Nats
@@ -29,6 +29,7 @@ DATABASES = ("survey", "planning", "finance", "reporting", "gateway")
 SERVICES = ("survey", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
+WORDS = {"postgresql": "postgres", "nats": "nats-server"}  # in the command lines of children
 START_SECONDS = 60.0
 MIGRATE_TRIES = 20
 
@@ -204,6 +205,9 @@ def build(data: Path, port: int) -> Suite:
 
 async def up(suite: Suite) -> None:
     """Start everything in order and write `demo.json`."""
+    known = suite.data / "pids.json"
+    if known.exists():
+        await gone(json.loads(known.read_text()), WORDS)
     await asyncio.to_thread(suite.postgres.prepare)
     postgres = suite.postgres.child(suite.log("postgresql"))
     seeds = {name: suite.secrets.seed(name) for name in ("boot", *PARTS)}

@@ -14,23 +14,22 @@ HEADS = [
 ]
 
 
-def villages(province: str) -> Iterator[str]:
-    """Every village of a province, by code."""
-    for regency in regions.children(province):
-        for district in regions.children(regency.code):
-            yield from (village.code for village in regions.children(district.code))
+def villages(region: str) -> Iterator[str]:
+    """Every village of a region, by code."""
+    if regions.get(region).level == "village":
+        yield region
+    for below in regions.children(region):
+        yield from villages(below.code)
 
 
-def rows(
-    count: int, *, province: str = "35", year: int = 2024, seed: int = 1
-) -> Iterator[list[str]]:
+def rows(count: int, *, within: str = "35", year: int = 2024, seed: int = 1) -> Iterator[list[str]]:
     """Header and `count` sheets, a dozen to a village; one in fifty is dirty as in real life."""
     dice = random.Random(seed)
     criteria = load("permen-14-2018").criteria
     yield [*HEADS, *(criterion.id for criterion in criteria)]
     made = 0
     for number in range(1, 100):
-        for village in villages(province):
+        for village in villages(within):
             if made == count:
                 return
             made += 1

@@ -1,0 +1,31 @@
+"""The whole suite, as `make run` starts it, once for the journeys and the kills."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest_asyncio
+
+from deploy.local import accounts
+from deploy.local.demo.load import log_in
+from deploy.local.suite import Suite, running
+
+
+@pytest_asyncio.fixture(scope="session")
+async def suite() -> AsyncIterator[Suite]:
+    folder = Path(tempfile.mkdtemp(prefix="nk-e2e-"))
+    async with running(folder) as found:
+        yield found
+    shutil.rmtree(found.postgres.socket, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest_asyncio.fixture
+async def http(suite: Suite) -> AsyncIterator[httpx.AsyncClient]:
+    """The public API as the administrator, in English."""
+    headers = {"Accept-Language": "en"}
+    async with httpx.AsyncClient(base_url=suite.gateway_url, timeout=30, headers=headers) as client:
+        await log_in(client, accounts.read(suite.data)["users"][0])
+        yield client

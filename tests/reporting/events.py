@@ -1,0 +1,38 @@
+"""Sealed assessments as survey would tell them."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from contracts.survey import AssessmentSealed
+from services.chassis.ids import new_id
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+TOTALS = {"none": 10, "light": 20, "medium": 40, "heavy": 70}
+numbers = itertools.count()
+
+
+def sealed(rt: str, slum_class: str, year: int = 2023, **facts: Any) -> AssessmentSealed:
+    """One RT's sealed score; later calls are sealed later."""
+    values = {
+        "id": new_id(),
+        "occurred_at": START + timedelta(minutes=next(numbers)),
+        "region": rt[:13],
+        "entity_id": new_id(),
+        "version": 1,
+        "actor": "tester",
+        "round_id": new_id(),
+        "round_kind": "baseline",
+        "year": year,
+        "regulation": "permen-14-2018",
+        "level": "rt",
+        "code": rt,
+        "name": f"RT {rt[-3:]}",
+        "total": TOTALS[slum_class],
+        "slum_class": slum_class,
+        "area_ha": Decimal("1.25"),
+        "flags": (),
+        "open_flags": 0,
+    }
+    return AssessmentSealed.model_validate(values | facts)
