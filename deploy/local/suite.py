@@ -178,7 +178,7 @@ def user_of(data: Path) -> int | None:
 async def running(data: Path, port: int = 0) -> AsyncIterator[Suite]:
     """The suite, up and answering; children end in order when the block does."""
     with sole_user(data):
-        suite = build(data, port)
+        suite = build(data.resolve(), port)
         try:
             await up(suite)
             yield suite
