@@ -6,11 +6,12 @@ from typing import Any
 
 from tests.harness import Client, Running
 
-HEADER = (
-    "kode_rt,kawasan,tahun,luas_ha,jumlah_bangunan,jumlah_kk,jumlah_penduduk,"
-    "panjang_jalan_ideal_m,panjang_drainase_ideal_m,"
-    "1a,1b,1c,2a,2b,3a,3b,4a,4b,4c,5a,5b,6a,6b,7a,7b"
-).split(",")
+HEADER = [
+    *("kode_rt", "kawasan", "tahun", "luas_ha", "jumlah_bangunan", "jumlah_kk"),
+    *("jumlah_penduduk", "panjang_jalan_ideal_m", "panjang_drainase_ideal_m"),
+    *("1a", "1b", "1c", "2a", "2b", "3a", "3b", "4a", "4b", "4c", "5a", "5b", "6a", "6b"),
+    *("7a", "7b"),
+]
 GOOD = {
     "kode_rt": "35.19.09.2010-001-007",
     "kawasan": "KLAGEN",
@@ -21,7 +22,7 @@ GOOD = {
     "jumlah_penduduk": "201",
     "panjang_jalan_ideal_m": "780",
     "panjang_drainase_ideal_m": "385",
-    **{criterion: "0" for criterion in HEADER[9:]},
+    **dict.fromkeys(HEADER[9:], "0"),
 }
 
 

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import TextClause, delete, insert, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import village_of
 from services.chassis import scope
 from services.chassis.auth import Principal
+from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.survey.areas import queries, rules
 from services.survey.areas.models import Area, AreaChange, AreaCreate, AreaMember, AreaRead
 from services.survey.areas.problems import AreaExists, MemberElsewhere
-from services.survey.assessments import commands as assessments
-from services.survey.rounds import queries as rounds
+from services.survey.sheets import commands as sheets
 
 # An import names the area of RTs that are in none yet, and forms areas that do not exist yet.
 FORM = text(
@@ -24,42 +24,56 @@ FORM = text(
     " FROM import_rows r WHERE r.import_id = :import AND r.area IS NOT NULL"
     " ORDER BY r.area, r.row ON CONFLICT (code) DO NOTHING"
 )
-JOIN = text(
+JOIN = (
     "INSERT INTO area_members (rt, area, region, import_id)"
     " SELECT r.rt, r.area, r.region, :import FROM import_rows r"
     " WHERE r.import_id = :import AND r.area IS NOT NULL ON CONFLICT (rt) DO NOTHING"
 )
-LEAVE = text("DELETE FROM area_members WHERE import_id = :import")
-STAY = text(
-    "INSERT INTO area_members (rt, area, region, import_id)"
+LEAVE = "DELETE FROM area_members WHERE import_id = :import"
+STAY = (
+    "INSERT INTO area_members (rt, area, region, import_id)"  # noqa: S608 - our own SQL
     " SELECT DISTINCT ON (r.rt) r.rt, r.area, r.region, r.import_id FROM import_rows gone"
     " JOIN import_rows r ON r.rt = gone.rt AND r.area IS NOT NULL"
-    " JOIN imports i ON i.id = r.import_id AND i.status = 'applied'"
+    f" JOIN imports i ON i.id = r.import_id AND {sheets.IN_FORCE}"
     " WHERE gone.import_id = :import ORDER BY r.rt, i.applied_at DESC ON CONFLICT (rt) DO NOTHING"
 )
 DISSOLVE = text(
-    "DELETE FROM areas a WHERE a.import_id IS NOT NULL"
+    "DELETE FROM areas a WHERE a.import_id IS NOT NULL"  # noqa: S608 - our own SQL
     " AND a.code IN (SELECT area FROM import_rows WHERE import_id = :import)"
     " AND NOT EXISTS (SELECT 1 FROM area_members m WHERE m.area = a.code)"
     " AND NOT EXISTS (SELECT 1 FROM import_rows r JOIN imports i ON i.id = r.import_id"
-    "  WHERE r.area = a.code AND i.status = 'applied')"
+    f"  WHERE r.area = a.code AND {sheets.IN_FORCE})"
 )
-MOVE = text(
-    "UPDATE sheets s SET area = m.area FROM (SELECT unnest(CAST(:rts AS text[])) AS rt) t"
-    " LEFT JOIN area_members m ON m.rt = t.rt WHERE s.rt = t.rt AND s.round_id = :round"
-)
+
+
+def telling(change: str) -> TextClause:
+    """A change of members that gives each area it meets a new version, as a person's change does."""
+    return text(
+        f"WITH changed AS ({change} RETURNING area)"  # noqa: S608 - our own SQL
+        " UPDATE areas SET version = version + 1 WHERE code IN (SELECT area FROM changed)"
+    )
+
+
+APPLIED = (FORM, telling(JOIN))
+UNDONE = (telling(LEAVE), telling(STAY), DISSOLVE)
+
+
+async def hold(session: AsyncSession) -> None:
+    """Change memberships one after the other: imports of any round and people share them."""
+    await session.execute(text("LOCK TABLE area_members IN SHARE ROW EXCLUSIVE MODE"))
 
 
 async def form(session: AsyncSession, data: AreaCreate, *, by: Principal) -> AreaRead:
     """Form an area in a regency of the caller's."""
     scope.ensure_mine(by, data.region)
     code = rules.code_of(data.region, data.name)
+    await hold(session)
     if await queries.find(session, code) is not None:
         raise AreaExists(code=code)
     area = Area(code=code, name=data.name, region=data.region)
     session.add(area)
     await session.flush()
-    await _set_members(session, area, rules.members(data.members, area.region), [])
+    await _set_members(session, area, rules.members(data.members, area.region), [], by=by)
     return (await queries.views(session, [area]))[0]
 
 
@@ -67,10 +81,11 @@ async def change(
     session: AsyncSession, code: str, data: AreaChange, *, if_match: str, by: Principal
 ) -> AreaRead:
     """Give the area these members."""
-    area = await queries.get(session, code, by, for_update=True)
+    await hold(session)
+    area = await queries.get(session, code, by)
     check_version(area, if_match)
     before = (await queries.views(session, [area]))[0].members
-    await _set_members(session, area, rules.members(data.members, area.region), before)
+    await _set_members(session, area, rules.members(data.members, area.region), before, by=by)
     area.version += 1
     session.add(area)
     await session.flush()
@@ -78,7 +93,12 @@ async def change(
 
 
 async def _set_members(
-    session: AsyncSession, area: Area, wanted: Sequence[str], before: Sequence[str]
+    session: AsyncSession,
+    area: Area,
+    wanted: Sequence[str],
+    before: Sequence[str],
+    *,
+    by: Principal,
 ) -> None:
     other = await queries.elsewhere(session, area.code, wanted)
     if other is not None:
@@ -87,18 +107,11 @@ async def _set_members(
     rows = [{"rt": rt, "area": area.code, "region": village_of(rt)} for rt in wanted]
     if rows:
         await session.execute(insert(AreaMember), rows)
-    await _follow(session, area, sorted({*wanted, *before}))
-
-
-async def _follow(session: AsyncSession, area: Area, rts: Sequence[str]) -> None:
-    """Open rounds see the new membership in their sheets and area scores."""
-    for id in await queries.open_rounds(session, rts):
-        round = await rounds.locked(session, UUID(str(id)))
-        await session.execute(MOVE, {"rts": list(rts), "round": round.id})
-        await assessments.recompute_areas(session, round, [area.code])
+    await sheets.touch_rts(session, sorted({*wanted, *before}))
+    await sheets.follow_areas(session, at=now(), actor=by.id)
 
 
 async def follow_import(session: AsyncSession, import_id: UUID, *, applied: bool) -> None:
     """An applied import forms the areas it names; an undone one takes its own away again."""
-    for statement in (FORM, JOIN) if applied else (LEAVE, STAY, DISSOLVE):
+    for statement in APPLIED if applied else UNDONE:
         await session.execute(statement, {"import": import_id})

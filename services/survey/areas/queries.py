@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,19 +10,10 @@ from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.survey.areas.models import Area, AreaMember, AreaRead
 
-OPEN_ROUNDS = text(
-    "SELECT DISTINCT s.round_id FROM sheets s JOIN rounds r ON r.id = s.round_id"
-    " WHERE r.state = 'open' AND s.rt = ANY(:rts)"
-)
 
-
-async def get(
-    session: AsyncSession, code: str, principal: Principal, *, for_update: bool = False
-) -> Area:
+async def get(session: AsyncSession, code: str, principal: Principal) -> Area:
     """An area in the caller's regions; raises NotFound."""
     query = select(Area).where(Area.code == code, scope.visible(Area.region, principal))
-    if for_update:
-        query = query.with_for_update()
     found = (await session.exec(query)).first()
     if found is None:
         raise NotFound(what="area", key=code)
@@ -62,8 +52,3 @@ async def elsewhere(session: AsyncSession, code: str, rts: Sequence[str]) -> Are
     """One of the RTs that belongs to another area."""
     query = select(AreaMember).where(col(AreaMember.rt).in_(rts), AreaMember.area != code)
     return (await session.exec(query.limit(1))).first()
-
-
-async def open_rounds(session: AsyncSession, rts: Sequence[str]) -> list[object]:
-    """Open rounds in which any of the RTs has a sheet."""
-    return list((await session.execute(OPEN_ROUNDS, {"rts": list(rts)})).scalars())

@@ -1,6 +1,6 @@
 """Keeps assessments equal to the sheets, and seals them; all of it set-wise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, get_args
 
@@ -56,22 +56,16 @@ SEALED = (
 )
 
 
-async def recompute(session: AsyncSession, round: Round) -> None:
-    """Score the RTs in the temporary table `touched` and every place above them."""
+async def recompute(session: AsyncSession, round: Round, areas: Iterable[str]) -> None:
+    """Score the RTs in the temporary table `touched`, every place above them, and these areas."""
     facts = {"round": round.id, "regulation": round.regulation}
     await session.execute(FORGET_RTS, facts)
     await session.execute(RT_SCORES, facts)
     for level in ROLLUPS:
-        above = text("SELECT DISTINCT left(region, :width) FROM touched")
+        above = text("SELECT DISTINCT left(rt, :width) FROM touched")
         codes = await session.execute(above, {"width": queries.WIDTH[level]})
         await _score(session, round, level, list(codes.scalars()))
-    areas = await session.execute(text("SELECT DISTINCT area FROM touched WHERE area IS NOT NULL"))
-    await _score(session, round, "area", list(areas.scalars()))
-
-
-async def recompute_areas(session: AsyncSession, round: Round, codes: Sequence[str]) -> None:
-    """Score these areas again; their membership changed."""
-    await _score(session, round, "area", list(codes))
+    await _score(session, round, "area", sorted(areas))
 
 
 async def _score(session: AsyncSession, round: Round, level: Level, codes: list[Any]) -> None:

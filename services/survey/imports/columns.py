@@ -1,7 +1,8 @@
 """The columns of an `rt_sheets` file, and how its header is read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from contracts.regulation import Regulation
 
@@ -15,6 +16,8 @@ HEADS = {
     "panjang_drainase_ideal_m": "drain_ideal_m",
 }
 OPTIONAL = (AREA, YEAR)
+KEPT = 1_000
+SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,27 @@ class Fault:
     row: int | None
     column: str | None
     code: str
-    facts: dict[str, object]
+    facts: dict[str, Any]
+
+
+@dataclass
+class Faults:
+    """What is wrong in a file: all of it counted, the first of it kept."""
+
+    count: int = 0
+    kept: list[Fault] = field(default_factory=list)
+
+    def add(self, row: int | None, column: str | None, code: str, **facts: Any) -> None:
+        """Count a fault; what stood there is shortened and freed of control characters."""
+        self.count += 1
+        if len(self.kept) < KEPT:
+            shown = {k: shorten(v) if isinstance(v, str) else v for k, v in facts.items()}
+            self.kept.append(Fault(row, column and shorten(column), code, shown))
+
+
+def shorten(text: str) -> str:
+    """A foreign text as it may stand in a sentence."""
+    return "".join(c if c.isprintable() else "?" for c in text[:SHOWN])
 
 
 @dataclass(frozen=True)
@@ -39,28 +62,25 @@ class Layout:
 
 
 def read_header(
-    cells: Sequence[str], regulation: Regulation, row: int
-) -> tuple[Layout | None, list[Fault]]:
-    """Find the columns by name; spaces and case do not matter, order is free."""
+    cells: Sequence[str], regulation: Regulation, row: int, faults: Faults
+) -> Layout | None:
+    """Find the columns by name; spaces and case do not matter, order is free.
+
+    None when a column is missing, unknown or there twice; `faults` says which.
+    """
     names = [cell.strip().lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
     targets = HEADS | {criterion.id: f"v{criterion.id}" for criterion in regulation.criteria}
     needed = (CODE, *targets)
     known = (*needed, *OPTIONAL)
-    faults = [
-        Fault(row, name, "column_missing", {"column": name}) for name in needed if name not in names
-    ]
-    faults += [
-        Fault(row, name, "column_unknown", {"value": name}) for name in names if name not in known
-    ]
-    faults += [
-        Fault(row, name, "column_duplicate", {"value": name})
-        for name in known
-        if names.count(name) > 1
-    ]
-    if faults:
-        return None, faults
+    wrong = [("column_missing", name) for name in needed if name not in names]
+    wrong += [("column_unknown", name) for name in names if name not in known]
+    wrong += [("column_duplicate", name) for name in known if names.count(name) > 1]
+    for code, name in wrong:
+        faults.add(row, name, code, value=name)
+    if wrong:
+        return None
     where = {name: position for position, name in enumerate(names)}
     numbers = tuple((where[name], name, column) for name, column in targets.items())
-    return Layout(len(names), where[CODE], where.get(AREA), where.get(YEAR), numbers), []
+    return Layout(len(names), where[CODE], where.get(AREA), where.get(YEAR), numbers)

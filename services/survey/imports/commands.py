@@ -72,11 +72,13 @@ async def keep(session: AsyncSession, id: UUID, file: IO[bytes]) -> None:
 
 async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Import:
     """Start an apply (of a ready import) or an undo (of an applied one), as a job."""
-    found = await queries.get(session, id, by, for_update=True)
+    found = await queries.get(session, id, by)
     needed, then = {
         APPLY: (ImportStatus.ready, ImportStatus.applying),
         UNDO: (ImportStatus.applied, ImportStatus.undoing),
     }[job]
+    rules.ensure_status(found.status, found.error_count, needed)
+    await session.refresh(found, with_for_update={"key_share": True})
     rules.ensure_status(found.status, found.error_count, needed)
     round = await rounds.get(session, found.round_id, by, for_update=True)
     round_rules.ensure_open(round)

@@ -3,21 +3,35 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, ClassVar
 
 CHUNK = 1 << 20
 FIELD_LIMIT = 10_000
 SEPARATORS = (";", "\t", ",")
 
 
-class EncodingBroken(ValueError):
-    """The bytes are neither UTF-8 nor Windows-1252; `row` is where, the header being 1."""
+class Broken(ValueError):
+    """The file cannot be read on from here; `row` is where, the header being 1."""
 
-    def __init__(self, row: int, column: int) -> None:
-        super().__init__(f"Row {row}, column {column} cannot be read as text.")
-        self.row, self.column = row, column
+    code: ClassVar[str]
+
+    def __init__(self, row: int, column: int | None = None) -> None:
+        super().__init__(f"{self.code} in row {row}, column {column}.")
+        self.row, self.column = row, None if column is None else str(column)
+
+
+class EncodingBroken(Broken):
+    """The bytes are neither UTF-8 nor Windows-1252."""
+
+    code = "encoding_broken"
+
+
+class CellTooLong(Broken):
+    """No cell is so long; most often a quote is never closed."""
+
+    code = "cell_too_long"
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,7 @@ class Delimited:
 
 
 def read(file: IO[bytes]) -> Delimited:
-    """Open a CSV file; raises EncodingBroken. The rows are read as they are asked for."""
+    """Open a CSV file; raises EncodingBroken, and CellTooLong while the rows are read."""
     encoding = encoding_of(file)
     file.seek(0)
     separator = separator_of(file.readline().decode(encoding, "replace"))
@@ -38,15 +52,24 @@ def read(file: IO[bytes]) -> Delimited:
 
 
 def _rows(file: IO[bytes], encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(FIELD_LIMIT)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
-        reader = csv.reader(text, delimiter=separator, strict=False)
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in _numbered(text, separator):
             if any(cell.strip() for cell in cells):
                 yield number, cells
     finally:
         text.detach()  # the file stays its owner's
+
+
+def _numbered(text: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row with its number; a quoted line break does not begin a row."""
+    csv.field_size_limit(FIELD_LIMIT)
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(text, delimiter=separator), start=1):
+            yield number, cells
+    except csv.Error as error:
+        raise CellTooLong(number + 1) from error
 
 
 def separator_of(header: str) -> str:
@@ -86,8 +109,12 @@ def _first_fault(file: IO[bytes], encoding: str) -> int | None:
 
 
 def _row_and_column(file: IO[bytes], offset: int) -> tuple[int, int]:
+    """Where the byte stands, counted as the rows are."""
     file.seek(0)
-    before = file.read(offset)
-    line = before.rsplit(b"\n", 1)[-1]
-    separator = separator_of(before.split(b"\n", 1)[0].decode("cp1252", "replace"))
-    return before.count(b"\n") + 1, line.count(separator.encode()) + 1
+    before = io.StringIO(file.read(offset).decode("cp1252", "replace") + "?", newline="")
+    separator = separator_of(before.readline())
+    before.seek(0)
+    row, cells = 1, [""]
+    for row, cells in _numbered(before, separator):  # noqa: B007 - the last is asked for
+        pass
+    return row, len(cells)

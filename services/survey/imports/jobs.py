@@ -15,20 +15,18 @@ from services.chassis.clock import now
 from services.chassis.db import Sessions, long_work
 from services.chassis.jobs import JobKind, report
 from services.survey.areas import commands as areas
-from services.survey.assessments import commands as assessments
 from services.survey.imports import delimited, queries, xlsx
-from services.survey.imports.columns import Fault, read_header
+from services.survey.imports.columns import Faults, read_header
 from services.survey.imports.commands import APPLY, UNDO, VALIDATE, copy_rows
 from services.survey.imports.filetype import XLSX
 from services.survey.imports.models import Import, ImportStatus, RowError
+from services.survey.imports.problems import WorkbookUnreadable
 from services.survey.imports.rules import Checker
 from services.survey.rounds import queries as rounds
-from services.survey.rounds.models import Round, RoundState
 from services.survey.sheets import commands as sheets
 
 CHUNK = 2_000
 MOST_ROWS = 1_000_000
-MOST_FAULTS = 1_000
 
 
 async def validate(sessions: Sessions, id: UUID) -> None:
@@ -37,52 +35,57 @@ async def validate(sessions: Sessions, id: UUID) -> None:
     with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryFile() as converted:
         async with sessions.begin() as session:
             await long_work(session)
-            found = await queries.locked(session, id)
+            found = await queries.of_job(session, id)
             if found.status != ImportStatus.validating:
                 return
             await queries.copy_file(session, id, file)
-            for table in ("import_rows", "import_errors"):
-                await session.execute(
-                    text(f"DELETE FROM {table} WHERE import_id = :id"),  # noqa: S608 - our own names
-                    {"id": id},
-                )
-            round = (await rounds.locked(session, found.round_id)).model_copy()
-            source: IO[bytes] = file
-            if found.file_type == XLSX:
-                await asyncio.to_thread(xlsx.to_csv, file.name, converted)
-                source = converted
-            faults = await read(session, sessions, found, round, source)
+            faults = Faults()
+            try:
+                source = await _as_csv(found, file, converted)
+                await read(session, sessions, found, source, faults)
+            except delimited.Broken as broken:
+                faults.add(broken.row, broken.column, broken.code)
+            except WorkbookUnreadable as unreadable:
+                faults.add(None, None, unreadable.code)
             await conclude(session, found, faults)
 
 
+async def _as_csv(found: Import, file: IO[bytes], converted: IO[bytes]) -> IO[bytes]:
+    """The file to read: a workbook is converted first."""
+    if found.file_type != XLSX:
+        return file
+    await asyncio.to_thread(xlsx.to_csv, file.name, converted)
+    return converted
+
+
 async def read(
-    session: AsyncSession, sessions: Sessions, found: Import, round: Round, source: IO[bytes]
-) -> list[Fault]:
-    """Check the file chunk by chunk in a thread, storing good rows; answer what is wrong."""
+    session: AsyncSession, sessions: Sessions, found: Import, source: IO[bytes], faults: Faults
+) -> None:
+    """Check the file chunk by chunk in a thread; store good rows, name what is wrong."""
+    round = await rounds.known(session, found.round_id)
     regulation = load(round.regulation)
-    try:
-        table = await asyncio.to_thread(delimited.read, source)
-    except delimited.EncodingBroken as broken:
-        return [Fault(broken.row, str(broken.column), "encoding_broken", {})]
+    table = await asyncio.to_thread(delimited.read, source)
     row, header = next(table.rows, (1, []))
-    layout, faults = read_header(header, regulation, row)
+    layout = read_header(header, regulation, row, faults)
     if layout is None:
-        return faults
+        return
     known = await queries.areas_of(session, round.region)
     checker = Checker(
-        regulation, layout, table.separator, round.region, found.regions, round.year, known
+        regulation, layout, table.separator, round.region, found.regions, round.year, known, faults
     )
     for chunk in _chunks(table.rows):
         good = await asyncio.to_thread(checker.check, chunk)
+        found.rows, found.flagged = checker.rows, checker.flagged
         found.accepted += await copy_rows(session, found.id, good)
         if checker.rows > MOST_ROWS:
-            return [*checker.faults, Fault(None, None, "too_many_rows", {"limit": MOST_ROWS})]
+            faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
+            return
         await _progress(sessions, found, source)
-    found.rows, found.flagged = checker.rows, checker.flagged
+    if not checker.rows:
+        faults.add(row, None, "no_rows")
     if checker.other_years:
         facts = {"rows": checker.other_years, "year": round.year}
         found.warnings = [{"code": "year_differs", "facts": facts}]
-    return checker.faults or ([] if checker.rows else [Fault(row, None, "no_rows", {})])
 
 
 def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
@@ -90,17 +93,17 @@ def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, l
         yield chunk
 
 
-async def conclude(session: AsyncSession, found: Import, faults: list[Fault]) -> None:
+async def conclude(session: AsyncSession, found: Import, faults: Faults) -> None:
     """Store the faults and say how the validation ended."""
     stored: list[dict[str, Any]] = [
         {"import_id": found.id, "number": number, "row": f.row, "column": f.column}
         | {"code": f.code, "facts": f.facts}
-        for number, f in enumerate(faults[:MOST_FAULTS])
+        for number, f in enumerate(faults.kept)
     ]
     if stored:
         await session.execute(insert(RowError), stored)
-    found.error_count = len(faults)
-    found.status = ImportStatus.failed if faults else ImportStatus.ready
+    found.error_count = faults.count
+    found.status = ImportStatus.failed if faults.count else ImportStatus.ready
     found.version += 1
     session.add(found)
 
@@ -139,16 +142,14 @@ async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: Impor
         found = await queries.locked(session, id)
         if found.status != doing:
             return
-        round = await rounds.locked(session, found.round_id)
-        moment = now()
+        round = await rounds.known(session, found.round_id)
+        await areas.hold(session)
         await _mark(session, found, done)
-        if done == ImportStatus.applied and round.state != RoundState.open:
-            found.status = ImportStatus.ready
-            session.add(found)
-            return
-        await areas.follow_import(session, found.id, applied=done == ImportStatus.applied)
-        await sheets.refresh(session, round, id, at=moment, actor=found.created_by)
-        await assessments.recompute(session, round)
+        await areas.follow_import(session, id, applied=done == ImportStatus.applied)
+        await sheets.touch_import(session, id)
+        moment = now()
+        await sheets.refresh(session, round, at=moment, actor=found.created_by)
+        await sheets.follow_areas(session, at=moment, actor=found.created_by)
 
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:
@@ -166,21 +167,29 @@ async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> Non
 async def failed_to_read(session: AsyncSession, id: UUID) -> None:
     """Validation broke on our side."""
     found = await queries.locked(session, id)
-    await conclude(session, found, [Fault(None, None, "job_failed", {})])
+    if found.status in {ImportStatus.queued, ImportStatus.validating}:
+        faults = Faults()
+        faults.add(None, None, "job_failed")
+        await conclude(session, found, faults)
 
 
 async def failed_to_apply(session: AsyncSession, id: UUID) -> None:
     """Nothing was applied; it may be asked for again."""
-    found = await queries.locked(session, id)
-    found.status = ImportStatus.ready
-    session.add(found)
+    await _back(session, id, ImportStatus.applying, ImportStatus.ready)
 
 
 async def failed_to_undo(session: AsyncSession, id: UUID) -> None:
     """Nothing was undone; it may be asked for again."""
+    await _back(session, id, ImportStatus.undoing, ImportStatus.applied)
+
+
+async def _back(session: AsyncSession, id: UUID, doing: ImportStatus, before: ImportStatus) -> None:
+    """The import is again what it was; unless the last try did its work and died only then."""
     found = await queries.locked(session, id)
-    found.status = ImportStatus.applied
-    session.add(found)
+    if found.status == doing:
+        found.status = before
+        found.version += 1
+        session.add(found)
 
 
 KINDS = (

@@ -4,14 +4,13 @@ import re
 from decimal import Decimal
 
 PLAIN = re.compile(r"^[-+]?[0-9]{1,9}(?:\.[0-9]{1,6})?$")
-POINT = re.compile(
-    r"^[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?$|^[-+]?[0-9]+[eE][-+]?[0-9]{1,3}$"
-)
+POINT = re.compile(r"^[-+]?[0-9]+\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?$")
 COMMA = re.compile(r"^[-+]?[0-9]+,[0-9]+$")
-WHOLE = re.compile(r"^[-+]?[0-9]+$")
-GROUPED = re.compile(r"^[-+]?[0-9]{1,3}(?:([.,' \u00a0])[0-9]{3})+(?:[.,][0-9]+)?$")
+WHOLE = re.compile(r"^[-+]?[0-9]+(?:[eE][-+]?[0-9]{1,3})?$")
+GROUPED = re.compile(r"^[-+]?[0-9]{1,3}(?:([.,' \u00a0\u202f])[0-9]{3})+(?:[.,][0-9]+)?$")
 EXCEL = frozenset({"#NUM!", "#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#SPILL!"})
-DIGITS, PLACES = 9, 6
+LIMIT, PLACES = Decimal(10) ** 9, 6
+FLOAT_DIGITS = 17  # no float has more; what has was never measured
 
 
 class NumberRefused(ValueError):
@@ -62,14 +61,17 @@ class NumberReader:
 
 def bounded(value: Decimal) -> Decimal:
     """Refuse what no sheet can hold; a float's dust behind the sixth place is rounded away."""
-    if abs(value) >= Decimal(10) ** DIGITS:
+    if abs(value) >= LIMIT or len(value.normalize().as_tuple().digits) > FLOAT_DIGITS:
         raise NumberRefused("number_out_of_range")
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -PLACES:
-        if exponent < -2 * DIGITS:
-            raise NumberRefused("number_out_of_range")
-        value = round(value, PLACES).normalize()
-        exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        return value.quantize(Decimal(1))
-    return value
+    return value if _places(value) in range(PLACES + 1) else _plain(round(value, PLACES))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without zeros at the end and without an exponent."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if _places(short) < 0 else short
+
+
+def _places(value: Decimal) -> int:
+    """Digits behind the decimal mark; negative when zeros are missing before it."""
+    return -int(value.as_tuple().exponent)

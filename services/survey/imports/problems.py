@@ -83,9 +83,14 @@ ROWS: dict[str, Text] = {
         "Teks tidak dapat dibaca sebagai UTF-8 atau Windows-1252. Simpan sebagai 'CSV UTF-8'.",
         "The text is neither UTF-8 nor Windows-1252. Save it as 'CSV UTF-8'.",
     ),
+    "cell_too_long": Text(
+        "Sel berisi lebih dari 10.000 huruf. Periksa tanda kutip yang tidak ditutup.",
+        "A cell holds over 10,000 letters. Look for a quote that is never closed.",
+    ),
+    "workbook_unreadable": WorkbookUnreadable.detail,
     "column_missing": Text(
-        "Kolom {column} tidak ada di baris judul. Tambahkan kolom itu.",
-        "The header has no column {column}. Add it.",
+        "Kolom {value} tidak ada di baris judul. Tambahkan kolom itu.",
+        "The header has no column {value}. Add it.",
     ),
     "column_unknown": Text(
         "Kolom {value} tidak dikenal. Hapus, atau perbaiki ejaannya.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import IO
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, ColumnElement, Text, cast, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,15 +27,17 @@ from services.survey.imports.problems import ROWS
 ERRORS = 1000
 
 
-async def get(
-    session: AsyncSession, id: UUID, principal: Principal, *, for_update: bool = False
-) -> Import:
-    """An import that the caller made, or whose whole region is the caller's; raises NotFound."""
-    mine = scope.visible(Import.region, principal) | (col(Import.created_by) == principal.id)
-    query = select(Import).where(Import.id == id, mine)
-    if for_update:
-        query = query.with_for_update(key_share=True)
-    found = (await session.exec(query)).first()
+def mine(principal: Principal) -> ColumnElement[bool]:
+    """Imports whose whole round is the caller's, and those that the caller made there."""
+    made = (col(Import.created_by) == principal.id) & col(Import.regions).op("<@")(
+        cast(list(principal.regions), ARRAY(Text))
+    )
+    return scope.visible(Import.region, principal) | made
+
+
+async def get(session: AsyncSession, id: UUID, principal: Principal) -> Import:
+    """An import of the caller's; raises NotFound."""
+    found = (await session.exec(select(Import).where(Import.id == id, mine(principal)))).first()
     if found is None:
         raise NotFound(what="import", key=id)
     return found
@@ -46,6 +48,11 @@ async def locked(session: AsyncSession, id: UUID) -> Import:
     return (
         await session.exec(select(Import).where(Import.id == id).with_for_update(key_share=True))
     ).one()
+
+
+async def of_job(session: AsyncSession, id: UUID) -> Import:
+    """The import for a job that changes nobody's rows but the import's own."""
+    return (await session.exec(select(Import).where(Import.id == id))).one()
 
 
 async def read(session: AsyncSession, found: Import, language: Language) -> ImportRead:
@@ -84,8 +91,7 @@ async def page(
     cursor: str | None,
 ) -> tuple[list[ImportLine], str | None]:
     """Imports that the caller may see, oldest first; the errors are on each import's own page."""
-    mine = scope.visible(Import.region, principal) | (col(Import.created_by) == principal.id)
-    query = select(Import).where(mine)
+    query = select(Import).where(mine(principal))
     if round_id is not None:
         query = query.where(Import.round_id == round_id)
     found, following = await pagination.page(

@@ -19,14 +19,13 @@ from contracts.regions import (
     village_of,
 )
 from contracts.regulation import Measures, Regulation
-from services.survey.imports.columns import AREA, CODE, YEAR, Fault, Layout
+from services.survey.imports.columns import AREA, CODE, YEAR, Faults, Layout
 from services.survey.imports.models import ImportStatus
 from services.survey.imports.numbers import NumberReader, NumberRefused
 from services.survey.imports.problems import ImportNotReady
 from services.survey.measures import DENOMINATORS, VOLUMES, copied
 
 LONGEST = 200
-SHOWN = 60
 ROW_COLUMNS = (
     *("row", "rt", "region", "name", "area", "area_name", "year"),
     *("total", "slum_class", "flags", "open_flags", *DENOMINATORS, *VOLUMES),
@@ -57,10 +56,10 @@ class Checker:
     own: Sequence[str]
     round_year: int
     known_areas: dict[str, str]
+    faults: Faults
     rows: int = 0
     flagged: int = 0
     other_years: int = 0
-    faults: list[Fault] = field(default_factory=list)
     _first: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,18 +76,15 @@ class Checker:
         return self._score(readings)
 
     def _read(self, row: int, cells: list[str]) -> Reading | None:
-        layout, before = self.layout, len(self.faults)
-        if len(cells) != layout.width and any(cell.strip() for cell in cells[layout.width :]):
-            self._fault(row, None, "row_width", found=len(cells), expected=layout.width)
-            return None
-        if len(cells) < layout.width:
-            self._fault(row, None, "row_width", found=len(cells), expected=layout.width)
+        layout, before = self.layout, self.faults.count
+        if len(cells) < layout.width or any(cell.strip() for cell in cells[layout.width :]):
+            self.faults.add(row, None, "row_width", found=len(cells), expected=layout.width)
             return None
         rt = self._rt(row, cells[layout.code])
         numbers = self._numbers(row, cells)
         year = self._year(row, cells)
         area, area_name = self._area(row, cells, rt)
-        if rt is None or len(self.faults) > before:
+        if rt is None or self.faults.count > before:
             return None
         flags = [] if rt.rsplit("-", 1)[1].isdigit() else [f"{CODE}:rt_not_numeric"]
         if area is not None and self.known_areas.get(rt, area) != area:
@@ -100,17 +96,17 @@ class Checker:
         try:
             rt = normalise_rt(text.strip())
         except InvalidRtCode:
-            self._fault(row, CODE, "rt_code_invalid", value=text.strip())
+            self.faults.add(row, CODE, "rt_code_invalid", value=text.strip())
             return None
         village = village_of(rt)
         if village not in regions:
-            self._fault(row, CODE, "region_unknown", value=village)
+            self.faults.add(row, CODE, "region_unknown", value=village)
         elif not contains(self.region, village):
-            self._fault(row, CODE, "region_outside_round", value=village, region=self.region)
+            self.faults.add(row, CODE, "region_outside_round", value=village, region=self.region)
         elif not any(contains(own, village) for own in self.own):
-            self._fault(row, CODE, "region_not_found", value=village)
+            self.faults.add(row, CODE, "region_not_found", value=village)
         elif (first := self._first.setdefault(rt, row)) != row:
-            self._fault(row, CODE, "duplicate_rt", value=rt, first=first)
+            self.faults.add(row, CODE, "duplicate_rt", value=rt, first=first)
         else:
             return rt
         return None
@@ -121,7 +117,7 @@ class Checker:
             try:
                 found[column] = read(cells[position])
             except NumberRefused as refused:
-                self._fault(row, name, refused.code, value=cells[position].strip())
+                self.faults.add(row, name, refused.code, value=cells[position].strip())
         return found
 
     def _year(self, row: int, cells: list[str]) -> int | None:
@@ -129,7 +125,7 @@ class Checker:
         if not text:
             return None
         if not (len(text) == 4 and text.isascii() and text.isdigit()):  # noqa: PLR2004 - a year
-            self._fault(row, YEAR, "year_invalid", value=text)
+            self.faults.add(row, YEAR, "year_invalid", value=text)
             return None
         year = int(text)
         self.other_years += year != self.round_year
@@ -140,18 +136,13 @@ class Checker:
         if not name or rt is None:
             return None, None
         if len(name) > LONGEST or not name.isprintable():
-            self._fault(row, AREA, "text_invalid", value=name)
+            self.faults.add(row, AREA, "text_invalid", value=name)
             return None, None
         try:
             return area_code(rt[:5], name), name
         except InvalidAreaName:
-            self._fault(row, AREA, "area_name_invalid", value=name)
+            self.faults.add(row, AREA, "area_name_invalid", value=name)
             return None, None
-
-    def _fault(self, row: int, column: str | None, code: str, **facts: Any) -> None:
-        if isinstance(facts.get("value"), str):
-            facts["value"] = "".join(c if c.isprintable() else "?" for c in facts["value"])[:SHOWN]
-        self.faults.append(Fault(row, column, code, facts))
 
     def _score(self, readings: Sequence[Reading]) -> list[tuple[Any, ...]]:
         ids = [criterion.id for criterion in self.regulation.criteria]

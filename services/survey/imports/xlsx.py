@@ -4,8 +4,10 @@
 """
 
 import csv
+import io
 import re
 import resource
+import struct
 import subprocess
 import sys
 import zipfile
@@ -26,12 +28,19 @@ TOTAL_BYTES = 320 << 20
 RATIO = 150  # deflate of honest sheets stays below 40
 RATIO_FROM = 4 << 20
 CHUNK = 1 << 20
+ENTRY = b"PK\x01\x02"
 OVERLAP = 256
 CHILD_MEMORY = 2 << 30
 CHILD_SECONDS = 60
-FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?/?>")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+[0-9]+)"')
 SHEETS = re.compile(r"^xl/worksheets/.*\.xml$", re.IGNORECASE)
+ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\s(?:[^>]*?\s)?)t="e"')
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(EOFError, RuntimeError, NotImplementedError, ValueError),
+)
 MACROS = re.compile(r"(vbaProject|xlm|macrosheets)", re.IGNORECASE)
 
 
@@ -40,22 +49,32 @@ def guard(file: IO[bytes]) -> None:
 
     Raises ZipBomb, WorkbookHasMacros, WorkbookHasFormula or WorkbookUnreadable.
     """
+    if entries_of(file) > ENTRIES:
+        raise ZipBomb(reason=f"> {ENTRIES} entries")
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             _check(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise WorkbookUnreadable from error
     finally:
         file.seek(0)
 
 
+def entries_of(file: IO[bytes]) -> int:
+    """How many entries the archive has at most, before anything is built of its directory."""
+    file.seek(0)
+    count, part = 0, b""
+    while chunk := file.read(CHUNK):
+        part = part[1 - len(ENTRY) :] + chunk
+        count += part.count(ENTRY)
+    return count
+
+
 def _check(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
-    if len(entries) > ENTRIES:
-        raise ZipBomb(reason=f"{len(entries)} > {ENTRIES} entries")
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in names or any(e.compress_type not in METHODS for e in entries):
         raise WorkbookUnreadable
     if any(MACROS.search(name) for name in names):
         raise WorkbookHasMacros
@@ -112,13 +131,28 @@ def cell(value: object) -> str:
     return str(value)
 
 
+def with_errors_as_text(source: str) -> str | io.BytesIO:
+    """The workbook, its error cells (#NUM!) turned to text: calamine reads them as empty."""
+    copy = io.BytesIO()
+    changed = False
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(copy, "w") as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if SHEETS.match(entry.filename) and b't="e"' in part:
+                part, changed = ERROR_CELL.sub(rb'\1t="str"', part), True
+            new.writestr(entry.filename, part)
+    copy.seek(0)
+    return copy if changed else source
+
+
 def main(source: str) -> None:
     """The child: limits on itself, then parse and write."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only the child needs it
 
     resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
-    sheet = CalamineWorkbook.from_path(source).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_object(with_errors_as_text(source)).get_sheet_by_index(0)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     writer = csv.writer(sys.stdout)
     for row in sheet.to_python(skip_empty_area=False):
         writer.writerow([cell(value) for value in row])

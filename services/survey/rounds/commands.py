@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import scope
@@ -18,14 +19,12 @@ async def open_round(session: AsyncSession, data: RoundCreate, *, by: Principal)
     """Open a round in one of the caller's regions; the same id again answers the same round."""
     scope.ensure_mine(by, data.region)
     regulations.get(data.regulation)
-    if data.id is not None and (known := await session.get(Round, data.id)):
-        rules.ensure_same(known, data)
-        return known
     if data.corrects is not None:
-        await queries.get(session, data.corrects, by)
-    round = Round(**data.model_dump(exclude_none=True), created_by=by.id)
-    session.add(round)
-    await session.flush()
+        rules.ensure_sealed(await queries.get(session, data.corrects, by))
+    new = Round(**data.model_dump(exclude_none=True), created_by=by.id)
+    await session.execute(insert(Round).values(new.model_dump()).on_conflict_do_nothing())
+    round = await queries.known(session, new.id)
+    rules.ensure_same(round, data)
     return round
 
 

@@ -21,7 +21,7 @@ from services.survey.rounds.models import Round, RoundState
 HASH = text(
     "SELECT encode(sha256(convert_to(:regulation || E'\\n' || coalesce(string_agg("  # noqa: S608
     f"concat_ws('|', rt, coalesce(area, ''), {', '.join(f'coalesce({c}::text, chr(45))' for c in COLUMNS)})"
-    ", E'\\n' ORDER BY rt), ''), 'UTF8')), 'hex') AS hash,"
+    ", E'\\n' ORDER BY rt COLLATE \"C\"), ''), 'UTF8')), 'hex') AS hash,"
     " count(*) AS sheets, coalesce(sum(open_flags), 0) AS open_flags"
     " FROM sheets WHERE round_id = :round"
 )

@@ -15,6 +15,16 @@ class RoundNotOpen(Conflict):
     )
 
 
+class RoundNotSealed(Conflict):
+    """Only a sealed round is corrected by another."""
+
+    code = "round_not_sealed"
+    detail = Text(
+        id="Putaran {name} berstatus {state}; belum perlu putaran perbaikan. Ubah datanya langsung.",
+        en="Round {name} is {state}; it needs no round to correct it. Change its data itself.",
+    )
+
+
 class RoundEmpty(Conflict):
     """There is nothing to seal."""
 

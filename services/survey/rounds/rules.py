@@ -3,7 +3,13 @@
 from uuid import UUID
 
 from services.survey.rounds.models import Round, RoundCreate, RoundState
-from services.survey.rounds.problems import IdTaken, ImportRunning, RoundEmpty, RoundNotOpen
+from services.survey.rounds.problems import (
+    IdTaken,
+    ImportRunning,
+    RoundEmpty,
+    RoundNotOpen,
+    RoundNotSealed,
+)
 
 SAME = ("name", "kind", "year", "region", "regulation", "corrects")
 
@@ -12,6 +18,12 @@ def ensure_open(round: Round) -> None:
     """Raise RoundNotOpen unless data may still come in."""
     if round.state != RoundState.open:
         raise RoundNotOpen(name=round.name, state=round.state)
+
+
+def ensure_sealed(round: Round) -> None:
+    """Raise RoundNotSealed unless the round is final: only then it needs another to correct it."""
+    if round.state != RoundState.sealed:
+        raise RoundNotSealed(name=round.name, state=round.state)
 
 
 def seal(round: Round, *, sheets: int, running: UUID | None, by: str) -> None:

@@ -1,43 +1,44 @@
 """Keeps `sheets` equal to the newest applied row of each RT; set-wise, and told as events."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
 from contracts.survey import SheetRecorded, SheetWithdrawn
 from services.chassis.outbox import emit_rows
+from services.survey.assessments import commands as assessments
 from services.survey.measures import COLUMNS, DENOMINATORS, listed
-from services.survey.rounds.models import Round
+from services.survey.rounds import queries as rounds
+from services.survey.rounds.models import Round, RoundState
+from services.survey.sheets import queries
 
-CARRIED = ("rt", "region", "name", "area", "total", "slum_class", "flags", "open_flags", *COLUMNS)
+CARRIED = ("rt", "region", "name", "total", "slum_class", "flags", "open_flags", *COLUMNS)
 
-# The RTs of one import, for this transaction: refresh and the roll-ups look only at these.
-TOUCH = text(
-    "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS"
-    " SELECT rt, region, area FROM import_rows WHERE import_id = :import"
-)
-TOUCH_AREAS = text(
-    "INSERT INTO touched SELECT s.rt, s.region, s.area FROM sheets s"
-    " JOIN import_rows r ON r.import_id = :import AND r.rt = s.rt"
-    " WHERE s.round_id = :round AND s.area IS NOT NULL"
-)
+TOUCHED = text("CREATE TEMPORARY TABLE touched (rt text) ON COMMIT DROP")
+TOUCH_IMPORT = text("INSERT INTO touched SELECT rt FROM import_rows WHERE import_id = :import")
+TOUCH_RTS = text("INSERT INTO touched SELECT unnest(CAST(:rts AS text[]))")
+# An import holds until its undo is done, also while that is under way or may yet fail.
+IN_FORCE = "i.status IN ('applied', 'undoing')"
+# A sheet is the newest applied row of its RT, in the area that the RT is registered in.
 RECORD = text(
-    f"INSERT INTO sheets (id, round_id, import_id, import_row, version, recorded_at, {listed(CARRIED)})"  # noqa: S608
-    f" SELECT uuidv7(), :round, w.import_id, w.row, 1, :at, {listed(CARRIED, 'w.')} FROM ("
+    f"INSERT INTO sheets (id, round_id, import_id, import_row, version, recorded_at, area, {listed(CARRIED)})"  # noqa: S608
+    f" SELECT uuidv7(), :round, w.import_id, w.row, 1, :at, m.area, {listed(CARRIED, 'w.')} FROM ("
     "  SELECT DISTINCT ON (r.rt) r.* FROM import_rows r JOIN imports i ON i.id = r.import_id"
-    "  WHERE i.round_id = :round AND i.status = 'applied' AND r.rt IN (SELECT rt FROM touched)"
-    "  ORDER BY r.rt, i.applied_no DESC) w"
+    f"  WHERE i.round_id = :round AND {IN_FORCE} AND r.rt IN (SELECT rt FROM touched)"
+    "  ORDER BY r.rt, i.applied_no DESC) w LEFT JOIN area_members m ON m.rt = w.rt"
     " ON CONFLICT (round_id, rt) DO UPDATE SET import_id = excluded.import_id,"
     " import_row = excluded.import_row, version = sheets.version + 1, recorded_at = :at,"
-    f" {', '.join(f'{c} = excluded.{c}' for c in CARRIED)}"
-    " WHERE sheets.import_id <> excluded.import_id"
+    f" area = excluded.area, {', '.join(f'{c} = excluded.{c}' for c in CARRIED)}"
+    " WHERE (sheets.import_id, sheets.area) IS DISTINCT FROM (excluded.import_id, excluded.area)"
 )
 # A sheet whose import is undone and whose RT is in no other applied import has no ground any more.
 GROUNDLESS = (
-    "FROM sheets s JOIN imports i ON i.id = s.import_id AND i.status <> 'applied'"
+    f"FROM sheets s JOIN imports i ON i.id = s.import_id AND NOT {IN_FORCE}"  # noqa: S608 - our own SQL
     " WHERE s.round_id = :round AND s.rt IN (SELECT rt FROM touched)"
 )
 WITHDRAW = text(f"DELETE FROM sheets WHERE id IN (SELECT s.id {GROUNDLESS})")  # noqa: S608
@@ -48,25 +49,45 @@ WITHDRAWN = (
 )
 
 
-async def refresh(
-    session: AsyncSession, round: Round, import_id: UUID, *, at: datetime, actor: str
-) -> None:
-    """Bring the sheets of the import's RTs to the newest applied row, and tell what changed.
+async def touch_import(session: AsyncSession, import_id: UUID) -> None:
+    """Say that this transaction is about the RTs of an import: `refresh` looks only at these."""
+    await _touch(session, TOUCH_IMPORT, {"import": import_id})
 
-    The same after an apply and after an undo. Leaves the temporary table `touched` behind for
-    the roll-ups of this transaction.
-    """
-    facts = {"round": round.id, "import": import_id, "at": at}
-    await session.execute(TOUCH, facts)
-    await session.execute(TOUCH_AREAS, facts)
+
+async def touch_rts(session: AsyncSession, rts: Sequence[str]) -> None:
+    """Say that this transaction is about these RTs: `refresh` looks only at these."""
+    await _touch(session, TOUCH_RTS, {"rts": list(rts)})
+
+
+async def _touch(session: AsyncSession, fill: TextClause, facts: dict[str, Any]) -> None:
+    await session.execute(TOUCHED)
+    await session.execute(fill, facts)
     await session.execute(text("ANALYZE touched"))
+
+
+async def refresh(session: AsyncSession, round: Round, *, at: datetime, actor: str) -> None:
+    """Bring the touched RTs' sheets and scores up to date, and tell what changed.
+
+    The same after an apply, after an undo and after a change of areas.
+    """
+    facts = {"round": round.id, "at": at}
+    told = facts | {"actor": actor}
+    before = await queries.touched_areas(session, round.id)
     await session.execute(RECORD, facts)
-    told = {"round": round.id, "at": at, "actor": actor}
     await emit_rows(session, SheetWithdrawn, WITHDRAWN, told)
     await session.execute(WITHDRAW, facts)
-    await emit_rows(
-        session, SheetRecorded, recorded(round.regulation), told | {"law": round.regulation}
-    )
+    law = round.regulation
+    await emit_rows(session, SheetRecorded, recorded(law), told | {"law": law})
+    after = await queries.touched_areas(session, round.id)
+    await assessments.recompute(session, round, before | after)
+
+
+async def follow_areas(session: AsyncSession, *, at: datetime, actor: str) -> None:
+    """Open rounds follow when touched RTs went to another area; sealed ones never do."""
+    for id in await queries.rounds_elsewhere(session):
+        round = await rounds.locked(session, id)
+        if round.state == RoundState.open:
+            await refresh(session, round, at=at, actor=actor)
 
 
 def recorded(regulation: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +14,16 @@ from services.chassis.problems import NotFound
 from services.survey.measures import volumes_of
 from services.survey.rounds import queries as rounds
 from services.survey.sheets.models import Sheet, SheetRead, view
+
+TOUCHED_AREAS = text(
+    "SELECT DISTINCT area FROM sheets WHERE round_id = :round AND area IS NOT NULL"
+    " AND rt IN (SELECT rt FROM touched)"
+)
+ROUNDS_ELSEWHERE = text(
+    "SELECT DISTINCT r.id FROM rounds r JOIN sheets s ON s.round_id = r.id"
+    " JOIN touched t ON t.rt = s.rt LEFT JOIN area_members m ON m.rt = s.rt"
+    " WHERE r.state = 'open' AND s.area IS DISTINCT FROM m.area ORDER BY r.id"
+)
 
 
 async def get(session: AsyncSession, id: UUID, principal: Principal) -> SheetRead:
@@ -45,3 +56,13 @@ async def page(
     )
     regulation = load(round.regulation)
     return [view(sheet, volumes_of(sheet, regulation)) for sheet in found], following
+
+
+async def touched_areas(session: AsyncSession, round_id: UUID) -> set[str]:
+    """Areas in which the touched RTs' sheets of a round stand."""
+    return set((await session.execute(TOUCHED_AREAS, {"round": round_id})).scalars())
+
+
+async def rounds_elsewhere(session: AsyncSession) -> Sequence[UUID]:
+    """Open rounds in which a touched RT's sheet stands in another area than its registered one."""
+    return (await session.execute(ROUNDS_ELSEWHERE)).scalars().all()
