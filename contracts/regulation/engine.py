@@ -59,6 +59,11 @@ class Regulation:
         return self.package.id
 
     @property
+    def title(self) -> str:
+        """The full title."""
+        return self.package.title
+
+    @property
     def criteria(self) -> tuple["Criterion", ...]:
         """The criteria in order; the order of the lists in a `QuickScore`."""
         return self.package.criteria

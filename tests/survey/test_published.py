@@ -153,3 +153,14 @@ async def test_undo_takes_all_of_it_back(survey, published):
     for address in ("sheets", "areas"):
         answer = await client.get(f"/v1/survey/{address}", round_id=round["id"])
         assert answer.json()["items"] == []
+
+
+async def test_the_regulations_can_be_listed_and_read(survey):
+    client = survey.client()
+    listed = await client.ok(await client.get("/v1/survey/regulations"))
+    assert [law["id"] for law in listed["items"]] == ["permen-02-2016", "permen-14-2018"]
+    assert [len(law["criteria"]) for law in listed["items"]] == [19, 16]
+    law = await client.ok(await client.get("/v1/survey/regulations/permen-14-2018"))
+    assert (law["slum_line"], law["title"]) == (16, listed["items"][1]["title"])
+    answer = await client.get("/v1/survey/regulations/permen-99")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -48,9 +48,9 @@ class AreaMember(Table, table=True):
 
     __tablename__ = "area_members"
     rt: str = Field(sa_type=Text, primary_key=True)
-    area: str = Field(sa_type=Text, foreign_key="areas.code", index=True)
+    area: str = Field(sa_type=Text, index=True)
     region: str = Field(sa_type=Text)
-    import_id: UUID | None = Field(default=None, foreign_key="imports.id", index=True)
+    import_id: UUID | None = Field(default=None, index=True)
 
 
 class AreaRead(View):

@@ -21,7 +21,7 @@ class Assessment(Table, table=True):
     __tablename__ = "assessments"
     __table_args__ = (UniqueConstraint("round_id", "level", "code"),)
     id: UUID = Field(primary_key=True)
-    round_id: UUID = Field(foreign_key="rounds.id")
+    round_id: UUID
     level: str = Field(sa_type=Text)
     code: str = Field(sa_type=Text)
     name: str = Field(sa_type=Text)

@@ -82,7 +82,7 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
     rules.ensure_status(found.status, found.error_count, needed)
     round = await rounds.get(session, found.round_id, by, for_update=True)
     round_rules.ensure_open(round)
-    found.status = then
+    found.status, found.asked_by = then, by.id
     found.version += 1
     session.add(found)
     await session.flush()

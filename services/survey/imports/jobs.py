@@ -148,8 +148,8 @@ async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: Impor
         await areas.follow_import(session, id, applied=done == ImportStatus.applied)
         await sheets.touch_import(session, id)
         moment = now()
-        await sheets.refresh(session, round, at=moment, actor=found.created_by)
-        await sheets.follow_areas(session, at=moment, actor=found.created_by)
+        await sheets.refresh(session, round, at=moment, actor=found.asked_by or found.created_by)
+        await sheets.follow_areas(session, at=moment, actor=found.asked_by or found.created_by)
 
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:

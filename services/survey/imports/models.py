@@ -32,7 +32,10 @@ class ImportKind(StrEnum):
 
 
 class Import(Table, table=True):
-    """`regions` are the importer's own: a row outside them is refused, also when a job reads it."""
+    """`regions` are the importer's own: a row outside them is refused, also when a job reads it.
+
+    `asked_by` is who asked for the newest apply or undo.
+    """
 
     __tablename__ = "imports"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -56,6 +59,7 @@ class Import(Table, table=True):
     applied_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     created_by: str = Field(sa_type=Text)
     created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    asked_by: str | None = Field(default=None, sa_type=Text)
     version: int = 1
 
 
@@ -69,11 +73,15 @@ class ImportFile(Table, table=True):
 
 
 class ImportRow(MeasureColumns, Table, table=True):
-    """A row that could be read; `row` is its number in the file, the header being 1."""
+    """A row that could be read; `row` is its number in the file, the header being 1.
+
+    Like all tables filled by the hundred thousand it has no foreign key: nothing that it names is
+    ever deleted, and a check per row would cost a third of the import.
+    """
 
     __tablename__ = "import_rows"
     __table_args__ = (Index("ix_import_rows_rt_import_id", "rt", "import_id", unique=True),)
-    import_id: UUID = Field(primary_key=True, foreign_key="imports.id")
+    import_id: UUID = Field(primary_key=True)
     row: int = Field(primary_key=True)
     rt: str = Field(sa_type=Text)
     region: str = Field(sa_type=Text)

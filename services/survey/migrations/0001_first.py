@@ -52,6 +52,7 @@ CREATE TABLE imports (
     applied_at timestamptz,
     created_by text NOT NULL,
     created_at timestamptz NOT NULL,
+    asked_by text,
     version integer NOT NULL,
     CONSTRAINT pk_imports PRIMARY KEY (id),
     CONSTRAINT fk_imports_round_id FOREIGN KEY(round_id) REFERENCES rounds (id)
@@ -102,8 +103,7 @@ CREATE TABLE import_rows (
     slum_class text NOT NULL,
     flags text[] NOT NULL,
     open_flags integer NOT NULL,
-    CONSTRAINT pk_import_rows PRIMARY KEY (import_id, row),
-    CONSTRAINT fk_import_rows_import_id FOREIGN KEY(import_id) REFERENCES imports (id)
+    CONSTRAINT pk_import_rows PRIMARY KEY (import_id, row)
 );
 CREATE UNIQUE INDEX ix_import_rows_rt_import_id ON import_rows (rt, import_id);
 CREATE TABLE import_errors (
@@ -157,9 +157,7 @@ CREATE TABLE sheets (
     version integer NOT NULL,
     recorded_at timestamptz NOT NULL,
     CONSTRAINT pk_sheets PRIMARY KEY (id),
-    CONSTRAINT uq_sheets_round_id_rt UNIQUE (round_id, rt),
-    CONSTRAINT fk_sheets_round_id FOREIGN KEY(round_id) REFERENCES rounds (id),
-    CONSTRAINT fk_sheets_import_id FOREIGN KEY(import_id) REFERENCES imports (id)
+    CONSTRAINT uq_sheets_round_id_rt UNIQUE (round_id, rt)
 );
 CREATE INDEX ix_sheets_round_id_area ON sheets (round_id, area);
 CREATE INDEX ix_sheets_round_id_region ON sheets (round_id, region);
@@ -181,9 +179,7 @@ CREATE TABLE area_members (
     area text NOT NULL,
     region text NOT NULL,
     import_id uuid,
-    CONSTRAINT pk_area_members PRIMARY KEY (rt),
-    CONSTRAINT fk_area_members_area FOREIGN KEY(area) REFERENCES areas (code),
-    CONSTRAINT fk_area_members_import_id FOREIGN KEY(import_id) REFERENCES imports (id)
+    CONSTRAINT pk_area_members PRIMARY KEY (rt)
 );
 CREATE INDEX ix_area_members_area ON area_members (area);
 CREATE INDEX ix_area_members_import_id ON area_members (import_id);
@@ -203,8 +199,7 @@ CREATE TABLE assessments (
     rts integer NOT NULL,
     sealed_at timestamptz,
     CONSTRAINT pk_assessments PRIMARY KEY (id),
-    CONSTRAINT uq_assessments_round_id_level_code UNIQUE (round_id, level, code),
-    CONSTRAINT fk_assessments_round_id FOREIGN KEY(round_id) REFERENCES rounds (id)
+    CONSTRAINT uq_assessments_round_id_level_code UNIQUE (round_id, level, code)
 );
 """
 DOWN = """

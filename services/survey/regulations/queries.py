@@ -1,6 +1,7 @@
 """The packages, by id."""
 
 from contracts.regulation import Regulation, UnknownRegulation, available, load
+from services.chassis.problems import NotFound
 from services.survey.regulations.problems import RegulationUnknown
 
 
@@ -10,6 +11,13 @@ def get(id: str, aspect_average: str = "simple") -> Regulation:
         return load(id, aspect_average=aspect_average)
     except UnknownRegulation as error:
         raise RegulationUnknown(regulation=id, choices=", ".join(available())) from error
+
+
+def read(id: str) -> Regulation:
+    """The package that an address names; raises NotFound."""
+    if id not in available():
+        raise NotFound(what="regulation", key=id)
+    return load(id)
 
 
 def every() -> list[Regulation]:

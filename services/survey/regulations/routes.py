@@ -19,7 +19,7 @@ async def list_regulations(_: Reader) -> dict[str, list[Regulation]]:
 @router.get("/regulations/{id}", response_model=RegulationRead)
 async def read_regulation(id: str, _: Reader) -> Regulation:
     """One regulation package."""
-    return queries.get(id)
+    return queries.read(id)
 
 
 @router.post("/scores", response_model=ScoreRead)

@@ -23,7 +23,7 @@ class Sheet(MeasureColumns, Table, table=True):
         Index("ix_sheets_round_id_area", "round_id", "area"),
     )
     id: UUID = Field(primary_key=True)
-    round_id: UUID = Field(foreign_key="rounds.id")
+    round_id: UUID
     rt: str = Field(sa_type=Text)
     region: str = Field(sa_type=Text)
     name: str = Field(sa_type=Text)
@@ -32,7 +32,7 @@ class Sheet(MeasureColumns, Table, table=True):
     slum_class: str = Field(sa_type=Text)
     flags: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     open_flags: int
-    import_id: UUID = Field(foreign_key="imports.id")
+    import_id: UUID
     import_row: int
     version: int
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
