@@ -9,12 +9,12 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from services.chassis import tracing
-from services.chassis.problems import Invalid, Language, Problem, Text, Unavailable
+from services.chassis.problems import Invalid, Language, Problem, Text, Unavailable, Unstorable
 
 log = structlog.get_logger()
 
@@ -101,7 +101,12 @@ def install(app: FastAPI) -> None:
         log.warning("database.away", error=str(error).split("\n", 1)[0])
         return answer(Unavailable(), language_of(request.headers))
 
+    async def on_unstorable(request: Request, error: Exception) -> JSONResponse:
+        log.warning("value.unstorable", error=repr(getattr(error, "orig", error)))
+        return answer(Unstorable(), language_of(request.headers))
+
     app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(DataError, on_unstorable)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     for away in (OperationalError, InterfaceError, PoolTimeout):

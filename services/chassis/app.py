@@ -76,18 +76,13 @@ def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
     state = app.state
     service, sessions, bus = state.service, state.sessions, state.bus
     url = state.settings.database_url
-    connected = asyncio.Event()
-
-    async def connect_bus() -> None:
-        await bus.connect()
-        connected.set()
 
     async def with_bus(work: Callable[[], Awaitable[None]]) -> None:
-        await connected.wait()
+        await bus.ready.wait()
         await work()
 
-    found = [forever("bus", connect_bus, once=True)]
     relay = Relay(service.name, sessions, bus, url)
+    found = [forever("bus", bus.run), forever("house", relay.house)]
     found.append(forever("relay", lambda: with_bus(relay.run)))
     if service.subscriptions:
         consumer = Consumer(service.name, sessions, bus, Inbox(sessions, service.subscriptions))
@@ -98,14 +93,11 @@ def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
     return found
 
 
-async def forever(name: str, work: Callable[[], Awaitable[None]], *, once: bool = False) -> None:
+async def forever(name: str, work: Callable[[], Awaitable[None]]) -> None:
     """Run a loop; when it falls, say so and start it again."""
     while True:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - a loop must not end
             logger.warning("loop.fell", loop=name, error=repr(error))
-        else:
-            if once:
-                return
         await asyncio.sleep(AGAIN_AFTER)

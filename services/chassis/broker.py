@@ -21,6 +21,7 @@ DAY = 86_400
 NANO = 1_000_000_000
 ACK_WAIT = 30
 MAX_ACK_PENDING = 256
+TRIES = 3  # a server that has just deleted the stream may still be busy with it
 
 
 class UnsafeBroker(RuntimeError):
@@ -71,14 +72,17 @@ async def ensure_stream(client: Client, replicas: int) -> None:
         "allow_direct": False,
         "allow_atomic": True,
     }
-    for verb in ("CREATE", "UPDATE"):
+    refusals = []
+    for verb in ("CREATE", "UPDATE") * TRIES:
         answer = await client.request(
             f"$JS.API.STREAM.{verb}.{STREAM}", json.dumps(config).encode(), timeout=5
         )
         error = json.loads(answer.data).get("error")
         if error is None:
             return
-    raise UnsafeBroker(f"The stream {STREAM} could not be made: {error}")
+        refusals.append(error["description"])
+        await asyncio.sleep(0.1)
+    raise UnsafeBroker(f"The stream {STREAM} could not be made: {'; '.join(refusals[:2])}.")
 
 
 async def ensure_consumer(

@@ -43,7 +43,9 @@ class Bus:
     settings: Settings
     client: Client | None = None
     _js: JetStreamContext | None = None
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
     reconnected: asyncio.Event = field(default_factory=asyncio.Event)
+    _closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def up(self) -> bool:
@@ -55,19 +57,31 @@ class Bus:
             raise ConnectionError("NATS is not connected yet.")
         return self._js
 
+    async def run(self) -> None:
+        """Stay connected. The client comes back by itself, but after some errors it closes."""
+        await self.connect()
+        await self._closed.wait()
+        raise ConnectionError("The connection to NATS was closed.")
+
     async def connect(self) -> None:
         """Wait until connected, however long that takes."""
+        self._closed.clear()
         self.client = await connect(
             self.settings.nats_url,
             name=self.service,
             seed_file=self.settings.nats_seed_file,
             reconnected_cb=self._on_reconnect,
+            closed_cb=self._on_close,
         )
         self._js = self.client.jetstream(timeout=PUBLISH_TIMEOUT)
         self.reconnected.set()
+        self.ready.set()
 
     async def _on_reconnect(self) -> None:
         self.reconnected.set()
+
+    async def _on_close(self) -> None:
+        self._closed.set()
 
     async def close(self) -> None:
         if self.client is not None:
@@ -85,6 +99,8 @@ class Bus:
 
     async def publish(self, messages: Sequence[Outgoing]) -> None:
         """Publish durably in order; return only when the stream has acknowledged all of them."""
+        if not self.up:
+            raise ConnectionError("NATS is away.")
         for start in range(0, len(messages), BATCH):
             part = messages[start : start + BATCH]
             if not await self._atomic(part):
@@ -136,16 +152,14 @@ async def _on_error(error: Exception) -> None:
     log.warning("nats.error", error=repr(error))
 
 
-async def connect(url: str, *, name: str, seed_file: Any, reconnected_cb: Any = None) -> Client:
+async def connect(url: str, *, name: str, seed_file: Any, **options: Any) -> Client:
     """Connect and keep reconnecting; every user has an inbox of its own."""
-    options: dict[str, Any] = {}
     if seed_file is not None:
         options["nkeys_seed"] = str(seed_file)
     return await nats.connect(
         url,
         name=name,
         error_cb=_on_error,
-        reconnected_cb=reconnected_cb,
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.25,
         connect_timeout=2,

@@ -3,11 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import structlog
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NoMessages
 from nats.js import JetStreamContext
 from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -29,8 +28,13 @@ DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 
 
 def envelope_of(msg: Msg) -> Envelope:
-    """The event id is the message id that the relay gave it."""
-    return Envelope(UUID((msg.headers or {})["Nats-Msg-Id"]), msg.subject, msg.data)
+    """The event id is the message id that the relay gave it; a stray's comes from its place."""
+    try:
+        id = UUID((msg.headers or {})["Nats-Msg-Id"])
+    except (KeyError, ValueError):
+        place = msg.metadata
+        id = uuid5(NAMESPACE_OID, f"{place.sequence.stream} {place.timestamp}")
+    return Envelope(id, msg.subject, msg.data)
 
 
 class Consumer:
@@ -62,7 +66,7 @@ class Consumer:
         """Fetch and handle one batch; answer how many messages came."""
         try:
             messages = await pull.fetch(batch=FETCH, timeout=wait)
-        except NoMessages:
+        except TimeoutError:  # nats-py raises its own or asyncio's
             return 0
         async with self._heartbeat(messages):
             await self._deliver(generation, messages)
@@ -72,8 +76,8 @@ class Consumer:
         with _traced(messages[0]):
             try:
                 new = await self._patiently(generation, messages)
-            except Exception:
-                log.exception("events.batch_failed", count=len(messages))
+            except Exception as error:  # noqa: BLE001 - each that fails alone is told in full
+                log.warning("events.batch_failed", count=len(messages), error=repr(error)[:500])
                 for msg in messages:
                     await self._deliver_one(generation, msg)
                 return
@@ -105,7 +109,7 @@ class Consumer:
     async def _deliver_one(self, generation: int, msg: Msg) -> None:
         with _traced(msg):
             try:
-                await self.inbox.handle(generation, [envelope_of(msg)])
+                await self._patiently(generation, [msg])
             except Exception as error:  # noqa: BLE001 - logged, retried, then parked
                 CONSUMED.labels(self.service, "failed").inc()
                 await self._again_or_park(generation, msg, error)

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import psycopg
 from fastapi import Depends, Request
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -59,9 +60,23 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
-        connect_args={"options": TIMEOUTS, "connect_timeout": 2},
+        hide_parameters=True,  # what people wrote stays out of the log
+        connect_args={"options": TIMEOUTS, "connect_timeout": 2, "tcp_user_timeout": 3000},
     )
     return engine, async_sessionmaker(engine, class_=PlainSession, expire_on_commit=False)
+
+
+async def direct(url: str) -> psycopg.AsyncConnection:
+    """A connection beside the pool, to listen and to hold locks that die with it."""
+    return await psycopg.AsyncConnection.connect(
+        url.replace("+psycopg", "", 1), autocommit=True, connect_timeout=2, tcp_user_timeout=3000
+    )
+
+
+async def try_lock(own: psycopg.AsyncConnection, number: int) -> bool:
+    """Take an advisory lock for as long as the connection lives, unless another has it."""
+    found = await (await own.execute("SELECT pg_try_advisory_lock(%s)", (number,))).fetchone()
+    return found is not None and bool(found[0])
 
 
 async def long_work(session: AsyncSession) -> None:

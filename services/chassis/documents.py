@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from services.chassis.auth import Scoped
+from services.chassis.service import Service
 
 VERSION = "0.1.0"
 PROBLEM = {
@@ -71,14 +72,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def routes_of(app: FastAPI) -> list[APIRoute]:
-    """Every public route of the application, also those inside included routers."""
-    found: list[APIRoute] = []
-    waiting: list[Any] = list(app.routes)
-    while waiting:
-        route = waiting.pop(0)
-        if isinstance(route, APIRoute):
-            if route.include_in_schema:
-                found.append(route)
-        else:
-            waiting.extend(getattr(route, "routes", None) or ())
-    return found
+    """Every public route: those of the service's routers, whose prefixes are whole paths."""
+    service: Service = app.state.service
+    routes = [route for router in service.routers for route in router.routes]
+    return [r for r in routes if isinstance(r, APIRoute) and r.include_in_schema]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, Text, text
+from sqlalchemy import DateTime, Index, Text, text
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +14,14 @@ class Generation(ChassisTable, table=True):
     """`state` is building, serving or retired; exactly one is serving."""
 
     __tablename__ = "generations"
+    __table_args__ = (
+        Index(
+            "ix_generations_serving",
+            "state",
+            unique=True,
+            postgresql_where=text("state = 'serving'"),
+        ),
+    )
     number: int = Field(primary_key=True)
     state: str = Field(sa_type=Text)
     created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
@@ -34,12 +42,16 @@ async def serving(session: AsyncSession) -> int:
 
 
 async def begin(session: AsyncSession) -> int:
-    """Open the next generation; an unfinished one is abandoned first."""
+    """Open the next generation; an unfinished one is abandoned first.
+
+    Its number is odd when the serving one is even, and the reverse: they share no consumer.
+    """
     await session.execute(text("UPDATE generations SET state='retired' WHERE state='building'"))
     number = await session.execute(
         text(
-            "INSERT INTO generations (number, state, created_at)"
-            " SELECT max(number) + 1, 'building', now() FROM generations RETURNING number"
+            "INSERT INTO generations (number, state, created_at)"  # noqa: S608 - our own SQL
+            f" SELECT max(number) + 1 + (max(number) - {SERVING}) % 2, 'building', now()"
+            " FROM generations RETURNING number"
         )
     )
     return int(number.scalar_one())
@@ -50,7 +62,13 @@ async def switch(session: AsyncSession, to: int) -> int:
     old = await session.execute(
         text("UPDATE generations SET state='retired' WHERE state='serving' RETURNING number")
     )
-    await session.execute(
-        text("UPDATE generations SET state='serving' WHERE number = :to"), {"to": to}
+    new = await session.execute(
+        text(
+            "UPDATE generations SET state='serving' WHERE number = :to AND state = 'building'"
+            " RETURNING number"
+        ),
+        {"to": to},
     )
+    if new.scalar() is None:
+        raise RuntimeError(f"Generation {to} was abandoned.")
     return int(old.scalar_one())

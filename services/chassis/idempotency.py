@@ -79,6 +79,7 @@ async def once(
     wanted = await fingerprint(request)
     known = await session.get(StoredAnswer, (principal, key))
     if known is not None:
+        await request.close()  # a form's files, which no route will read
         if known.request_hash != wanted:
             raise KeyReused
         replayed = {**known.headers, "Idempotency-Replayed": "true"}

@@ -11,6 +11,7 @@ from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.base import Event
+from services.chassis import generations
 from services.chassis.clock import now
 from services.chassis.db import ChassisTable, Sessions
 
@@ -139,11 +140,19 @@ class Inbox:
                 )
 
     async def retry(self, letter: DeadLetter) -> None:
-        """Handle a dead letter again and take it away; it stays when the handler fails."""
+        """Handle a dead letter again and take it away; it stays when the handler fails.
+
+        One that was parked in a former generation counts for the serving one, once.
+        """
         envelope = Envelope(letter.id, letter.subject, letter.payload.encode())
         async with self.sessions.begin() as session:
-            found = await session.get(DeadLetter, (letter.generation, letter.id))
+            key = (letter.generation, letter.id)
+            found = await session.get(DeadLetter, key, with_for_update=True)
             if found is None:
                 return
-            await self._apply(session, letter.generation, [envelope], {letter.id})
+            serving = await generations.serving(session)
+            fresh = {letter.id}
+            if letter.generation != serving:
+                fresh = await claim(session, serving, [letter.id])
+            await self._apply(session, serving, [envelope], fresh)
             await session.delete(found)

@@ -1,6 +1,7 @@
 """Long work: a row that says what to do, and a runner that does it once, whoever dies meanwhile."""
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import tracing
 from services.chassis.clock import now
-from services.chassis.db import ChassisTable, Sessions
+from services.chassis.db import ChassisTable, Sessions, direct, try_lock
 from services.chassis.ids import new_id
 from services.chassis.telemetry import JOBS
 
@@ -22,7 +23,8 @@ log = structlog.get_logger()
 
 ATTEMPTS = 3
 AT_ONCE = 2
-IDLE = 5.0
+PAUSE = 1.0
+IDLE, BUSY = 5.0, 0.2
 
 
 class Job(ChassisTable, table=True):
@@ -89,33 +91,39 @@ class Runner:
     ) -> None:
         self.service, self.sessions = service, sessions
         self.kinds = {kind.name: kind for kind in kinds}
-        self.dsn = database_url.replace("+psycopg", "", 1)
+        self.database_url = database_url
         self.running: dict[UUID, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Work until cancelled."""
-        async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as own:
+        async with await direct(self.database_url) as own:
             await own.execute("LISTEN jobs")
             try:
                 while True:
                     await self._start_more(own)
                     await self._wait(own)
             finally:
-                for task in self.running.values():
-                    task.cancel()
+                await self._stop()
 
     async def _wait(self, own: psycopg.AsyncConnection) -> None:
-        """Until a notice, or until a running job ends; then free its lock."""
-        if self.running:
-            await asyncio.wait(
-                self.running.values(), timeout=0.2, return_when=asyncio.FIRST_COMPLETED
-            )
-            for id in [i for i, task in self.running.items() if task.done()]:
-                await self.running.pop(id)
-                await own.execute("SELECT pg_advisory_unlock(%s)", (lock_key(id),))
-        else:
-            async for _ in own.notifies(timeout=IDLE, stop_after=1):
-                pass
+        """Until a notice, or until a running job ends; then free its lock.
+
+        Listening fails when the connection is gone, and with it the locks: then all must stop.
+        """
+        busy = bool(self.running)
+        if busy:
+            await asyncio.wait(self.running.values(), timeout=BUSY, return_when=FIRST_COMPLETED)
+        for id in [i for i, task in self.running.items() if task.done()]:
+            del self.running[id]
+            await own.execute("SELECT pg_advisory_unlock(%s)", (lock_key(id),))
+        async for _ in own.notifies(timeout=0 if busy else IDLE, stop_after=1):
+            pass
+
+    async def _stop(self) -> None:
+        for task in self.running.values():
+            task.cancel()
+        await asyncio.gather(*self.running.values(), return_exceptions=True)
+        self.running.clear()
 
     async def _start_more(self, own: psycopg.AsyncConnection) -> None:
         if len(self.running) >= AT_ONCE:
@@ -123,10 +131,8 @@ class Runner:
         for id in await self._queued():
             if id in self.running or len(self.running) >= AT_ONCE:
                 continue
-            locked = await own.execute("SELECT pg_try_advisory_lock(%s)", (lock_key(id),))
-            row = await locked.fetchone()
-            if row is not None and row[0]:
-                self.running[id] = asyncio.create_task(self.run_one(id))
+            if await try_lock(own, lock_key(id)):
+                self.running[id] = asyncio.create_task(self._alone(id))
 
     async def _queued(self) -> list[UUID]:
         async with self.sessions() as session:
@@ -137,6 +143,14 @@ class Runner:
                 .limit(20)
             )
             return list(found.all())
+
+    async def _alone(self, id: UUID) -> None:
+        """What goes wrong with one job disturbs no other."""
+        try:
+            await self.run_one(id)
+        except Exception:
+            log.exception("job.fell", job=str(id))
+            await asyncio.sleep(PAUSE)
 
     async def run_one(self, id: UUID) -> None:
         """Do one job and record how it ended; the caller holds its lock."""
@@ -151,25 +165,25 @@ class Runner:
         try:
             if job.attempts <= ATTEMPTS:
                 await kind.run(self.sessions, job.subject_id)
-                await self._finish(id, "done")
+                async with self.sessions.begin() as session:
+                    await self._finish(session, job, "done")
                 return
             log.error("job.crashed_too_often", kind=job.kind, subject=str(job.subject_id))
         except Exception:
             log.exception("job.failed", kind=job.kind, attempt=job.attempts)
             if job.attempts < ATTEMPTS:
-                await asyncio.sleep(job.attempts)
+                await asyncio.sleep(PAUSE * job.attempts)
                 return
         async with self.sessions.begin() as session:
             await kind.gave_up(session, job.subject_id)
-        await self._finish(id, "failed")
+            await self._finish(session, job, "failed")
 
-    async def _finish(self, id: UUID, state: str) -> None:
-        async with self.sessions.begin() as session:
-            await session.execute(
-                text("UPDATE jobs SET state = :state, finished_at = now() WHERE id = :id"),
-                {"state": state, "id": id},
-            )
-        JOBS.labels(self.service, "any", state).inc()
+    async def _finish(self, session: AsyncSession, job: Job, state: str) -> None:
+        await session.execute(
+            text("UPDATE jobs SET state = :state, finished_at = now() WHERE id = :id"),
+            {"state": state, "id": job.id},
+        )
+        JOBS.labels(self.service, job.kind, state).inc()
 
 
 def lock_key(id: UUID) -> int:

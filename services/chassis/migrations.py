@@ -46,10 +46,11 @@ def head(service: "Service") -> str:
 @contextmanager
 def locked(owner_url: str) -> Iterator[Connection]:
     """A connection as the owner, one migrator at a time."""
-    engine = create_engine(owner_url, connect_args={"options": "-c lock_timeout=10000"})
+    engine = create_engine(owner_url)
     try:
         with engine.connect() as connection:
             connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
+            connection.execute(text("SET lock_timeout = '10s'"))
             connection.commit()
             yield connection
     finally:

@@ -12,10 +12,13 @@ from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Text, text
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.base import MAX_EVENT_BYTES, Event
+from contracts.base import Event
 from services.chassis import tracing
 from services.chassis.clock import now
 from services.chassis.db import ChassisTable
+
+# NATS takes 256 KB with headers and all; what is larger would stop the relay for ever.
+LARGEST = 255 * 1024
 
 
 class OutboxMessage(ChassisTable, table=True):
@@ -42,8 +45,9 @@ class OutboxMessage(ChassisTable, table=True):
 def emit(session: AsyncSession, event: Event) -> None:
     """Record the event in the caller's transaction; the relay publishes it after commit."""
     payload = event.model_dump_json()
-    if len(payload) > MAX_EVENT_BYTES:
-        raise ValueError(f"{event.subject} of {len(payload)} bytes is too large for an event.")
+    size = len(payload.encode())
+    if size > LARGEST:
+        raise ValueError(f"{event.subject} of {size} bytes is too large for an event.")
     session.add(
         OutboxMessage(
             id=event.id, subject=event.subject, payload=payload, traceparent=tracing.header()

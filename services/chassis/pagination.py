@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -49,7 +49,7 @@ def decode(cursor: str, width: int) -> list[str]:
     """Read a cursor of `width` values, or raise CursorInvalid."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise CursorInvalid from error
     if not isinstance(values, list) or len(values) != width:
         raise CursorInvalid
@@ -67,7 +67,9 @@ async def page(
     if cursor is not None:
         after = decode(cursor, len(keys))
         try:
-            values = [key.type.python_type(text) for key, text in zip(keys, after, strict=True)]
+            values = [
+                _read(key.type.python_type, text) for key, text in zip(keys, after, strict=True)
+            ]
         except ValueError as error:
             raise CursorInvalid from error
         query = query.where(tuple_(*keys) > tuple_(*values))
@@ -76,3 +78,7 @@ async def page(
         return rows, None
     last = rows[limit - 1]
     return rows[:limit], encode([getattr(last, key.key) for key in keys])
+
+
+def _read(kind: type, text: str) -> Any:
+    return TypeAdapter(kind).validate_strings(text)

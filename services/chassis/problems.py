@@ -71,6 +71,17 @@ class Invalid(Problem):
     )
 
 
+class Unstorable(Problem):
+    """The database has no room for such a value."""
+
+    status = 422
+    code = "value_unstorable"
+    detail = Text(
+        id="Ada nilai yang tidak dapat disimpan: angka terlalu besar, atau teks berisi NUL.",
+        en="A value cannot be stored: a number is too large, or a text holds a NUL character.",
+    )
+
+
 class RegionNotFound(Problem):
     """The named region does not exist or is not the caller's."""
 

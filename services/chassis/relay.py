@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import psycopg
 import structlog
 from sqlalchemy import Text, text
 from sqlmodel import Field
@@ -11,14 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.bus import Bus, Outgoing
 from services.chassis.clock import now
-from services.chassis.db import ChassisTable, Sessions
+from services.chassis.db import ChassisTable, Sessions, direct, long_work, try_lock
 from services.chassis.telemetry import OUTBOX_AGE, OUTBOX_PUBLISHED
 
 log = structlog.get_logger()
 
 LIMIT = 500
 IDLE = 1.0  # seconds; NOTIFY wakes the relay sooner
-EPOCH_EVERY = 10.0
+CHECK_EVERY = 10.0
 REFILL = timedelta(days=14)  # the stream's max_age
 LOCK = 7_301_001  # advisory lock: one relay per database
 
@@ -46,31 +45,24 @@ class Relay:
 
     def __init__(self, service: str, sessions: Sessions, bus: Bus, database_url: str) -> None:
         self.service, self.sessions, self.bus = service, sessions, bus
-        self.dsn = database_url.replace("+psycopg", "", 1)
+        self.database_url = database_url
 
     async def run(self) -> None:
         """Wait for the lock, then publish until cancelled."""
-        async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as own:
-            await self._wait_for_lock(own)
+        async with await direct(self.database_url) as own:
+            while not await try_lock(own, LOCK):  # noqa: ASYNC110 - another process has it
+                await asyncio.sleep(1)
             await own.execute("LISTEN outbox")
             checked = 0.0
             while True:
                 clock = asyncio.get_running_loop().time()
-                if self.bus.reconnected.is_set() or clock - checked > EPOCH_EVERY:
+                if self.bus.reconnected.is_set() or clock - checked > CHECK_EVERY:
                     self.bus.reconnected.clear()
                     await self.refill_if_lost()
-                    await self.keep_house()
                     checked = clock
                 if await self.publish_pending() == 0:
                     async for _ in own.notifies(timeout=IDLE, stop_after=1):
                         pass
-
-    async def _wait_for_lock(self, own: psycopg.AsyncConnection) -> None:
-        while True:
-            row = await (await own.execute(f"SELECT pg_try_advisory_lock({LOCK})")).fetchone()
-            if row is not None and row[0]:
-                return
-            await asyncio.sleep(1)
 
     async def publish_pending(self, limit: int = LIMIT) -> int:
         """Publish the oldest and mark them. A crash in between publishes twice: the inbox copes."""
@@ -99,6 +91,7 @@ class Relay:
             if known == created:
                 return
             if known is not None:
+                await long_work(session)
                 since = now() - REFILL
                 await session.execute(
                     text(
@@ -116,9 +109,16 @@ class Relay:
                 {"created": created},
             )
 
+    async def house(self) -> None:
+        """Keep house until cancelled, also while NATS is away."""
+        while True:
+            await self.keep_house()
+            await asyncio.sleep(CHECK_EVERY)
+
     async def keep_house(self) -> None:
         """Make next months' partitions, forget old idempotency keys, report the oldest event."""
         async with self.sessions.begin() as session:
+            await long_work(session)
             await session.execute(text("SELECT ensure_outbox_partitions()"))
             await session.execute(
                 text("DELETE FROM idempotency WHERE created_at < now() - interval '7 days'")

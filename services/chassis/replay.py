@@ -15,7 +15,7 @@ from services.chassis import broker, generations
 from services.chassis.auth import Principal, mint
 from services.chassis.bus import STREAM, Bus
 from services.chassis.consumer import Consumer
-from services.chassis.db import Sessions, connect, long_work
+from services.chassis.db import Sessions, connect, direct, long_work, try_lock
 from services.chassis.inbox import Envelope, Inbox
 from services.chassis.service import Service
 from services.chassis.settings import Settings
@@ -23,13 +23,22 @@ from services.chassis.settings import Settings
 log = structlog.get_logger()
 
 BATCH = 2000
+LOCK = 7_301_003
 
 
 async def replay(service: Service, settings: Settings) -> int:
-    """Create the consumer, load the logs, drain, switch; answer the new generation.
+    """Build a new generation and switch to it; answer its number. One at a time.
 
     Readers see the old generation until the switch and never a half-built one.
     """
+    async with await direct(settings.database_url) as own:
+        if not await try_lock(own, LOCK):
+            raise RuntimeError("Another replay is at work.")
+        return await rebuild(service, settings)
+
+
+async def rebuild(service: Service, settings: Settings) -> int:
+    """Create the consumer, load the logs, drain, switch."""
     engine, sessions = connect(settings.database_url, pool_size=4)
     boot = await broker.boot(settings)
     bus = Bus(service.name, settings)

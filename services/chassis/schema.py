@@ -14,7 +14,8 @@ CREATE TABLE outbox (
     payload text NOT NULL,
     traceparent text,
     published_at timestamptz,
-    CONSTRAINT pk_outbox PRIMARY KEY (created_at, position)
+    CONSTRAINT pk_outbox PRIMARY KEY (created_at, position),
+    CONSTRAINT ck_outbox_payload CHECK (octet_length(payload) <= 261120)
 ) PARTITION BY RANGE (created_at);
 CREATE INDEX ix_outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
 

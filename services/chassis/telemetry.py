@@ -1,6 +1,7 @@
 """Logs as JSON lines and metrics for Prometheus."""
 
 import logging
+import re
 from typing import Any
 
 import structlog
@@ -28,11 +29,20 @@ CONSUMED = Counter(
 DEAD_LETTERS = Gauge("nahkoda_dead_letters", "Events parked for a person.", ("service",))
 JOBS = Counter("nahkoda_jobs_total", "Jobs by kind and outcome.", ("service", "kind", "outcome"))
 
+# PostgreSQL quotes the refused row, and with it what a person wrote.
+ROW = re.compile(r"\nDETAIL: .*?(?=\n\[SQL|\n\nThe above|\n\nDuring|\Z)", re.DOTALL)
+
 
 def _add_trace(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     trace = tracing.trace_id()
     if trace:
         event["trace_id"] = trace
+    return event
+
+
+def _hide_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    if "exception" in event:
+        event["exception"] = ROW.sub("", event["exception"])
     return event
 
 
@@ -46,6 +56,7 @@ def configure(service: str, *, level: str, plain: bool) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _add_trace,  # type: ignore[list-item]
             structlog.processors.format_exc_info,
+            _hide_rows,  # type: ignore[list-item]
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),

@@ -1,5 +1,7 @@
 """The edge of every service: trace, request id, body limits, access log, metrics, headers."""
 
+import asyncio
+import contextlib
 import time
 from typing import Any
 
@@ -15,6 +17,7 @@ from services.chassis.telemetry import REQUESTS
 
 log = structlog.get_logger()
 
+DRAIN_SECONDS, DRAIN_TIMES = 10.0, 4
 QUIET = ("/livez", "/readyz", "/metrics")
 SECURITY = {
     "x-content-type-options": "nosniff",
@@ -63,7 +66,7 @@ class _Exchange:
         start = time.perf_counter()
         try:
             declared = self.headers.get("content-length", "0")
-            if declared.isdigit() and int(declared) > self.limit:
+            if declared.isdecimal() and int(declared) > self.limit:
                 self.too_large = True
                 await self._refuse()
             else:
@@ -94,21 +97,36 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.started, self.status = True, message["status"]
             headers = MutableHeaders(scope=message)
-            headers["x-request-id"] = self.request_id
-            for name, value in SECURITY.items():
-                headers.setdefault(name, value)
+            self._complete(headers)
         await self._send(message)
+
+    def _complete(self, headers: MutableHeaders) -> None:
+        headers["x-request-id"] = self.request_id
+        for name, value in SECURITY.items():
+            headers.setdefault(name, value)
 
     async def _refuse(self) -> None:
         """Answer 413 once, whatever the application wanted to say."""
         if not self.started:
+            self.started = True
+            await self._drain()
             await self._say(TooLarge(limit=self.limit))
+
+    async def _drain(self) -> None:
+        """Read on for a while: a caller who is still sending would not see the answer."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while self.seen < DRAIN_TIMES * self.limit:
+                    message = await self._receive()
+                    self.seen += len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        return
 
     async def _say(self, problem: Problem) -> None:
         self.started, self.status = True, problem.status
         response = answers.answer(problem, answers.language_of(self.headers))
         response.headers["connection"] = "close"
-        response.headers["x-request-id"] = self.request_id
+        self._complete(response.headers)
         await response(self.scope, self._receive, self._send)
 
     def _report(self, seconds: float) -> None:
