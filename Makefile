@@ -19,7 +19,7 @@ stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 	@$(PY) -m deploy.local stop
 
 test: $(VENV)/dev.stamp ## Run all tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/dev.stamp ## Format, lint, types, imports, dependencies, contracts
 	$(VENV)/bin/ruff format --check .

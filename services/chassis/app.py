@@ -45,7 +45,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     state.bus, state.draining = None, False
     app.add_middleware(Edge, service=service.name, settings=settings)
     answers.install(app)
-    for router in (health.router, log.router, *service.routers):
+    public = () if settings.role == "worker" else (log.router, *service.routers)
+    for router in (health.router, *public):
         app.include_router(router)
     if service.extend is not None:
         service.extend(app)

@@ -69,7 +69,12 @@ class Consumer:
         except TimeoutError:  # nats-py raises its own or asyncio's
             return 0
         async with self._heartbeat(messages):
-            await self._deliver(generation, messages)
+            try:
+                await self._deliver(generation, messages)
+            except asyncio.CancelledError:
+                for msg in messages:  # whoever comes next has them at once, not after ack_wait
+                    await msg.nak()
+                raise
         return len(messages)
 
     async def _deliver(self, generation: int, messages: Sequence[Msg]) -> None:

@@ -1,5 +1,7 @@
 """The consumer acknowledges after the commit; one bad event harms no other."""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 
@@ -187,3 +189,18 @@ async def test_two_consumers_share_the_work(toy, consumer, say, boot, bus_of, ba
     await say(*(sealed(n) for n in range(400)))
     await until(lambda: nothing_waits(boot))
     assert await toy.scalar("SELECT count(*) FROM heard WHERE times = 1") == 400
+
+
+async def test_what_was_in_hand_at_a_shutdown_is_handed_back_at_once(
+    toy, consumer, pull, say, background, shut, logged
+):
+    await say(*(sealed(n) for n in range(3)))
+    with shut(toy):
+        task = background(consumer.once(pull, 1))
+        await until(lambda: "events.database_away" in [line["event"] for line in logged])
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with asyncio.timeout(broker.ACK_WAIT / 2):
+        while not await _heard(toy, 3):
+            await consumer.once(pull, 1)

@@ -88,7 +88,17 @@ async def test_the_pool_and_the_outbox_are_measured(toy, bus_of):
     await relay.keep_house()
     found = await metrics(toy)
     assert 'nahkoda_db_pool_in_use{service="toy"}' in found
-    age = next(x for x in found.splitlines() if x.startswith("nahkoda_outbox_oldest_seconds{"))
+    name = f'nahkoda_outbox_oldest_seconds{{service="{relay.service}"}}'
+    age = next(line for line in found.splitlines() if line.startswith(name))
     assert float(age.split()[-1]) > 0
     await relay.publish_pending()
     assert 'nahkoda_outbox_published_total{service="survey"}' in await metrics(toy)
+
+
+async def test_a_worker_serves_health_and_metrics_and_nothing_else(start_toy):
+    toy = await start_toy(role="worker")
+    caller = toy.client(scopes=SCOPES)
+    assert (await caller.get("/livez")).status_code == 200
+    assert (await caller.get("/metrics")).status_code == 200
+    for address in ("/v1/toy/notes", "/internal/events"):
+        assert (await caller.get(address)).status_code == 404

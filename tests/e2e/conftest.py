@@ -6,11 +6,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from deploy.local import accounts
 from deploy.local.demo.load import log_in
 from deploy.local.suite import Suite, running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One suite for all of them, so one worker for all of them."""
+    for item in items:
+        if "tests/e2e/" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("suite"))
 
 
 @pytest_asyncio.fixture(scope="session")
