@@ -178,7 +178,7 @@ def user_of(data: Path) -> int | None:
 async def running(data: Path, port: int = 0) -> AsyncIterator[Suite]:
     """The suite, up and answering; children end in order when the block does."""
     with sole_user(data):
-        suite = build(data.resolve(), port)
+        suite = build(data, port)
         try:
             await up(suite)
             yield suite
@@ -189,6 +189,7 @@ async def running(data: Path, port: int = 0) -> AsyncIterator[Suite]:
 
 def build(data: Path, port: int) -> Suite:
     """Choose ports and find the secrets; starts nothing."""
+    data = data.resolve()
     nats_port, monitor, gateway_port, *others = free_ports(3 + len(SERVICES))
     secrets = Secrets(data / "secrets")
     ports = dict(zip(SERVICES, others, strict=True)) | {GATEWAY: port or gateway_port}

@@ -1,6 +1,7 @@
 """Many rows at once: COPY in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from types import NoneType
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,23 +10,29 @@ CHUNK = 2_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
+def text_of(value: str) -> str:
+    """Text in COPY's format; most of it needs no escape."""
+    return value if value.isprintable() and "\\" not in value else value.translate(ESCAPES)
+
+
 def encode(value: Any) -> str:
     """One value in COPY's text format; None is NULL, a list of plain words is an array."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, list | tuple):
-        return array(value).translate(ESCAPES)
-    return str(value)
+    return ENCODERS.get(value.__class__, str)(value)
 
 
 def array(values: Sequence[str]) -> str:
     """A one-dimensional text array literal."""
     quoted = ('"' + v.replace("\\", "\\\\").replace('"', '\\"') + '"' for v in values)
     return "{" + ",".join(quoted) + "}"
+
+
+ENCODERS: dict[type, Callable[[Any], str]] = {
+    NoneType: lambda _: "\\N",
+    str: text_of,
+    bool: lambda value: "t" if value else "f",
+    list: lambda value: text_of(array(value)) if value else "{}",
+    tuple: lambda value: text_of(array(value)) if value else "{}",
+}
 
 
 async def copy_rows(

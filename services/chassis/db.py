@@ -80,10 +80,11 @@ async def try_lock(own: psycopg.AsyncConnection, number: int) -> bool:
 
 
 async def long_work(session: AsyncSession) -> None:
-    """Lift the request limits for the rest of this transaction."""
+    """Lift the request limits for the rest of this transaction, and let it sort in memory."""
     await session.execute(text("SET LOCAL statement_timeout = 0"))
     await session.execute(text("SET LOCAL lock_timeout = '60s'"))
     await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    await session.execute(text("SET LOCAL work_mem = '128MB'"))
 
 
 def _session(request: Request) -> AsyncSession:

@@ -25,6 +25,10 @@ PENDING = text(
     "SELECT position, created_at, id, subject, payload, traceparent FROM outbox"
     " WHERE published_at IS NULL ORDER BY position LIMIT :limit FOR UPDATE SKIP LOCKED"
 )
+# After a bulk of events the planner does not know yet how many there are, and would sort them all.
+BY_INDEX = text(
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+)
 MARK = text(
     "UPDATE outbox SET published_at = clock_timestamp()"
     " WHERE position = ANY(:positions) AND created_at BETWEEN :first AND :last"
@@ -67,6 +71,7 @@ class Relay:
     async def publish_pending(self, limit: int = LIMIT) -> int:
         """Publish the oldest and mark them. A crash in between publishes twice: the inbox copes."""
         async with self.sessions.begin() as session:
+            await session.execute(BY_INDEX)
             rows = (await session.execute(PENDING, {"limit": limit})).all()
             if not rows:
                 return 0

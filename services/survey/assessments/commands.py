@@ -23,7 +23,8 @@ RT_SCORES = text(
     "INSERT INTO assessments (id, round_id, regulation, level, code, name, region, total,"  # noqa: S608
     " slum_class, area_ha, flags, open_flags, rts)"
     " SELECT uuidv7(), :round, :regulation, 'rt', s.rt, s.name, s.region, s.total, s.slum_class,"
-    " coalesce(s.area_ha, 0), ARRAY(SELECT DISTINCT split_part(f, ':', 2) FROM unnest(s.flags) f),"
+    " coalesce(s.area_ha, 0), CASE s.flags WHEN '{}' THEN s.flags"
+    " ELSE ARRAY(SELECT DISTINCT split_part(f, ':', 2) FROM unnest(s.flags) f) END,"
     " s.open_flags, 1 FROM sheets s"
     " WHERE s.round_id = :round AND s.rt IN (SELECT rt FROM touched)"
     f" ON CONFLICT (round_id, level, code) DO UPDATE SET {UPDATES}"

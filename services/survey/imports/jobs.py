@@ -1,9 +1,10 @@
 """The long work of an import: validate, apply, undo. Each is whole or not at all."""
 
 import asyncio
+import contextlib
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from typing import IO, Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from services.survey.imports.rules import Checker
 from services.survey.rounds import queries as rounds
 from services.survey.sheets import commands as sheets
 
-CHUNK = 2_000
+CHUNK = 4_000
 MOST_ROWS = 1_000_000
 
 
@@ -73,19 +74,41 @@ async def read(
     checker = Checker(
         regulation, layout, table.separator, round.region, found.regions, round.year, known, faults
     )
-    for chunk in _chunks(table.rows):
-        good = await asyncio.to_thread(checker.check, chunk)
-        found.rows, found.flagged = checker.rows, checker.flagged
-        found.accepted += await copy_rows(session, found.id, good)
-        if checker.rows > MOST_ROWS:
-            faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
-            return
-        await _progress(sessions, found, source)
+    async with contextlib.aclosing(_checked(checker, _chunks(table.rows))) as checked:
+        async for good in checked:
+            found.accepted += await copy_rows(session, found.id, good)
+            await _progress(sessions, found, source)
+    found.rows, found.flagged = checker.rows, checker.flagged
     if not checker.rows:
         faults.add(row, None, "no_rows")
     if checker.other_years:
         facts = {"rows": checker.other_years, "year": round.year}
         found.warnings = [{"code": "year_differs", "facts": facts}]
+
+
+async def _checked(
+    checker: Checker, chunks: Iterator[list[tuple[int, list[str]]]]
+) -> AsyncGenerator[list[tuple[Any, ...]], None]:
+    """Good rows chunk by chunk; the next is checked in a thread while the last is stored."""
+    ahead = _start(checker, chunks)
+    try:
+        while ahead is not None:
+            good = await ahead
+            if checker.rows > MOST_ROWS:
+                checker.faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
+                return
+            ahead = _start(checker, chunks)
+            yield good
+    finally:
+        if ahead is not None:
+            await asyncio.wait((ahead,))
+
+
+def _start(
+    checker: Checker, chunks: Iterator[list[tuple[int, list[str]]]]
+) -> asyncio.Future[list[tuple[Any, ...]]] | None:
+    chunk = next(chunks, None)
+    return None if chunk is None else asyncio.ensure_future(asyncio.to_thread(checker.check, chunk))
 
 
 def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:

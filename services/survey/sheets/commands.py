@@ -100,8 +100,8 @@ def recorded(regulation: str) -> str:
         " CAST(:actor AS text) AS actor, s.round_id, s.rt, s.area,"
         f" CAST(:law AS text) AS regulation, {denominators},"
         f" json_build_object({volumes}) AS volumes, s.total, s.slum_class,"
-        " coalesce((SELECT json_agg(json_build_object('field', split_part(f, ':', 1),"
-        " 'code', split_part(f, ':', 2))) FROM unnest(s.flags) f), '[]'::json) AS flags,"
+        " CASE s.flags WHEN '{}' THEN '[]'::json ELSE (SELECT json_agg(json_build_object('field', split_part(f, ':', 1),"
+        " 'code', split_part(f, ':', 2))) FROM unnest(s.flags) f) END AS flags,"
         " s.import_id, s.import_row FROM sheets s"
         " WHERE s.round_id = :round AND s.recorded_at = :at"
     )
