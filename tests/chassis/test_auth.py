@@ -68,7 +68,10 @@ def test_a_good_token_names_its_principal(sign, jwks):
         {"sub": 7},
         {"exp": "soon"},
     ],
-    ids=str,
+    ids=[
+        *("expired", "not yet", "for another", "for several", "by another", "by a stranger"),
+        *("a number as subject", "a word as time"),
+    ],
 )
 def test_a_wrong_claim_is_refused(sign, jwks, claims):
     refused(sign(claims), jwks)
