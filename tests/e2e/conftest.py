@@ -15,10 +15,11 @@ from deploy.local.suite import Suite, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One suite for all of them, so one worker for all of them."""
+    """One suite, so one worker, for all of them; and time for parts to come back."""
     for item in items:
         if "tests/e2e/" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("suite"))
+            item.add_marker(pytest.mark.timeout(400))
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -15,7 +15,7 @@ from contracts.regulation import DENOMINATORS, Measures, load
 from deploy.local.suite import Suite
 from tests.bench.synthetic import rows
 
-PATIENCE = 90.0
+PATIENCE = 150.0
 AWAY = {502, 503, 504}
 
 

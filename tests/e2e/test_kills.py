@@ -16,6 +16,7 @@ from deploy.local import accounts
 from deploy.local.demo.load import log_in
 from deploy.local.suite import user_of
 from tests.e2e.steps import (
+    PATIENCE,
     applied,
     back,
     count,
@@ -90,7 +91,7 @@ async def test_a_wiped_nats_store_is_filled_again_from_the_outbox(suite, http):
     await sealed(http, round_id)
     await back(suite, "nats", pid)
     assert Decimal((await recapped(http, "35.09", COUNT))["slum_ha"]) == hectares
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while count(suite, "survey", UNPUBLISHED):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
     doubled = "SELECT count(*) - count(DISTINCT assessment_id) FROM rt_scores"
