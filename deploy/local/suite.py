@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -185,6 +186,7 @@ async def running(data: Path, port: int = 0) -> AsyncIterator[Suite]:
         finally:
             for child in reversed(list(suite.children.values())):
                 await child.stop()
+            shutil.rmtree(suite.postgres.socket, ignore_errors=True)
 
 
 def build(data: Path, port: int) -> Suite:
