@@ -1,14 +1,12 @@
 """The shape that every event shares."""
 
 import re
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SUBJECT = re.compile(r"^[a-z]+\.[a-z_]+\.[a-z_]+\.v[1-9][0-9]*$")
-MAX_EVENT_BYTES = 256 * 1024
 
 
 class Event(BaseModel):
@@ -40,8 +38,3 @@ class Event(BaseModel):
 def source_of(subject: str) -> str:
     """Name the service that says events of this subject."""
     return subject.split(".", 1)[0]
-
-
-def rfc3339(moment: datetime) -> str:
-    """Write an aware moment as RFC 3339 UTC."""
-    return moment.isoformat().replace("+00:00", "Z")

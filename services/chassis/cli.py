@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -18,8 +17,6 @@ from services.chassis.inbox import DeadLetter, Inbox
 from services.chassis.replay import replay as rebuild
 from services.chassis.service import Service
 from services.chassis.settings import Role, Settings
-
-Outermost = Callable[..., object]
 
 
 def read_environment(file: Path | None) -> None:

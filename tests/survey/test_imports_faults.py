@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.survey.imports import jobs
 from tests.survey.steps import GOOD, HEADER, imported, open_round, rt, sheet, upload
 
 BEKASI = "32.75.01.1001"
@@ -266,3 +267,14 @@ async def test_an_import_into_a_round_that_is_not_there_is_404(survey):
     client = survey.client()
     answer = await upload(client, {"id": "01900000-0000-7000-8000-0000000000ff"}, sheet({}))
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_what_stood_before_a_break_in_the_file_is_still_counted_and_shown(survey):
+    client = survey.client()
+    round = await open_round(client)
+    rows = [{"kode_rt": f"35.19.09.2010-001-{n:04d}"} for n in range(1, jobs.CHUNK + 2)]
+    broken = sheet(*rows) + b'"never closed' + b"x" * 20_000
+    found = await imported(survey, client, round, broken)
+    assert found["status"] == "failed"
+    assert (found["rows"], found["accepted"]) == (jobs.CHUNK, jobs.CHUNK)
+    assert [e["code"] for e in found["errors"]] == ["cell_too_long"]

@@ -29,6 +29,9 @@ from services.survey.sheets import commands as sheets
 CHUNK = 4_000
 MOST_ROWS = 1_000_000
 
+Chunks = Iterator[list[tuple[int, list[str]]]]
+Good = list[tuple[Any, ...]]
+
 
 async def validate(sessions: Sessions, id: UUID) -> None:
     """Read the file into `import_rows` and `import_errors`; ready when every row is readable."""
@@ -74,11 +77,13 @@ async def read(
     checker = Checker(
         regulation, layout, table.separator, round.region, found.regions, round.year, known, faults
     )
-    async with contextlib.aclosing(_checked(checker, _chunks(table.rows))) as checked:
-        async for good in checked:
-            found.accepted += await copy_rows(session, found.id, good)
-            await _progress(sessions, found, source)
-    found.rows, found.flagged = checker.rows, checker.flagged
+    try:
+        async with contextlib.aclosing(_checked(checker, _chunks(table.rows))) as checked:
+            async for good in checked:
+                found.accepted += await copy_rows(session, found.id, good)
+                await _progress(sessions, found, source)
+    finally:  # also when the file breaks off in the middle
+        found.rows, found.flagged = checker.rows, checker.flagged
     if not checker.rows:
         faults.add(row, None, "no_rows")
     if checker.other_years:
@@ -86,32 +91,26 @@ async def read(
         found.warnings = [{"code": "year_differs", "facts": facts}]
 
 
-async def _checked(
-    checker: Checker, chunks: Iterator[list[tuple[int, list[str]]]]
-) -> AsyncGenerator[list[tuple[Any, ...]], None]:
-    """Good rows chunk by chunk; the next is checked in a thread while the last is stored."""
-    ahead = _start(checker, chunks)
+async def _checked(checker: Checker, chunks: Chunks) -> AsyncGenerator[Good, None]:
+    """Good rows chunk by chunk; the next is read and checked in a thread while one is stored."""
+    ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, chunks))
     try:
-        while ahead is not None:
-            good = await ahead
+        while (good := await ahead) is not None:
             if checker.rows > MOST_ROWS:
                 checker.faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
                 return
-            ahead = _start(checker, chunks)
+            ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, chunks))
             yield good
     finally:
-        if ahead is not None:
-            await asyncio.wait((ahead,))
+        await asyncio.wait((ahead,))
 
 
-def _start(
-    checker: Checker, chunks: Iterator[list[tuple[int, list[str]]]]
-) -> asyncio.Future[list[tuple[Any, ...]]] | None:
+def _next(checker: Checker, chunks: Chunks) -> Good | None:
     chunk = next(chunks, None)
-    return None if chunk is None else asyncio.ensure_future(asyncio.to_thread(checker.check, chunk))
+    return None if chunk is None else checker.check(chunk)
 
 
-def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Chunks:
     while chunk := list(itertools.islice(rows, CHUNK)):
         yield chunk
 
