@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.chassis.documents import VERSION
 
@@ -78,12 +78,6 @@ def load() -> dict[str, Any]:
 async def document(request: Request) -> JSONResponse:
     """OpenAPI 3.1 of every public route."""
     return JSONResponse(request.app.state.document)
-
-
-@router.get("/")
-async def home() -> RedirectResponse:
-    """The API's own page."""
-    return RedirectResponse("/docs")
 
 
 @router.get("/docs")

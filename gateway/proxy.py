@@ -93,14 +93,14 @@ class Proxy:
     ) -> aiohttp.ClientResponse:
         """The service's answer, its body still to come; raises a Problem when there is none."""
         route: Route = scope["route"]
-        known = await self.identity.of(headers)
+        principal = auth.ANYONE if route.public else (await self.identity.of(headers)).principal
         breaker = self.breakers[route.service]
         tries = 2 if scope["method"] in SAFE else 1
         for last in range(tries - 1, -1, -1):
             if not breaker.lets_through():
                 raise UpstreamAway(service=route.service)
             try:
-                response = await self._ask(scope, headers, receive, known.principal)
+                response = await self._ask(scope, headers, receive, principal)
             except UNREACHABLE as error:
                 breaker.failed()
                 if not last:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Paths under `prefix` belong to `service`; a body or answer may take `seconds` to start."""
+    """Paths under `prefix` belong to `service`; a body or answer may take `seconds` to start.
+
+    What is `public` is passed on for anyone: the pages hold nothing, they ask the API.
+    """
 
     prefix: str
     service: str
     seconds: float = 30.0
+    public: bool = False
 
     @property
     def name(self) -> str:
@@ -17,9 +21,12 @@ class Route:
         return self.service
 
 
+# The dashboard's pages and the folder of its scripts and styles; "/" is itself alone.
+PAGES = ("/", "/masuk", "/wilayah", "/rt", "/impor", "/assets")
 ROUTES = (
     Route("/v1/survey", "survey"),
     Route("/v1/reports", "reporting"),
+    *(Route(page, "reporting", public=True) for page in PAGES),
 )
 
 

@@ -5,7 +5,12 @@ this module, so a district's own Perda is a new file and no new code.
 """
 
 from contracts.regulation.engine import Regulation, UnknownVariant
-from contracts.regulation.explain import CriterionExplanation, Explanation, explain
+from contracts.regulation.explain import (
+    CriterionExplanation,
+    Explanation,
+    explain,
+    flag_sentences,
+)
 from contracts.regulation.library import (
     InvalidRegulation,
     UnknownRegulation,
@@ -50,6 +55,7 @@ __all__ = [
     "UnknownVariant",
     "available",
     "explain",
+    "flag_sentences",
     "from_toml",
     "load",
 ]

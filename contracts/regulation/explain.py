@@ -69,6 +69,19 @@ def explain(
     )
 
 
+def flag_sentences(
+    regulation: "Regulation", measures: Measures, language: str
+) -> dict[tuple[str, str], str]:
+    """What looks odd in measures, and what to do: a sentence by criterion id and flag."""
+    words = INDONESIAN if language == "id" else ENGLISH
+    scores = zip(regulation.criteria, regulation.score(measures).criteria, strict=True)
+    return {
+        (scored.id, flag): sentence
+        for criterion, scored in scores
+        for flag, sentence in zip(scored.flags, _flags(words, criterion, scored), strict=True)
+    }
+
+
 def _lines(
     words: Words, regulation: "Regulation", score: Score, measures: Measures | None
 ) -> Iterator[str]:

@@ -34,6 +34,10 @@ class Principal:
         return any(contains(own, region) for own in self.regions)
 
 
+# Whoever opens a public page: may do nothing, sees no region.
+ANYONE = Principal("anyone", frozenset(), ())
+
+
 @lru_cache(maxsize=8)
 def _keys(jwks: str) -> dict[str, Any]:
     """Public keys by key id; the key id is the issuer's name, optionally with a serial."""

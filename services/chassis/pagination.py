@@ -56,6 +56,16 @@ def decode(cursor: str, width: int) -> list[str]:
     return [str(v) for v in values]
 
 
+def number(cursor: str | None) -> int:
+    """Read a cursor that is one whole number, 0 without one; raises CursorInvalid."""
+    if cursor is None:
+        return 0
+    (text,) = decode(cursor, 1)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004 - an int4
+        raise CursorInvalid
+    return int(text)
+
+
 async def page(
     session: AsyncSession,
     query: Select[Any],

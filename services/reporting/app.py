@@ -2,19 +2,31 @@
 
 from pathlib import Path
 
+from fastapi import FastAPI
+
 from contracts.survey import AssessmentSealed
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
+from services.reporting.dashboard import files
+from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
+from services.reporting.places.routes import router as places
 from services.reporting.projections.handlers import on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
+
+
+def extend(app: FastAPI) -> None:
+    """Read the built dashboard once."""
+    app.state.dashboard = files.load()
+
 
 service = Service(
     name="reporting",
     title="Reporting: recaps of what the programme measured and did",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(recaps,),
+    routers=(recaps, places, dashboard),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed),),
     forget_generation=("rt_scores", "rt_deltas", "recap_deltas"),
+    extend=extend,
 )

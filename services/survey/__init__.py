@@ -7,6 +7,7 @@ Hears: nothing
 regulations  the packages of contracts.regulation over HTTP, and the score calculator
 rounds       a survey year in a region under one regulation; open, then sealed for good
 imports      files in: preview with problems per row and column, apply, undo
+previews     an import's rows as they stand in the file, errors and flags marked
 sheets       the newest applied row of each RT in each round
 areas        kawasan: which RTs belong together
 assessments  the score of every RT, area, village, district and regency of a round

@@ -8,6 +8,7 @@ from services.survey.assessments.routes import router as assessments
 from services.survey.db import Table
 from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
+from services.survey.previews.routes import router as previews
 from services.survey.regulations.routes import router as regulations
 from services.survey.rounds.jobs import KIND as SEAL_JOB
 from services.survey.rounds.routes import router as rounds
@@ -18,6 +19,6 @@ service = Service(
     title="Survey: rounds, RT sheets, scores, areas",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(regulations, rounds, imports, sheets, areas, assessments),
+    routers=(regulations, rounds, imports, previews, sheets, areas, assessments),
     jobs=(SEAL_JOB, *IMPORT_JOBS),
 )

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 ROLES = {"models", "rules", "queries", "commands", "routes", "handlers", "problems", "jobs"}
 READERS = {  # pure readers and writers of one foreign format, and what they need
     "services/survey/imports": {"columns", "delimited", "filetype", "numbers", "xlsx"},
+    "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
 }
 SOURCE = ("contracts", "services", "gateway", "deploy")

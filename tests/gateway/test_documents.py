@@ -33,9 +33,12 @@ async def test_the_page_loads_only_from_here(door):
     assert (await door.get("/docs/elsewhere.js")).status_code == 404
 
 
-async def test_the_front_door_leads_to_the_documents(door):
-    answer = await door.get("/")
-    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+async def test_pages_are_for_everyone_and_come_from_reporting(door):
+    for page in ("/", "/masuk", "/wilayah/35.19", "/rt/x", "/impor", "/assets/a.js"):
+        answer = await door.get(page)
+        assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable"), page
+    answer = await door.get("/wilayahku")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 def test_a_schema_name_that_means_two_things_gets_its_services_name():

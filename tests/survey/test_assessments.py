@@ -169,3 +169,34 @@ async def test_another_regulation_scores_the_same_file_in_its_own_way(survey):
     [item] = (await assessments(client, round, level="rt")).values()
     [measures] = (await measured(client, round)).values()
     assert (item["total"], item["regulation"]) == (law.score(measures).total, law.id)
+
+
+async def test_a_places_history_is_its_scores_in_every_round(survey):
+    client = survey.client()
+    for name, year in (("Baseline", 2022), ("Update", 2023)):
+        round = await open_round(client, name=name, year=year)
+        await apply(
+            survey, client, await imported(survey, client, round, sheet({"kode_rt": rt(7)}))
+        )
+    answer = await client.get("/v1/survey/assessments", code=rt(7))
+    items = answer.json()["items"]
+    assert [(i["level"], i["code"]) for i in items] == [("rt", rt(7))] * 2
+    assert len({i["round_id"] for i in items}) == 2
+    one = await client.get("/v1/survey/assessments", code=rt(7), round_id=items[0]["round_id"])
+    assert [i["id"] for i in one.json()["items"]] == [items[0]["id"]]
+    elsewhere = survey.client(regions=["36"])
+    assert (await elsewhere.get("/v1/survey/assessments", code=rt(7))).json()["items"] == []
+
+
+async def test_a_list_of_every_score_is_refused(survey):
+    answer = await survey.client().get("/v1/survey/assessments")
+    assert (answer.status_code, answer.json()["code"]) == (422, "round_or_code_needed")
+
+
+async def test_one_rts_sheet_is_found_by_its_code(survey):
+    client = survey.client()
+    round = await open_round(client)
+    rows = sheet({"kode_rt": rt(7)}, {"kode_rt": rt(8)})
+    await apply(survey, client, await imported(survey, client, round, rows))
+    answer = await client.get("/v1/survey/sheets", round_id=round["id"], rt=rt(8))
+    assert [s["rt"] for s in answer.json()["items"]] == [rt(8)]

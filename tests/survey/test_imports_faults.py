@@ -254,15 +254,6 @@ async def test_ten_thousand_faults_are_counted_and_the_first_thousand_shown(surv
     assert (found["error_count"], len(found["errors"])) == (10_000, 1000)
 
 
-async def test_a_preview_shows_the_readable_rows_with_their_scores(survey):
-    client = survey.client()
-    round = await open_round(client)
-    found = await imported(survey, client, round, sheet({}, {"kode_rt": "?"}))
-    answer = await client.get(f"/v1/survey/imports/{found['id']}/rows")
-    [row] = answer.json()["items"]
-    assert (row["row"], row["rt"], row["total"]) == (2, "35.19.09.2010-001-007", 0)
-
-
 async def test_an_import_into_a_round_that_is_not_there_is_404(survey):
     client = survey.client()
     answer = await upload(client, {"id": "01900000-0000-7000-8000-0000000000ff"}, sheet({}))

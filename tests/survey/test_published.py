@@ -107,7 +107,8 @@ async def test_semicolons_and_decimal_commas_give_the_same_scores(survey, publis
 
 def without_ids(found):
     return {
-        key: {**item, "id": None, "area_ha": float(item["area_ha"])} for key, item in found.items()
+        key: {**item, "id": None, "round_id": None, "area_ha": float(item["area_ha"])}
+        for key, item in found.items()
     }
 
 

@@ -23,7 +23,7 @@ class Assessment(Table, table=True):
     id: UUID = Field(primary_key=True)
     round_id: UUID
     level: str = Field(sa_type=Text)
-    code: str = Field(sa_type=Text)
+    code: str = Field(sa_type=Text, index=True)
     name: str = Field(sa_type=Text)
     region: str = Field(sa_type=Text)
     total: int
@@ -42,6 +42,7 @@ class Assessment(Table, table=True):
 
 class AssessmentRead(View):
     id: UUID
+    round_id: UUID
     code: str
     name: str
     region: str

@@ -12,6 +12,7 @@ from contracts.survey import Level
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
+from services.survey.assessments import rules
 from services.survey.assessments.models import Assessment
 from services.survey.measures import SUMS
 from services.survey.rounds import queries as rounds
@@ -50,24 +51,25 @@ async def get(session: AsyncSession, id: UUID, principal: Principal) -> Assessme
 async def page(
     session: AsyncSession,
     principal: Principal,
-    round_id: UUID,
+    round_id: UUID | None,
+    code: str | None,
     region: str | None,
     level: Level | None,
     limit: int,
     cursor: str | None,
 ) -> tuple[list[Assessment], str | None]:
-    """Assessments of a round in the caller's regions, by level and code."""
-    await rounds.get(session, round_id, principal)
+    """Assessments in the caller's regions: of a round, of a place, or of a place in a round."""
+    rules.ensure_narrowed(round_id, code)
+    if round_id is not None:
+        await rounds.get(session, round_id, principal)
     if region is not None:
         scope.ensure_mine(principal, region)
-    query = select(Assessment).where(
-        Assessment.round_id == round_id, scope.visible(Assessment.region, principal, region)
-    )
-    if level is not None:
-        query = query.where(Assessment.level == level)
-    return await pagination.page(
-        session, query, col(Assessment.level), col(Assessment.code), limit=limit, cursor=cursor
-    )
+    query = select(Assessment).where(scope.visible(Assessment.region, principal, region))
+    for column, value in (("round_id", round_id), ("code", code), ("level", level)):
+        if value is not None:
+            query = query.where(getattr(Assessment, column) == value)
+    keys = (col(Assessment.level), col(Assessment.code), col(Assessment.round_id))
+    return await pagination.page(session, query, *keys, limit=limit, cursor=cursor)
 
 
 async def sums(

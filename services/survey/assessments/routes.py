@@ -1,6 +1,9 @@
 """`/v1/survey/assessments`."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Query
 
 from contracts.regulation import load
 from contracts.survey import Level
@@ -12,20 +15,22 @@ from services.survey.assessments import queries, rules
 from services.survey.assessments.models import Assessment, AssessmentRead, ExplanationRead
 
 router = new_router("/v1/survey/assessments", "assessments")
+Code = Annotated[str | None, Query(description="An RT, area or region code.")]
 
 
 @router.get("", response_model=Page[AssessmentRead])
 async def list_assessments(
-    round_id: UUID,
     session: Session,
     by: Reader,
+    round_id: UUID | None = None,
+    code: Code = None,
     region: str | None = None,
     level: Level | None = None,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
 ) -> dict[str, object]:
-    """Scores of a round in your regions: while it is open, then as sealed."""
-    items, following = await queries.page(session, by, round_id, region, level, limit, cursor)
+    """Scores in your regions, of a round or of one place in every round; final once sealed."""
+    items, following = await queries.page(session, by, round_id, code, region, level, limit, cursor)
     return {"items": items, "next": following}
 
 

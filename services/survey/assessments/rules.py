@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from contracts.regions import regions
 from contracts.regulation import Regulation, Score, explain
 from services.survey.assessments.models import CriterionText, ExplanationRead
+from services.survey.assessments.problems import RoundOrCodeNeeded
 from services.survey.measures import measures_of
 
 COLUMNS = ("level", "code", "name", "region", "total", "slum_class", "area_ha", "flags")
 COUNTS = ("open_flags", "rts")
+
+
+def ensure_narrowed(round_id: UUID | None, code: str | None) -> None:
+    """Raise RoundOrCodeNeeded for a list of everything."""
+    if round_id is None and code is None:
+        raise RoundOrCodeNeeded
 
 
 def scored(regulation: Regulation, level: str, sums: Sequence[Any]) -> Iterator[tuple[Any, ...]]:

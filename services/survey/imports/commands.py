@@ -13,7 +13,7 @@ from services.chassis import bulk
 from services.chassis.auth import Principal
 from services.chassis.jobs import enqueue
 from services.survey.imports import filetype, queries, rules, xlsx
-from services.survey.imports.models import Import, ImportFile, ImportKind, ImportStatus
+from services.survey.imports.models import Import, ImportFile, ImportKind, ImportStatus, UnreadRow
 from services.survey.rounds import queries as rounds
 from services.survey.rounds import rules as round_rules
 
@@ -98,3 +98,10 @@ async def copy_rows(session: AsyncSession, id: UUID, rows: list[tuple[object, ..
         ("import_id", *rules.ROW_COLUMNS),
         ((id, *row) for row in rows),
     )
+
+
+async def keep_unread(session: AsyncSession, id: UUID, rows: list[tuple[int, list[str]]]) -> None:
+    """Store the rows that could not be read, as they stood."""
+    if rows:
+        stored = [{"import_id": id, "row": number, "cells": cells} for number, cells in rows]
+        await session.execute(insert(UnreadRow), stored)

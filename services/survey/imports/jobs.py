@@ -17,12 +17,12 @@ from services.chassis.db import Sessions, long_work
 from services.chassis.jobs import JobKind, report
 from services.survey.areas import commands as areas
 from services.survey.imports import delimited, queries, xlsx
-from services.survey.imports.columns import Faults, read_header
-from services.survey.imports.commands import APPLY, UNDO, VALIDATE, copy_rows
+from services.survey.imports.columns import Faults, read_header, shorten
+from services.survey.imports.commands import APPLY, UNDO, VALIDATE, copy_rows, keep_unread
 from services.survey.imports.filetype import XLSX
 from services.survey.imports.models import Import, ImportStatus, RowError
 from services.survey.imports.problems import WorkbookUnreadable
-from services.survey.imports.rules import Checker
+from services.survey.imports.rules import MOST_CELLS, Checker
 from services.survey.rounds import queries as rounds
 from services.survey.sheets import commands as sheets
 
@@ -70,6 +70,7 @@ async def read(
     regulation = load(round.regulation)
     table = await asyncio.to_thread(delimited.read, source)
     row, header = next(table.rows, (1, []))
+    found.columns = [shorten(cell.strip()) for cell in header[:MOST_CELLS]]
     layout = read_header(header, regulation, row, faults)
     if layout is None:
         return
@@ -84,6 +85,7 @@ async def read(
                 await _progress(sessions, found, source)
     finally:  # also when the file breaks off in the middle
         found.rows, found.flagged = checker.rows, checker.flagged
+        await keep_unread(session, found.id, checker.unread)
     if not checker.rows:
         faults.add(row, None, "no_rows")
     if checker.other_years:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field as Rule
 from sqlalchemy import ARRAY, JSON, BigInteger, Column, DateTime, Index, LargeBinary, Text
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from services.chassis.clock import now
@@ -55,6 +56,9 @@ class Import(Table, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     regions: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    columns: list[str] = Field(
+        default_factory=list, sa_column=Column(ARRAY(Text), nullable=False)
+    )  # the header as it stood
     applied_no: int | None = Field(default=None, sa_type=BigInteger)
     applied_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     created_by: str = Field(sa_type=Text)
@@ -80,7 +84,14 @@ class ImportRow(MeasureColumns, Table, table=True):
     """
 
     __tablename__ = "import_rows"
-    __table_args__ = (Index("ix_import_rows_rt_import_id", "rt", "import_id", unique=True),)
+    __table_args__ = (
+        Index("ix_import_rows_rt_import_id", "rt", "import_id", unique=True),
+        Index(
+            "ix_import_rows_flagged",
+            *("import_id", "row"),
+            postgresql_where=sql("open_flags > 0"),
+        ),
+    )
     import_id: UUID = Field(primary_key=True)
     row: int = Field(primary_key=True)
     rt: str = Field(sa_type=Text)
@@ -93,6 +104,15 @@ class ImportRow(MeasureColumns, Table, table=True):
     slum_class: str = Field(sa_type=Text)
     flags: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     open_flags: int
+
+
+class UnreadRow(Table, table=True):
+    """The cells of a row that could not be read, as they stood; kept for those whose errors are."""
+
+    __tablename__ = "import_unread"
+    import_id: UUID = Field(primary_key=True)
+    row: int = Field(primary_key=True)
+    cells: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
 
 
 class RowError(Table, table=True):
@@ -145,15 +165,4 @@ class ImportRead(ImportLine):
     progress: int = Rule(description="Percent of the work at hand.")
     errors: list[ErrorRead] = Rule(description="The first 1000.")
     warnings: list[WarningRead]
-
-
-class PreviewRow(View):
-    """A readable row of the preview, with its score."""
-
-    row: int
-    rt: str
-    name: str
-    area: str | None
-    total: int
-    slum_class: str
-    flags: list[str]
+    columns: list[str] = Rule(description="The header of the file, in its order.")

@@ -166,6 +166,14 @@ ROWS: dict[str, Text] = {
         "Nama kawasan '{value}' harus berisi huruf atau angka.",
         "Area name '{value}' must hold letters or digits.",
     ),
+    "rt_not_numeric": Text(
+        "'{value}' bukan nomor RT (mis. nama dusun). Pastikan ini satu RT.",
+        "'{value}' is not an RT number (a hamlet's name, perhaps). Make sure that it is one RT.",
+    ),
+    "area_differs": Text(
+        "RT ini terdaftar di kawasan lain daripada '{value}'; kawasan terdaftar yang dipakai.",
+        "This RT is registered in another area than '{value}'; the registered one is used.",
+    ),
     "too_many_rows": Text(
         "Berkas berisi lebih dari {limit} baris. Bagi menjadi beberapa berkas.",
         "The file has over {limit} rows. Split it into several files.",

@@ -1,6 +1,5 @@
 """Finding imports, their rows and their errors."""
 
-from collections.abc import Sequence
 from typing import IO
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from services.survey.imports.models import (
     ImportFile,
     ImportLine,
     ImportRead,
-    ImportRow,
     RowError,
     WarningRead,
 )
@@ -98,14 +96,6 @@ async def page(
         session, query, col(Import.id), limit=limit, cursor=cursor
     )
     return [ImportLine.model_validate(i) for i in found], following
-
-
-async def rows(
-    session: AsyncSession, found: Import, limit: int, cursor: str | None
-) -> tuple[Sequence[ImportRow], str | None]:
-    """The readable rows of an import, in file order."""
-    query = select(ImportRow).where(ImportRow.import_id == found.id)
-    return await pagination.page(session, query, col(ImportRow.row), limit=limit, cursor=cursor)
 
 
 async def copy_file(session: AsyncSession, id: UUID, target: IO[bytes]) -> None:

@@ -13,7 +13,7 @@ from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
 from services.survey.access import Reader, Writer
 from services.survey.imports import commands, queries
-from services.survey.imports.models import ImportKind, ImportLine, ImportRead, PreviewRow
+from services.survey.imports.models import ImportKind, ImportLine, ImportRead
 
 router = new_router("/v1/survey/imports", "imports")
 
@@ -52,16 +52,6 @@ async def read_import(
     """One import: how far it is and what is wrong, by row and column."""
     found = await queries.get(session, id, by)
     return tagged(response, await queries.read(session, found, language))
-
-
-@router.get("/{id}/rows", response_model=Page[PreviewRow])
-async def preview(
-    id: UUID, session: Session, by: Reader, limit: Limit = LIMIT, cursor: Cursor = None
-) -> dict[str, object]:
-    """The readable rows with the scores they would get."""
-    found = await queries.get(session, id, by)
-    items, following = await queries.rows(session, found, limit, cursor)
-    return {"items": items, "next": following}
 
 
 @router.post("/{id}/apply", status_code=202, response_model=ImportRead)

@@ -19,13 +19,14 @@ from contracts.regions import (
     village_of,
 )
 from contracts.regulation import Measures, Regulation
-from services.survey.imports.columns import AREA, CODE, YEAR, Faults, Layout
+from services.survey.imports.columns import AREA, CODE, YEAR, Faults, Layout, shorten
 from services.survey.imports.models import ImportStatus
 from services.survey.imports.numbers import NumberReader, NumberRefused
 from services.survey.imports.problems import ImportNotReady
 from services.survey.measures import DENOMINATORS, VOLUMES, copied
 
 LONGEST = 200
+MOST_CELLS = 100
 ROW_COLUMNS = (
     *("row", "rt", "region", "name", "area", "area_name", "year"),
     *("total", "slum_class", "flags", "open_flags", *DENOMINATORS, *VOLUMES),
@@ -47,7 +48,10 @@ class Reading:
 
 @dataclass
 class Checker:
-    """Checks the rows of one file in order. `own` are the importer's regions."""
+    """Checks the rows of one file in order. `own` are the importer's regions.
+
+    `unread` are the rows behind the errors that are kept, for people to look at.
+    """
 
     regulation: Regulation
     layout: Layout
@@ -60,6 +64,7 @@ class Checker:
     rows: int = 0
     flagged: int = 0
     other_years: int = 0
+    unread: list[tuple[int, list[str]]] = field(default_factory=list)
     _first: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,9 +75,12 @@ class Checker:
         readings = []
         for number, cells in rows:
             self.rows += 1
+            kept = len(self.faults.kept)
             reading = self._read(number, cells)
             if reading is not None:
                 readings.append(reading)
+            elif len(self.faults.kept) > kept:
+                self.unread.append((number, [shorten(cell) for cell in cells[:MOST_CELLS]]))
         return self._score(readings)
 
     def _read(self, row: int, cells: list[str]) -> Reading | None:

@@ -41,6 +41,7 @@ async def page(
     principal: Principal,
     round_id: UUID,
     region: str | None,
+    rt: str | None,
     limit: int,
     cursor: str | None,
 ) -> tuple[Sequence[SheetRead], str | None]:
@@ -51,6 +52,8 @@ async def page(
     query = select(Sheet).where(
         Sheet.round_id == round_id, scope.visible(Sheet.region, principal, region)
     )
+    if rt is not None:
+        query = query.where(Sheet.rt == rt)
     found, following = await pagination.page(
         session, query, col(Sheet.rt), limit=limit, cursor=cursor
     )

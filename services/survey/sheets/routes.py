@@ -21,11 +21,12 @@ async def list_sheets(
     session: Session,
     by: Reader,
     region: str | None = None,
+    rt: str | None = None,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
 ) -> dict[str, object]:
     """Sheets of a round in your regions, by RT code."""
-    items, following = await queries.page(session, by, round_id, region, limit, cursor)
+    items, following = await queries.page(session, by, round_id, region, rt, limit, cursor)
     return {"items": items, "next": following}
 
 

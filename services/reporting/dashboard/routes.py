@@ -1,0 +1,36 @@
+"""The pages at `/`, and the files that they load. Public: they hold nothing but questions."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from services.chassis.routing import router as new_router
+from services.reporting.dashboard import files
+
+router = new_router("", "dashboard", include_in_schema=False)
+
+
+def _built(request: Request) -> dict[str, files.File]:
+    found: dict[str, files.File] = request.app.state.dashboard
+    return found
+
+
+Built = Annotated[dict[str, files.File], Depends(_built)]
+
+
+@router.get("/assets/{name}")
+async def asset(name: str, built: Built, request: Request) -> Response:
+    """A script, a style or an image."""
+    return files.answer(built, f"assets/{name}", request.headers)
+
+
+@router.get("/")
+@router.get("/masuk")
+@router.get("/impor")
+@router.get("/impor/{path:path}")
+@router.get("/wilayah")
+@router.get("/wilayah/{path:path}")
+@router.get("/rt/{path:path}")
+async def page(built: Built, request: Request) -> Response:
+    """The page; which one it shows is in its address."""
+    return files.answer(built, files.INDEX, request.headers)
