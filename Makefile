@@ -7,32 +7,43 @@ PY := $(VENV)/bin/python
 NAHKODA_DATA ?= .data
 export NAHKODA_DATA
 
-.PHONY: help run stop test check contracts bench migrate lock clean
+DASHBOARD := services/reporting/dashboard
+NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(DASHBOARD)
+
+.PHONY: help run stop dashboard chromium test check contracts bench migrate lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/run.stamp ## Start the whole suite with its demo on http://127.0.0.1:8080
+run: $(VENV)/run.stamp $(DASHBOARD)/dist/index.html ## Start the whole suite with its demo on http://127.0.0.1:8080
 	@exec $(PY) -m deploy.local
 
 stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 	@$(PY) -m deploy.local stop
 
-test: $(VENV)/dev.stamp ## Run all tests
+dashboard: $(DASHBOARD)/dist/index.html ## Build the web pages
+
+test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html chromium ## Run all tests
 	$(PY) -m pytest -n 2 --dist loadgroup
 
-check: $(VENV)/dev.stamp ## Format, lint, types, imports, dependencies, contracts
+chromium: # the browser of tests/browser; where it cannot be installed they skip and say so
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+	  --no-install-recommends chromium >/dev/null; } || echo "No chromium: browser tests skip."
+
+check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## Format, lint, types, imports, dependencies, contracts
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/deptry contracts services gateway deploy
 	$(PY) -m tests.contracts.generate --check
+	$(NPM) run --silent check
 
 contracts: $(VENV)/dev.stamp ## Write contracts/openapi, contracts/events and asyncapi.yaml anew
 	$(PY) -m tests.contracts.generate
 
-bench: $(VENV)/dev.stamp ## Measure imports, the engine and the read model; prints goal, value, ratio
+bench: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Measure imports, the engine and the read model; prints goal, value, ratio
 	$(PY) -m tests.bench
 
 migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
@@ -46,6 +57,7 @@ lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
 clean: ## Take away the environment, caches and the local data
 	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi
 	rm -rf $(VENV) $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -59,3 +71,11 @@ $(VENV)/run.stamp: requirements/run.lock | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements/dev.lock | $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@ $(VENV)/run.stamp
+
+$(DASHBOARD)/node_modules/.package-lock.json: $(DASHBOARD)/package-lock.json | $(VENV)/run.stamp
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+$(DASHBOARD)/dist/index.html: $(DASHBOARD)/node_modules/.package-lock.json \
+  $(shell find $(DASHBOARD)/src $(DASHBOARD)/index.html $(DASHBOARD)/*.ts $(DASHBOARD)/*.js -type f)
+	@$(NPM) run --silent build -- --logLevel warn

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LEAVE = shutil.ignore_patterns("__pycache__")
+LEAVE = shutil.ignore_patterns("__pycache__", "node_modules")
 
 
 @pytest.mark.parametrize("name", ["survey", "reporting", "gateway"])

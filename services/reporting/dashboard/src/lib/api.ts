@@ -1,0 +1,136 @@
+// The one way to the API: the token, the language, and refusals as `Refusal`.
+import { preferences } from './preferences.svelte'
+import type { SessionRead } from './shapes'
+
+const TOKEN = 'nahkoda.token'
+
+/** A problem+json answer, or a network that is away (`status` 0). */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: { pointer: string; detail: string }[] = [],
+    readonly trace: string | null = null,
+  ) {
+    super(detail)
+  }
+}
+
+let onLoggedOut: () => void = () => {}
+
+/** Called when the server no longer knows the session. */
+export function whenLoggedOut(act: () => void): void {
+  onLoggedOut = act
+}
+
+export function hasToken(): boolean {
+  return sessionStorage.getItem(TOKEN) !== null
+}
+
+export function forgetToken(): void {
+  sessionStorage.removeItem(TOKEN)
+}
+
+function headers(more: Record<string, string> = {}): Record<string, string> {
+  const token = sessionStorage.getItem(TOKEN)
+  const own: Record<string, string> = { 'Accept-Language': preferences.language, ...more }
+  if (token !== null) own['Authorization'] = `Bearer ${token}`
+  return own
+}
+
+/** Call the API and answer its JSON; throws `Refusal`. */
+export async function ask<T>(method: string, address: string, more: RequestInit = {}): Promise<T> {
+  const sent = headers(more.headers as Record<string, string> | undefined)
+  let answer: Response
+  try {
+    answer = await fetch(address, { ...more, method, headers: sent })
+  } catch {
+    throw new Refusal(0, 'network', '')
+  }
+  if (answer.status === 204) return undefined as T
+  const body = await answer.json().catch(() => ({}))
+  if (answer.ok) return body as T
+  if (answer.status === 401 && body.code !== 'login_failed') {
+    forgetToken()
+    onLoggedOut()
+  }
+  throw new Refusal(
+    answer.status,
+    body.code ?? 'unknown',
+    body.detail ?? '',
+    body.errors,
+    body.trace_id ?? null,
+  )
+}
+
+export const get = <T>(address: string): Promise<T> => ask<T>('GET', address)
+
+/** A POST that may be repeated safely: the key names this one wish. */
+export function post<T>(address: string, body: unknown = {}, key?: string): Promise<T> {
+  const own: Record<string, string> = { 'Content-Type': 'application/json' }
+  if (key !== undefined) own['Idempotency-Key'] = key
+  return ask<T>('POST', address, { body: JSON.stringify(body), headers: own })
+}
+
+export async function logIn(username: string, password: string): Promise<void> {
+  const found = await post<SessionRead>('/v1/session', { username, password })
+  sessionStorage.setItem(TOKEN, found.access_token)
+}
+
+export async function logOut(): Promise<void> {
+  await ask('DELETE', '/v1/session').catch(() => undefined)
+  forgetToken()
+}
+
+/** Upload a form and tell how far it is, from 0 to 1. fetch cannot tell; XMLHttpRequest can. */
+export function upload<T>(
+  address: string,
+  form: FormData,
+  key: string,
+  progress: (share: number) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', address)
+    for (const [name, value] of Object.entries(headers({ 'Idempotency-Key': key })))
+      request.setRequestHeader(name, value)
+    request.responseType = 'json'
+    request.upload.onprogress = (event) =>
+      progress(event.lengthComputable ? event.loaded / event.total : 0)
+    request.onerror = () => reject(new Refusal(0, 'network', ''))
+    request.onload = () => {
+      const body = request.response ?? {}
+      if (request.status < 300) resolve(body as T)
+      else
+        reject(
+          new Refusal(request.status, body.code ?? 'unknown', body.detail ?? '', body.errors, null),
+        )
+    }
+    request.send(form)
+  })
+}
+
+/** `a=1&b=2` of what is there. */
+export function query(params: Record<string, string | number | null | undefined>): string {
+  const found = new URLSearchParams()
+  for (const [name, value] of Object.entries(params))
+    if (value !== null && value !== undefined && value !== '') found.set(name, String(value))
+  const text = found.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** Every item of a list, page by page; for lists that people made by hand. */
+export async function every<T>(address: string): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | null = null
+  do {
+    const joint: string = address.includes('?') ? '&' : '?'
+    const page: { items: T[]; next: string | null } = await get(
+      cursor === null ? address : `${address}${joint}cursor=${encodeURIComponent(cursor)}`,
+    )
+    items.push(...page.items)
+    cursor = page.next
+  } while (cursor !== null)
+  return items
+}

@@ -1,0 +1,56 @@
+// What a person prefers, kept on the device: the language and the colours.
+import english from '../texts/en.json'
+import indonesian from '../texts/id.json'
+
+export type Key = keyof typeof indonesian
+export type Language = 'id' | 'en'
+export type Theme = 'auto' | 'light' | 'dark'
+
+const TEXTS: Record<Language, Record<Key, string>> = { id: indonesian, en: english }
+const LANGUAGE = 'nahkoda.language'
+const THEME = 'nahkoda.theme'
+
+export const preferences = $state<{ language: Language; theme: Theme }>({
+  language: localStorage.getItem(LANGUAGE) === 'en' ? 'en' : 'id',
+  theme: (localStorage.getItem(THEME) as Theme | null) ?? 'auto',
+})
+
+export function speak(language: Language): void {
+  preferences.language = language
+  localStorage.setItem(LANGUAGE, language)
+  settle()
+}
+
+export function colour(theme: Theme): void {
+  preferences.theme = theme
+  localStorage.setItem(THEME, theme)
+  settle()
+}
+
+/** Put the preferences onto the page. */
+export function settle(): void {
+  document.documentElement.lang = preferences.language
+  document.documentElement.dataset.theme = preferences.theme
+}
+
+/** A text of the catalogue in the chosen language; `{name}` is filled from `facts`. */
+export function t(key: Key, facts: Record<string, string | number> = {}): string {
+  const text = TEXTS[preferences.language][key]
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+}
+
+const locale = (): string => (preferences.language === 'id' ? 'id-ID' : 'en-GB')
+
+/** A number as the language writes it; decimals come as strings and are not rounded before. */
+export function number(value: string | number | null, digits = 0): string {
+  if (value === null) return '–'
+  const shown = new Intl.NumberFormat(locale(), { maximumFractionDigits: digits })
+  return shown.format(value as number)
+}
+
+export const hectares = (value: string | number | null): string => number(value, 2)
+
+export function moment(value: string): string {
+  const shown = { dateStyle: 'medium', timeStyle: 'short' } as const
+  return new Intl.DateTimeFormat(locale(), shown).format(new Date(value))
+}
