@@ -72,11 +72,11 @@ def explain(
 def flag_sentences(
     regulation: "Regulation", measures: Measures, language: str
 ) -> dict[tuple[str, str], str]:
-    """What looks odd in measures, and what to do: a sentence by criterion id and flag."""
+    """What looks odd in measures, and what to do: by criterion id and flag, without the id."""
     words = INDONESIAN if language == "id" else ENGLISH
     scores = zip(regulation.criteria, regulation.score(measures).criteria, strict=True)
     return {
-        (scored.id, flag): sentence
+        (scored.id, flag): sentence.removeprefix(f"{scored.id} ")
         for criterion, scored in scores
         for flag, sentence in zip(scored.flags, _flags(words, criterion, scored), strict=True)
     }

@@ -15,22 +15,23 @@ def _built(request: Request) -> dict[str, files.File]:
     return found
 
 
+READ = ["GET", "HEAD"]
 Built = Annotated[dict[str, files.File], Depends(_built)]
 
 
-@router.get("/assets/{name}")
+@router.api_route("/assets/{name}", methods=READ)
 async def asset(name: str, built: Built, request: Request) -> Response:
     """A script, a style or an image."""
     return files.answer(built, f"assets/{name}", request.headers)
 
 
-@router.get("/")
-@router.get("/masuk")
-@router.get("/impor")
-@router.get("/impor/{path:path}")
-@router.get("/wilayah")
-@router.get("/wilayah/{path:path}")
-@router.get("/rt/{path:path}")
+@router.api_route("/", methods=READ)
+@router.api_route("/masuk", methods=READ)
+@router.api_route("/impor", methods=READ)
+@router.api_route("/impor/{path:path}", methods=READ)
+@router.api_route("/wilayah", methods=READ)
+@router.api_route("/wilayah/{path:path}", methods=READ)
+@router.api_route("/rt/{path:path}", methods=READ)
 async def page(built: Built, request: Request) -> Response:
     """The page; which one it shows is in its address."""
     return files.answer(built, files.INDEX, request.headers)

@@ -13,10 +13,11 @@ export async function recognise(): Promise<void> {
 
 export const may = (scope: string): boolean => session.who?.scopes.includes(scope) ?? false
 
-/** To the login, and back to where we are afterwards. */
+/** To the login, and back to where we are afterwards; several refused answers lead there once. */
 export function toLogin(): void {
+  if (address.path === '/masuk') return
   const here = address.path + address.search
-  const back = here === '/' || address.path === '/masuk' ? '' : `?ke=${encodeURIComponent(here)}`
+  const back = here === '/' ? '' : `?ke=${encodeURIComponent(here)}`
   go(`/masuk${back}`, { replace: true })
 }
 

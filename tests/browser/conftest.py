@@ -1,0 +1,144 @@
+"""The pages in a real browser, on the whole suite with its demo."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from deploy.local import accounts
+from deploy.local.demo.load import load
+from deploy.local.suite import Suite, running
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "services/reporting/dashboard/node_modules/axe-core/axe.min.js"
+SHOTS = Path(os.environ.get("NAHKODA_DATA", ".data")) / "screenshots"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+NEEDED = os.environ.get("NAHKODA_BROWSER") == "required"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One suite and one browser, so one worker, for all of them."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def chromium() -> str:
+    """The browser's program; without one the tests skip, unless they are required."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        reason = "There is no chromium; install the package `chromium`, or run `make chromium`."
+        pytest.fail(reason) if NEEDED else pytest.skip(reason)
+    return found
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    program = chromium()
+    async with async_playwright() as playwright:
+        found = await playwright.chromium.launch(executable_path=program, args=ARGS)
+        yield found
+        await found.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def suite(browser: Browser) -> AsyncIterator[Suite]:
+    """The suite with its demo; only started where there is a browser."""
+    folder = Path(tempfile.mkdtemp(prefix="nk-browser-"))
+    async with running(folder) as found:
+        await load(found.gateway_url, accounts.read(folder))
+        yield found
+    shutil.rmtree(found.postgres.socket, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass
+class Visit:
+    """A page of the site, and what it did that it must not do."""
+
+    page: Page
+    url: str
+    users: dict[str, Any]
+    wrong: list[str] = field(default_factory=list)
+
+    async def go(self, path: str) -> None:
+        await self.page.goto(self.url + path)
+
+    async def log_in(self, name: str = "district", path: str = "/") -> None:
+        """Log in as a demo user, and wait for the page that was wanted."""
+        await self.go(path)
+        await self.page.get_by_label("Nama pengguna").fill(name)
+        await self.page.get_by_label("Kata sandi").fill(self.users[name]["password"])
+        await self.page.get_by_role("button", name="Masuk").click()
+        await self.page.get_by_role("button", name=f"Keluar ({name})").wait_for()
+
+    async def settled(self) -> None:
+        """Wait until nothing is loading any more."""
+        await self.page.wait_for_load_state("networkidle")
+        await self.page.get_by_text("Memuat …").wait_for(state="detached")
+
+    async def violations(self) -> list[str]:
+        """What axe-core finds, a line each."""
+        await self.page.evaluate(AXE.read_text())
+        found = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{v['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+            for v in found["violations"]
+            for node in v["nodes"]
+        ]
+
+    async def shoot(self, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+def watch(page: Page, url: str, wrong: list[str]) -> None:
+    """Note every request to another host, every refused policy and every script that broke."""
+
+    def on_request(request: Any) -> None:
+        if not request.url.startswith((url, "data:", "blob:")):
+            wrong.append(f"another host: {request.url}")
+
+    def on_console(message: Any) -> None:
+        # A refusal (4xx) that the page shows is also told on the console; it is not a fault.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            wrong.append(f"console: {message.text}")
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+
+
+@pytest_asyncio.fixture
+async def visit(browser: Browser, suite: Suite) -> AsyncIterator[Callable[..., Awaitable[Visit]]]:
+    """Open the site in a fresh context; at the end nothing may have gone wrong."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+    users = {u["username"]: u for u in json.loads((suite.data / "demo.json").read_text())["users"]}
+
+    async def go(width: int = 1440, scheme: str = "light", **options: Any) -> Visit:
+        context = await browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = await context.new_page()
+        watch(page, suite.gateway_url, wrong)
+        return Visit(page, suite.gateway_url, users, wrong)
+
+    yield go
+    for context in contexts:
+        await context.close()
+    assert wrong == []

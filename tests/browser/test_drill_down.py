@@ -1,0 +1,133 @@
+"""From the province to one RT and why it scores what it scores."""
+
+import re
+
+from playwright.async_api import expect
+
+RT = "35.77.03.1005-005-015"
+
+
+async def test_a_governor_walks_from_the_province_to_the_reasons_of_one_rt(visit):
+    site = await visit()
+    await site.log_in("province")
+    page = site.page
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
+    await expect(page.get_by_text("53,53 ha").first).to_be_visible()
+    await expect(page.get_by_text("25 dari 26 RT tergolong kumuh")).to_be_visible()
+    for name in ("Kota Madiun", "Taman", "Manisrejo"):
+        await page.get_by_role("row").get_by_role("link", name=name).click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    await page.get_by_role("row").get_by_role("link", name="RT 015").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("RT 015 RW 005"))
+    await expect(page.get_by_text("Skor kekumuhan 25 dari nilai tertinggi 80")).to_be_visible()
+    await expect(page.get_by_text("Kumuh ringan · 25")).to_be_visible()
+    await expect(page.get_by_role("row", name="Akses aman air minum")).to_contain_text("85,56")
+    await expect(page.get_by_text("dari berkas rt_sheets.csv, baris 27")).to_be_visible()
+    trail = page.get_by_role("navigation", name="Letak wilayah")
+    await expect(trail).to_have_text(re.compile("Jawa Timur.*Kota Madiun.*Taman.*Manisrejo"))
+
+
+async def test_the_address_is_the_state(visit):
+    site = await visit()
+    await site.log_in()
+    page = site.page
+    await page.get_by_label("Rincian per").select_option("village")
+    await page.get_by_role("button", name="Nama").click()
+    await expect(page.locator("tbody tr").first).to_contain_text("Bakungan")
+    sent = page.url.removeprefix(site.url)
+    assert sent == "/wilayah/35?per=village&urut=name.naik"
+    other = await visit()
+    await other.log_in("verifier", sent)
+    await expect(other.page.locator("tbody tr").first).to_contain_text("Bakungan")
+    assert other.page.url.removeprefix(other.url) == sent
+    await page.go_back()
+    await expect(page.get_by_label("Rincian per")).to_have_value("regency")
+
+
+async def test_every_level_of_the_country_is_reached_by_an_account_for_all_of_it(visit):
+    site = await visit()
+    await site.log_in("national")
+    await expect(site.page.get_by_role("heading", level=1)).to_have_text("Indonesia")
+    await site.page.get_by_role("link", name="Jawa Timur").click()
+    await expect(site.page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
+
+
+async def test_a_place_is_found_by_its_name(visit):
+    site = await visit()
+    await site.log_in()
+    await site.page.get_by_label("Cari wilayah").fill("manis rejo")
+    await site.page.get_by_role("button", name="Cari").click()
+    await site.page.get_by_role("search").get_by_role("link", name="Manisrejo").first.click()
+    await expect(site.page.get_by_role("heading", level=1)).to_have_text("Manisrejo")
+    await site.page.get_by_label("Cari wilayah").fill("tidak ada begini")
+    await site.page.get_by_role("button", name="Cari").click()
+    await expect(site.page.get_by_text("Tidak ada wilayah bernama")).to_be_visible()
+
+
+async def test_a_foreign_place_and_a_wrong_address_say_so_in_words(visit):
+    site = await visit()
+    await site.log_in(path="/wilayah/32")
+    await expect(site.page.get_by_role("alert")).to_contain_text("di luar wilayah Anda")
+    await site.go("/rt/35.77.03.1005-005-999")
+    await expect(site.page.get_by_text("belum dinilai, atau di luar wilayah Anda")).to_be_visible()
+    await site.go("/wilayah/35/x")
+    await expect(site.page.get_by_role("heading", level=1)).to_have_text("Halaman tidak ada")
+
+
+async def test_english_is_one_press_away_and_reaches_the_reasons(visit):
+    site = await visit()
+    await site.log_in(path=f"/rt/{RT}")
+    page = site.page
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_role("heading", name="Why this score?")).to_be_visible()
+    await expect(page.get_by_text("Slum score 25 out of at most 80")).to_be_visible()
+    assert await page.evaluate("document.documentElement.lang") == "en"
+    await page.reload()
+    await expect(page.get_by_role("heading", name="Why this score?")).to_be_visible()
+    await site.go("/rt/35.77.03.1005-005-999")
+    await expect(page.get_by_text("has no score yet")).to_be_visible()
+
+
+async def test_a_wrong_password_and_a_dead_session_are_told(visit):
+    site = await visit()
+    page = site.page
+    await site.go("/")
+    await page.get_by_label("Nama pengguna").fill("district")
+    await page.get_by_label("Kata sandi").fill("bukan kata sandinya")
+    await page.get_by_role("button", name="Masuk").click()
+    await expect(page.get_by_role("alert")).to_have_text(re.compile("kata sandi salah"))
+    await site.log_in()
+    await page.evaluate("sessionStorage.setItem('nahkoda.token', 'nhs_dead')")
+    await page.get_by_role("row").get_by_role("link", name="Kota Madiun").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
+    assert "ke=%2Fwilayah%2F35.77" in page.url
+
+
+async def test_the_login_leads_to_no_other_host(visit):
+    site = await visit()
+    await site.log_in(path="/masuk?ke=%2F%2Fexample.org%2F")
+    await expect(site.page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
+    assert site.page.url.startswith(site.url)
+
+
+async def test_the_drill_down_works_with_the_keyboard_alone(visit):
+    site = await visit()
+    page = site.page
+    await site.go("/")
+    await page.get_by_label("Nama pengguna").wait_for()
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("district")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(site.users["district"]["password"])
+    await page.keyboard.press("Enter")
+    await page.get_by_role("table").wait_for()
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        focused = await page.evaluate("document.activeElement.textContent")
+        if "Kabupaten Sampang" in focused:
+            break
+    outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Kabupaten Sampang")
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()

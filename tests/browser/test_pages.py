@@ -1,0 +1,94 @@
+"""Every page, wide and narrow, light and dark: accessible, in one piece, from this host alone."""
+
+import pytest
+
+PAGES = {
+    "province": "/wilayah/35?tahun=2023",
+    "village": "/wilayah/35.77.03.1005?tahun=2023",
+    "empty": "/wilayah/35.78?tahun=2023",
+    "rt": "/rt/35.77.03.1005-005-015",
+    "dirty-rt": "/rt/35.27.11.2011-000-PENENERAN",
+    "rounds": "/impor",
+    "missing": "/wilayah/35/x",
+}
+LOOKS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+async def test_no_page_has_a_violation_or_runs_over_its_edge(visit, width, scheme):
+    site = await visit(width, scheme)
+    await site.go("/")
+    await site.page.get_by_label("Nama pengguna").wait_for()
+    found = {"login": await site.violations()}
+    await site.shoot(f"login-{width}-{scheme}")
+    await site.log_in()
+    for name, path in PAGES.items():
+        await site.go(path)
+        await site.settled()
+        found[name] = await site.violations()
+        await site.shoot(f"{name}-{width}-{scheme}")
+        wide = await site.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, (name, wide)
+    await site.go("/impor")
+    await site.page.get_by_role("link", name="rt_sheets.csv").first.click()
+    await site.page.locator("tbody").first.wait_for()
+    found["import"] = await site.violations()
+    await site.shoot(f"import-{width}-{scheme}")
+    assert await site.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+async def test_english_pages_have_no_violation_either(visit):
+    site = await visit()
+    await site.log_in()
+    await site.page.get_by_role("button", name="English").click()
+    for path in PAGES.values():
+        await site.go(path)
+        await site.settled()
+        assert await site.violations() == []
+
+
+async def test_the_first_page_loads_little_and_all_of_it_from_here(visit):
+    site = await visit()
+    scripts = []
+
+    def note(request):
+        if request.resource_type == "script":
+            scripts.append(request)
+
+    site.page.on("requestfinished", note)
+    await site.go("/")
+    await site.settled()
+    sizes = [(await script.sizes())["responseBodySize"] for script in scripts]
+    assert 0 < sum(sizes) < 120_000
+
+
+async def test_the_policy_forbids_what_is_inline(visit):
+    site = await visit()
+    answer = await site.page.goto(site.url + "/masuk")
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    blocked = await site.page.evaluate(
+        """() => new Promise(resolve => {
+            document.addEventListener('securitypolicyviolation', e => resolve(e.violatedDirective))
+            const script = document.createElement('script')
+            script.textContent = 'window.inline = true'
+            document.head.append(script)
+            setTimeout(() => resolve('nothing'), 2000)
+        })"""
+    )
+    assert blocked == "script-src-elem"
+    site.wrong[:] = [line for line in site.wrong if "Content Security Policy" not in line]
+
+
+async def test_a_printed_page_has_no_controls(visit):
+    site = await visit()
+    await site.log_in(path="/wilayah/35?tahun=2023")
+    await site.settled()
+    await site.page.emulate_media(media="print")
+    assert await site.page.get_by_label("Rincian per").is_hidden()
+    assert await site.page.get_by_role("button", name="Keluar").is_hidden()
+    assert await site.page.get_by_role("navigation", name="Menu utama").is_hidden()
+    assert await site.page.get_by_role("heading", level=1).is_visible()
+    await site.shoot("province-print")

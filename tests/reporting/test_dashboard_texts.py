@@ -1,0 +1,46 @@
+"""The text catalogue is whole: both languages, nothing unused, nothing written outside it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path("services/reporting/dashboard/src")
+TEXTS = {code: json.loads((SOURCE / f"texts/{code}.json").read_text()) for code in ("id", "en")}
+FILES = sorted([*SOURCE.rglob("*.svelte"), *SOURCE.rglob("*.ts")])
+# The same in both languages.
+WORDS = {"Nahkoda", "English", "Bahasa Indonesia", "ha", "RT", "m", "%", "SHA", "nbsp", "…"}
+
+
+def test_both_languages_have_the_same_texts():
+    assert TEXTS["id"].keys() == TEXTS["en"].keys()
+    assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
+
+
+def test_both_languages_fill_in_the_same_facts():
+    def facts(code: str) -> dict[str, set[str]]:
+        return {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in TEXTS[code].items()}
+
+    assert facts("id") == facts("en")
+
+
+def test_every_text_is_used_and_every_used_text_is_there():
+    source = "\n".join(path.read_text() for path in FILES)
+    plain = set(re.findall(r"\bt\(\s*'([^']+)'", source))
+    started = set(re.findall(r"\bt\(\s*`([^`$]+)\$\{", source))
+    assert plain <= TEXTS["id"].keys()
+    assert all(any(key.startswith(start) for key in TEXTS["id"]) for start in started)
+    unused = [key for key in TEXTS["id"] if key not in plain and not key.startswith(tuple(started))]
+    chosen = {"import.ready", "preview.no_marks", "preview.empty"}  # behind a `? :`
+    assert set(unused) - chosen - set(re.findall(r"[?:]\s*t\('([^']+)'", source)) == set()
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.svelte")), ids=lambda path: path.stem)
+def test_no_component_writes_words_of_its_own(path):
+    text = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->", "", path.read_text(), flags=re.DOTALL)
+    while (shorter := re.sub(r"\{[^{}]*\}", "", text)) != text:
+        text = shorter
+    text = re.sub(r"<[^<>]*>", " ", text)
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    assert [word for word in words if word not in " ".join(WORDS)] == []
