@@ -1,12 +1,12 @@
 """The engine: one regulation, ready to score. Pure, total on dirty numbers, and exact."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from contracts.regulation import rules
 from contracts.regulation.exact import Number, as_steps, mean, readable
-from contracts.regulation.measures import Measures
+from contracts.regulation.measures import Measures, denominators_of
 from contracts.regulation.quick import QuickScorer
 from contracts.regulation.scale import Scale
 from contracts.regulation.score import AspectAverage, CriterionScore, QuickScore, Score
@@ -29,7 +29,10 @@ class Regulation:
     average is made by one of its variants (`simple`, `scored_only`).
     """
 
-    __slots__ = ("_groups", "_quick", "_scale", "_scored_only", "aspect_average", "package")
+    __slots__ = (
+        *("_groups", "_ids", "_quick", "_scale", "_scored_only"),
+        *("aspect_average", "package"),
+    )
 
     def __init__(self, package: "Package", aspect_average: str | None = None) -> None:
         variant = aspect_average or package.aspect_average_default
@@ -42,6 +45,7 @@ class Regulation:
         self._scored_only = counts[variant] == "percents_that_score"
         self._scale = Scale(package)
         self._quick = QuickScorer(package, self._scale)
+        self._ids = tuple(c.id for c in package.criteria)
         self._groups = tuple(
             (a.id, tuple(i for i, c in enumerate(package.criteria) if c.aspect == a.id))
             for a in package.aspects
@@ -108,7 +112,18 @@ class Regulation:
 
     def score_many(self, sheets: Iterable[Measures]) -> Iterator[QuickScore]:
         """Score many sheets in brief, lazily and in order; equal to `score` for every sheet."""
-        return map(self._quick, sheets)
+        return map(self._quick, map(self.row_of, sheets))
+
+    def score_row(self, row: Sequence[Decimal | None]) -> QuickScore:
+        """Score one sheet in brief from bare numbers: denominators, then volumes, as `row_of`.
+
+        Equal to `score` of the same numbers as `Measures`, and faster: nothing is built around them.
+        """
+        return self._quick(row)
+
+    def row_of(self, sheet: Measures) -> tuple[Decimal | None, ...]:
+        """A sheet's numbers in the order of `DENOMINATORS` and of the criteria."""
+        return (*denominators_of(sheet), *map(sheet.volumes.get, self._ids))
 
     def slum_class(self, total: int) -> str:
         """Name the class of a total: `none light medium heavy`; ValueError outside 0..max."""

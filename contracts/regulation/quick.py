@@ -4,12 +4,12 @@ A clean positive volume needs one division to a small whole number and two table
 volumes are skipped; everything odd is handed to `Scale.weigh`, so that both scorers agree.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from contracts.regulation.exact import EXACT, EXPONENT_LIMIT, NARROW
-from contracts.regulation.measures import Measures
+from contracts.regulation.measures import DENOMINATORS
 from contracts.regulation.scale import MISSING, Scale
 from contracts.regulation.score import QuickScore
 
@@ -20,32 +20,30 @@ _divide = NARROW.divide_int
 _multiply = EXACT.multiply
 # A volume of at most 100 percent of such a denominator is readable, so it needs no check.
 _LIMIT: Final = EXPONENT_LIMIT - 10
+_HEADS: Final = len(DENOMINATORS)
 _Flags = list[tuple[str, str]]
 
 
 class QuickScorer:
-    """Scores one sheet in brief: percents and points in criterion order, total, class, flags."""
+    """Scores one row in brief: percents and points in criterion order, total, class, flags."""
 
-    __slots__ = ("_classes", "_heads", "_plan", "_scale")
+    __slots__ = ("_classes", "_plan", "_scale")
 
     def __init__(self, package: "Package", scale: Scale) -> None:
-        used = ("area_ha", "buildings", *(c.denominator for c in package.criteria))
-        columns = list(dict.fromkeys(used))
-        self._heads = attrgetter(*columns)
         self._plan = tuple(
-            (c.id, columns.index(c.denominator), (c.id, MISSING)) for c in package.criteria
+            (c.id, DENOMINATORS.index(c.denominator), (c.id, MISSING)) for c in package.criteria
         )
         self._scale = scale
         self._classes = tuple(
             slum.id for slum in package.classes for _ in range(slum.min, slum.max + 1)
         )
 
-    def __call__(self, sheet: Measures) -> QuickScore:
-        """Score one sheet; never raises on dirty numbers (they are flagged)."""
+    def __call__(self, row: Sequence[Decimal | None]) -> QuickScore:
+        """Score one row; never raises on dirty numbers (they are flagged)."""
         scale = self._scale
         percent_at, point_at, top = scale.percents, scale.points, scale.top
         flags: _Flags = []
-        steps = self._steps(sheet, flags)
+        steps = self._steps(row, flags)
         if flags:
             percents = tuple([percent_at[n] if 0 <= n <= top else scale.percent(n) for n in steps])
             scores = tuple([point_at[min(max(n, 0), top)] for n in steps])
@@ -55,9 +53,8 @@ class QuickScorer:
         total = sum(scores)
         return QuickScore(percents, scores, total, self._classes[total], tuple(flags))
 
-    def _steps(self, sheet: Measures, flags: _Flags) -> list[int]:
-        scale, top, volume_of = self._scale, self._scale.top, sheet.volumes.get
-        heads: tuple[Decimal | None, ...] = self._heads(sheet)
+    def _steps(self, row: Sequence[Decimal | None], flags: _Flags) -> list[int]:
+        scale, top = self._scale, self._scale.top
         halves = [
             _multiply(head, scale.factor)
             if head
@@ -65,11 +62,11 @@ class QuickScorer:
             and head.is_finite()
             and not head.is_signed()
             else None
-            for head in heads
+            for head in row[:_HEADS]
         ]
         steps: list[int] = []
-        for key, column, missing in self._plan:
-            volume, half = volume_of(key), halves[column]
+        for (key, head, missing), volume in zip(self._plan, row[_HEADS:], strict=True):
+            half = halves[head]
             if half is not None:
                 if volume:
                     share = _quick_share(volume, half)
@@ -81,7 +78,7 @@ class QuickScorer:
                     if volume is None:
                         flags.append(missing)
                     continue
-            share, odd = scale.weigh(volume, heads[column])
+            share, odd = scale.weigh(volume, row[head])
             steps.append(share)
             flags.extend([(key, flag) for flag in odd])
         return steps

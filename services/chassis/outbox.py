@@ -13,7 +13,7 @@ from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.base import Event
-from services.chassis import tracing
+from services.chassis import bulk, tracing
 from services.chassis.clock import now
 from services.chassis.db import ChassisTable
 
@@ -71,10 +71,8 @@ async def emit_rows(
     insert = text(
         "INSERT INTO outbox (created_at, id, subject, payload, traceparent)"  # noqa: S608
         " SELECT :_now, e.id, :_subject, row_to_json(e)::text, :_traceparent"
-        f" FROM (SELECT uuidv7() AS id, q.* FROM ({query}) q) e"
+        f" FROM (SELECT {bulk.ROW_ID} AS id, q.* FROM ({query}) q) e"
     )
-    done = await session.execute(
-        insert,
-        parameters | {"_now": now(), "_subject": event.subject, "_traceparent": tracing.header()},
-    )
+    own = {"_now": now(), "_subject": event.subject, "_traceparent": tracing.header()}
+    done = await session.execute(insert, parameters | own | bulk.row_ids())
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -60,6 +60,16 @@ class Conflict(Problem):
     code = "conflict"
 
 
+class IdTaken(Conflict):
+    """The id that the caller made belongs to something else."""
+
+    code = "id_taken"
+    detail = Text(
+        id="Id {id} sudah dipakai untuk isi yang lain. Buat UUIDv7 baru.",
+        en="Id {id} is taken by something else. Make a new UUIDv7.",
+    )
+
+
 class Invalid(Problem):
     """The request was read but something in it is wrong; `errors` point at each place."""
 

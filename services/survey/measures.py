@@ -4,7 +4,7 @@ A criterion id means what the round's regulation says it means; the columns are 
 ids of all regulations, and those that a regulation does not name stay NULL.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -75,9 +75,9 @@ def measures_of(row: Any, regulation: Regulation) -> Measures:
     return Measures(**numbers, volumes=volumes_of(row, regulation))
 
 
-def copied(numbers: Mapping[str, Decimal | None]) -> list[Decimal | None]:
-    """The numbers in the order of COLUMNS, for COPY."""
-    return [numbers.get(name) for name in COLUMNS]
+def scored_columns(regulation: Regulation) -> tuple[str, ...]:
+    """The columns that a regulation scores, in the order of `Regulation.row_of`."""
+    return (*DENOMINATORS, *(f"v{criterion.id}" for criterion in regulation.criteria))
 
 
 def listed(names: Iterable[str], prefix: str = "") -> str:
@@ -85,4 +85,6 @@ def listed(names: Iterable[str], prefix: str = "") -> str:
     return ", ".join(f"{prefix}{name}" for name in names)
 
 
-SUMS = ", ".join(f"sum({name}) AS {name}" for name in COLUMNS)
+def summed(regulation: Regulation) -> str:
+    """The sums of these columns for SQL, under their own names."""
+    return ", ".join(f"sum({name}) AS {name}" for name in scored_columns(regulation))

@@ -38,10 +38,20 @@ async def measured(client, round):
     }
 
 
-async def test_every_place_is_scored_on_the_sums_of_its_rts(filled):
-    client, round = filled
+async def places_on_sums(client, round):
+    """The regions' scores, each compared with the engine's of the sums of its RTs."""
     sheets, found = await measured(client, round), await assessments(client, round)
     places = [item for item in found.values() if item["level"] not in {"rt", "area"}]
+    for place in places:
+        inside = [m for code, m in sheets.items() if code.startswith(place["code"])]
+        score = LAW.score(LAW.sum(inside))
+        assert (place["total"], place["slum_class"]) == (score.total, score.slum_class), place
+        assert place["rts"] == len(inside)
+    return places
+
+
+async def test_every_place_is_scored_on_the_sums_of_its_rts(filled):
+    places = await places_on_sums(*filled)
     assert {(p["level"], p["code"]) for p in places} == {
         ("village", "35.19.09.2010"),
         ("village", OTHER),
@@ -49,11 +59,21 @@ async def test_every_place_is_scored_on_the_sums_of_its_rts(filled):
         ("district", "35.19.07"),
         ("regency", "35.19"),
     }
-    for place in places:
-        inside = [m for code, m in sheets.items() if code.startswith(place["code"])]
-        score = LAW.score(LAW.sum(inside))
-        assert (place["total"], place["slum_class"]) == (score.total, score.slum_class), place
-        assert place["rts"] == len(inside)
+
+
+async def test_a_later_import_of_one_village_leaves_every_place_on_all_its_rts(survey, filled):
+    client, round = filled
+    row = {"kode_rt": rt(3, "35.19.07.1003"), "1a": "50", "3b": "60"}
+    await apply(survey, client, await imported(survey, client, round, sheet(row)))
+    places = await places_on_sums(client, round)
+    assert {p["code"]: p["rts"] for p in places} == {
+        "35.19.09.2010": 3,
+        OTHER: 2,
+        "35.19.07.1003": 1,
+        "35.19.09": 3,
+        "35.19.07": 3,
+        "35.19": 6,
+    }
 
 
 async def test_an_area_is_scored_on_the_sums_of_its_members(filled):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from uuid import RFC_4122
 
 from contracts.catalogue import BY_SUBJECT
 from contracts.survey import SheetRecorded, SheetWithdrawn
@@ -89,3 +90,19 @@ async def test_a_failed_import_tells_nothing(survey):
     round = await open_round(client)
     await imported(survey, client, round, sheet({"1a": "x"}))
     assert await survey.events() == []
+
+
+async def test_all_that_an_import_makes_has_ids_of_its_own_that_tell_its_time(survey):
+    client = survey.client()
+    round = await open_round(client)
+    for count in (30, 20):
+        await applied(survey, client, round, *({"kode_rt": rt(n)} for n in range(1, count + 1)))
+    query = (
+        "SELECT id FROM outbox UNION ALL SELECT id FROM sheets UNION ALL SELECT id FROM assessments"
+    )
+    ids = [row.id for row in await survey.rows(query)]
+    assert len(ids) == len(set(ids)) > 30 + 20 + 30 + 30
+    times = [int(id.hex[:12], 16) / 1000 for id in ids]
+    started = datetime.fromisoformat(round["created_at"]).timestamp()
+    assert all(id.version == 7 and id.variant == RFC_4122 for id in ids)
+    assert all(-1 < time - started < 100 for time in times)

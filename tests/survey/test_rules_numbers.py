@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.survey.imports import numbers
 from services.survey.imports.numbers import NumberReader, NumberRefused
 
 
 def refusal(text, separator=",", after=()):
     reader = NumberReader(separator)
     for earlier in after:
-        reader.read(earlier)
+        reader[earlier]
     with pytest.raises(NumberRefused) as refused:
-        reader.read(text)
+        reader[text]
     return refused.value.code
 
 
@@ -39,17 +40,17 @@ def refusal(text, separator=",", after=()):
     ],
 )
 def test_a_plain_number_is_read_exactly(text, value):
-    assert str(abs(NumberReader(",").read(text))) == str(abs(Decimal(value)))
-    assert NumberReader(",").read(text) == Decimal(value)
+    assert str(abs(NumberReader(",")[text])) == str(abs(Decimal(value)))
+    assert NumberReader(",")[text] == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t", "\u00a0"])
 def test_an_empty_cell_says_nothing(text):
-    assert NumberReader(",").read(text) is None
+    assert NumberReader(",")[text] is None
 
 
 def test_a_decimal_comma_is_read_between_semicolons():
-    assert NumberReader(";").read("2,5") == Decimal("2.5")
+    assert NumberReader(";")["2,5"] == Decimal("2.5")
 
 
 def test_a_decimal_comma_is_refused_between_commas():
@@ -63,7 +64,7 @@ def test_the_first_decimal_mark_holds_for_the_whole_file(first, second):
 
 def test_an_exponent_alone_decides_no_decimal_mark():
     reader = NumberReader(";")
-    assert [reader.read("1E+05"), reader.read("2,5")] == [Decimal(100_000), Decimal("2.5")]
+    assert [reader["1E+05"], reader["2,5"]] == [Decimal(100_000), Decimal("2.5")]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -116,7 +117,7 @@ def test_too_large_and_too_fine_are_refused(text):
 @given(st.text() | st.from_regex(r"[-+0-9.,eE '#]{0,30}", fullmatch=True), st.sampled_from(",;\t"))
 def test_any_text_is_a_small_plain_decimal_or_nothing_or_refused_by_name(text, separator):
     try:
-        value = NumberReader(separator).read(text)
+        value = NumberReader(separator)[text]
     except NumberRefused:
         return
     if value is not None:
@@ -126,12 +127,21 @@ def test_any_text_is_a_small_plain_decimal_or_nothing_or_refused_by_name(text, s
 
 @given(st.decimals(min_value=-(10**9) + 1, max_value=10**9 - 1, places=6))
 def test_every_decimal_of_a_sheet_survives_both_marks(value):
-    assert NumberReader(",").read(f"{value:f}") == value
-    assert NumberReader(";").read(f"{value:f}".replace(".", ",")) == value
+    assert NumberReader(",")[f"{value:f}"] == value
+    assert NumberReader(";")[f"{value:f}".replace(".", ",")] == value
 
 
 @given(st.floats(min_value=-999_999_999, max_value=999_999_999))
 def test_a_float_that_excel_kept_is_rounded_to_six_places(value):
-    read = NumberReader(",").read(repr(value))
+    read = NumberReader(",")[repr(value)]
     assert read is not None
     assert abs(read - Decimal(repr(value))) <= Decimal("0.0000005")
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr(numbers, "MEMORY", 3)
+    reader = NumberReader(",")
+    assert [reader[str(n)] for n in range(9)] == list(map(Decimal, range(9)))
+    assert len(reader) == 3
+    assert reader["0" * 9_000 + "7"] == 7
+    assert max(map(len, reader)) == 1

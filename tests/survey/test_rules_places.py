@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.problems import RegionNotFound
+from services.chassis.problems import IdTaken, RegionNotFound
 from services.survey.areas import rules as areas
 from services.survey.areas.problems import AreaNameInvalid, MemberInvalid
 from services.survey.rounds import rules as rounds
 from services.survey.rounds.models import Round, RoundCreate
 from services.survey.rounds.problems import (
-    IdTaken,
     ImportRunning,
     RoundEmpty,
     RoundNotOpen,

@@ -29,7 +29,10 @@ JOIN = (
     " SELECT r.rt, r.area, r.region, :import FROM import_rows r"
     " WHERE r.import_id = :import AND r.area IS NOT NULL ON CONFLICT (rt) DO NOTHING"
 )
-LEAVE = "DELETE FROM area_members WHERE import_id = :import"
+LEAVE = (
+    "DELETE FROM area_members WHERE import_id = :import"
+    " AND rt IN (SELECT rt FROM import_rows WHERE import_id = :import)"
+)
 STAY = (
     "INSERT INTO area_members (rt, area, region, import_id)"  # noqa: S608 - our own SQL
     " SELECT DISTINCT ON (r.rt) r.rt, r.area, r.region, r.import_id FROM import_rows gone"

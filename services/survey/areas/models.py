@@ -50,7 +50,7 @@ class AreaMember(Table, table=True):
     rt: str = Field(sa_type=Text, primary_key=True)
     area: str = Field(sa_type=Text, index=True)
     region: str = Field(sa_type=Text)
-    import_id: UUID | None = Field(default=None, index=True)
+    import_id: UUID | None = None
 
 
 class AreaRead(View):

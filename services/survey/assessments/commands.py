@@ -1,28 +1,27 @@
 """Keeps assessments equal to the sheets, and seals them; all of it set-wise."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
-from contracts.survey import AssessmentSealed, Level
+from contracts.survey import AssessmentSealed
 from services.chassis import bulk
 from services.chassis.outbox import emit_rows
 from services.survey.assessments import queries, rules
 from services.survey.rounds.models import Round
 
-LEVELS: tuple[Level, ...] = get_args(Level)
-ROLLUPS: tuple[Level, ...] = ("village", "district", "regency")
 CARRIED = (*rules.COLUMNS, *rules.COUNTS)
 UPDATES = ", ".join(f"{c} = excluded.{c}" for c in CARRIED if c not in {"level", "code"})
 
 RT_SCORES = text(
     "INSERT INTO assessments (id, round_id, regulation, level, code, name, region, total,"  # noqa: S608
     " slum_class, area_ha, flags, open_flags, rts)"
-    " SELECT uuidv7(), :round, :regulation, 'rt', s.rt, s.name, s.region, s.total, s.slum_class,"
+    f" SELECT {bulk.ROW_ID}, :round, :regulation, 'rt', s.rt, s.name, s.region, s.total, s.slum_class,"
     " coalesce(s.area_ha, 0), CASE s.flags WHEN '{}' THEN s.flags"
     " ELSE ARRAY(SELECT DISTINCT split_part(f, ':', 2) FROM unnest(s.flags) f) END,"
     " s.open_flags, 1 FROM sheets s"
@@ -41,12 +40,11 @@ SCORED = (
 )
 STORE = text(
     f"INSERT INTO assessments (id, round_id, regulation, {', '.join(CARRIED)})"  # noqa: S608
-    f" SELECT uuidv7(), :round, :regulation, {', '.join(CARRIED)} FROM scored"
+    f" SELECT {bulk.ROW_ID}, :round, :regulation, {', '.join(CARRIED)} FROM scored"
     f" ON CONFLICT (round_id, level, code) DO UPDATE SET {UPDATES}"
 )
 FORGET = text(
-    "DELETE FROM assessments WHERE round_id = :round AND level = :level"
-    " AND code = ANY(:asked) AND NOT code = ANY(:found)"
+    "DELETE FROM assessments WHERE round_id = :round AND level <> 'rt' AND code = ANY(:gone)"
 )
 SEALED = (
     "SELECT CAST(:at AS timestamptz) AS occurred_at, a.region, a.id AS entity_id, 1 AS version,"
@@ -57,30 +55,28 @@ SEALED = (
 )
 
 
-async def recompute(session: AsyncSession, round: Round, areas: Iterable[str]) -> None:
+async def recompute(session: AsyncSession, round: Round, areas: set[str]) -> None:
     """Score the RTs in the temporary table `touched`, every place above them, and these areas."""
     facts = {"round": round.id, "regulation": round.regulation}
-    await session.execute(FORGET_RTS, facts)
-    await session.execute(RT_SCORES, facts)
-    for level in ROLLUPS:
-        above = text("SELECT DISTINCT left(rt, :width) FROM touched")
-        codes = await session.execute(above, {"width": queries.WIDTH[level]})
-        await _score(session, round, level, list(codes.scalars()))
-    await _score(session, round, "area", sorted(areas))
-
-
-async def _score(session: AsyncSession, round: Round, level: Level, codes: list[Any]) -> None:
-    if not codes:
-        return
-    where = f"{queries.CODE_OF[level]} = ANY(:codes)"
-    found = await queries.sums(session, round.id, level, where, codes=codes)
+    above = await queries.above_touched(session)
+    sums = await queries.sums_of_places(session, round, above, areas)
+    scoring = asyncio.create_task(asyncio.to_thread(_lines, round.regulation, sums))
+    try:  # the places are scored here while the database copies the RTs' scores
+        await session.execute(FORGET_RTS, facts)
+        await session.execute(RT_SCORES, facts | bulk.row_ids())
+    finally:
+        lines = await scoring
     await session.execute(text(SCORED))
     await session.execute(text("TRUNCATE scored"))
-    rows = rules.scored(load(round.regulation), level, found)
-    await bulk.copy_rows(session, "scored", CARRIED, rows)
-    await session.execute(STORE, {"round": round.id, "regulation": round.regulation})
-    gone = {"round": round.id, "level": level, "asked": codes, "found": [row.code for row in found]}
-    await session.execute(FORGET, gone)
+    await bulk.copy_lines(session, "scored", CARRIED, lines)
+    await session.execute(STORE, facts | bulk.row_ids())
+    gone = above.union(areas) - {row.code for row in sums}
+    if gone:
+        await session.execute(FORGET, {"round": round.id, "gone": sorted(gone)})
+
+
+def _lines(regulation: str, sums: Sequence[Any]) -> list[str]:
+    return [bulk.line(row) for row in rules.scored(load(regulation), sums)]
 
 
 async def seal(session: AsyncSession, round: Round, *, at: datetime) -> int:

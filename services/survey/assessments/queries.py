@@ -8,32 +8,51 @@ from sqlalchemy import Row, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.regulation import Regulation, load
 from contracts.survey import Level
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.survey.assessments import rules
 from services.survey.assessments.models import Assessment
-from services.survey.measures import SUMS
+from services.survey.measures import summed
 from services.survey.rounds import queries as rounds
+from services.survey.rounds.models import Round
 
-WIDTH = {"village": 13, "district": 8, "regency": 5}  # of a Kemendagri code
 CODE_OF = {
     "rt": "s.rt",
     "area": "s.area",
-    **{level: f"left(s.region, {width})" for level, width in WIDTH.items()},
+    **{level: f"left(s.region, {width})" for level, width in rules.WIDTH.items()},
 }
 
 
-def sums_by(level: Level, where: str) -> str:
+def sums_by(level: Level, regulation: Regulation, where: str) -> str:
     """The SELECT of summed sheets by place: measures, hectares, open flags, number of RTs."""
     code = CODE_OF[level]
     name = "(SELECT a.name FROM areas a WHERE a.code = q.code)" if level == "area" else "NULL::text"
     region = "left(q.code, 5)" if level == "area" else "q.code"
     return (
-        f"SELECT q.*, {name} AS name, {region} AS region FROM ("  # noqa: S608 - our own names
-        f"SELECT {code} AS code, count(*) AS rts, sum(s.open_flags) AS open_flags, {SUMS}"
+        f"SELECT {name} AS name, {region} AS region, q.* FROM ("  # noqa: S608 - our own names
+        f"SELECT {code} AS code, count(*) AS rts, sum(s.open_flags) AS open_flags, {summed(regulation)}"
         f" FROM sheets s WHERE s.round_id = :round AND {where} GROUP BY 1) q"
+    )
+
+
+def sums_upwards(regulation: Regulation) -> str:
+    """The same for every village, district and regency of some regencies, in one reading.
+
+    Sums are exact, so a district may be summed from its villages.
+    """
+    numbers = summed(regulation)
+    return (
+        "WITH villages AS (SELECT s.region AS village, left(s.region, 8) AS district,"  # noqa: S608
+        f" left(s.region, 5) AS regency, count(*) AS rts, sum(s.open_flags) AS open_flags, {numbers}"
+        " FROM sheets s WHERE s.round_id = :round AND left(s.region, 5) = ANY(:regencies)"
+        " GROUP BY s.region)"
+        " SELECT NULL AS name, coalesce(village, district, regency) AS region,"
+        " coalesce(village, district, regency) AS code, sum(rts) AS rts,"
+        f" sum(open_flags) AS open_flags, {numbers}"
+        " FROM villages GROUP BY GROUPING SETS (village, district, regency)"
     )
 
 
@@ -72,16 +91,29 @@ async def page(
     return await pagination.page(session, query, *keys, limit=limit, cursor=cursor)
 
 
-async def sums(
-    session: AsyncSession, round_id: UUID, level: Level, where: str, **facts: Any
+async def above_touched(session: AsyncSession) -> set[str]:
+    """The villages, districts and regencies of the RTs in the temporary table `touched`."""
+    found = await session.execute(text("SELECT DISTINCT left(rt, 13) FROM touched"))
+    villages = set(found.scalars())
+    return {village[:width] for village in villages for width in rules.WIDTH.values()}
+
+
+async def sums_of_places(
+    session: AsyncSession, round: Round, places: set[str], areas: set[str]
 ) -> Sequence[Row[Any]]:
-    """Summed sheets of the places that `where` (our own SQL) names."""
-    found = await session.execute(text(sums_by(level, where)), {"round": round_id, **facts})
-    return found.all()
+    """Summed sheets of these regions and areas; none for a place without any."""
+    law = load(round.regulation)
+    regencies = sorted({place[:5] for place in places})
+    facts = {"round": round.id, "regencies": regencies, "areas": sorted(areas)}
+    regions = await session.execute(text(sums_upwards(law)), facts)
+    inside = [row for row in regions if row.code in places]
+    found = await session.execute(text(sums_by("area", law, "s.area = ANY(:areas)")), facts)
+    return [*inside, *found]
 
 
 async def sums_of(session: AsyncSession, assessment: Assessment) -> Row[Any]:
     """The summed sheets behind one assessment."""
     level: Level = assessment.level  # type: ignore[assignment]
-    where = f"{CODE_OF[level]} = :code"
-    return (await sums(session, assessment.round_id, level, where, code=assessment.code))[0]
+    query = sums_by(level, load(assessment.regulation), f"{CODE_OF[level]} = :code")
+    facts = {"round": assessment.round_id, "code": assessment.code}
+    return (await session.execute(text(query), facts)).one()

@@ -1,6 +1,6 @@
 """From summed numbers to a scored place; never by averaging."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from services.survey.measures import measures_of
 
 COLUMNS = ("level", "code", "name", "region", "total", "slum_class", "area_ha", "flags")
 COUNTS = ("open_flags", "rts")
+WIDTH = {"village": 13, "district": 8, "regency": 5}  # of a Kemendagri code
+LEVELS = {width: level for level, width in WIDTH.items()}
 
 
 def ensure_narrowed(round_id: UUID | None, code: str | None) -> None:
@@ -20,14 +22,15 @@ def ensure_narrowed(round_id: UUID | None, code: str | None) -> None:
         raise RoundOrCodeNeeded
 
 
-def scored(regulation: Regulation, level: str, sums: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+def scored(regulation: Regulation, sums: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
     """Score the sums of many places; rows in the order of COLUMNS and COUNTS."""
-    scores = regulation.score_many(measures_of(row, regulation) for row in sums)
-    for row, score in zip(sums, scores, strict=True):
-        name = row.name or regions.name(row.code) or row.code
-        flags = distinct(code for _, code in score.flags)
-        place = (level, row.code, name, row.region, score.total, score.slum_class)
-        yield (*place, row.area_ha or 0, flags, row.open_flags, row.rts)
+    for row in sums:
+        name, region, code, rts, open_flags, *numbers = row
+        score = regulation.score_row(numbers)
+        flags = distinct(flag for _, flag in score.flags)
+        level = LEVELS[len(code)] if code == region else "area"
+        points = (score.total, score.slum_class, numbers[0] or 0, flags)
+        yield (level, code, name or regions.name(code) or code, region, *points, open_flags, rts)
 
 
 def distinct(codes: Iterable[str]) -> list[str]:

@@ -52,7 +52,10 @@ def shorten(text: str) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each column stands. `numbers` are (position, header, column of the database)."""
+    """Where each column stands.
+
+    `numbers` are (position, header, column of the database), as the regulation scores a row.
+    """
 
     width: int
     code: int

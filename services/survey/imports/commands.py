@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from typing import IO
 from uuid import UUID
 
@@ -90,14 +91,9 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
     return found
 
 
-async def copy_rows(session: AsyncSession, id: UUID, rows: list[tuple[object, ...]]) -> int:
-    """Store readable rows."""
-    return await bulk.copy_rows(
-        session,
-        "import_rows",
-        ("import_id", *rules.ROW_COLUMNS),
-        ((id, *row) for row in rows),
-    )
+async def copy_rows(session: AsyncSession, columns: Sequence[str], lines: list[str]) -> int:
+    """Store readable rows; each line begins with the import's id."""
+    return await bulk.copy_lines(session, "import_rows", ("import_id", *columns), lines)
 
 
 async def keep_unread(session: AsyncSession, id: UUID, rows: list[tuple[int, list[str]]]) -> None:

@@ -55,7 +55,7 @@ def _rows(file: IO[bytes], encoding: str, separator: str) -> Iterator[tuple[int,
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
         for number, cells in _numbered(text, separator):
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 yield number, cells
     finally:
         text.detach()  # the file stays its owner's

@@ -12,6 +12,7 @@ from sqlalchemy import insert, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
+from services.chassis.bulk import line
 from services.chassis.clock import now
 from services.chassis.db import Sessions, long_work
 from services.chassis.jobs import JobKind, report
@@ -29,8 +30,7 @@ from services.survey.sheets import commands as sheets
 CHUNK = 4_000
 MOST_ROWS = 1_000_000
 
-Chunks = Iterator[list[tuple[int, list[str]]]]
-Good = list[tuple[Any, ...]]
+Rows = Iterator[tuple[int, list[str]]]
 
 
 async def validate(sessions: Sessions, id: UUID) -> None:
@@ -78,14 +78,13 @@ async def read(
     checker = Checker(
         regulation, layout, table.separator, round.region, found.regions, round.year, known, faults
     )
-    try:
-        async with contextlib.aclosing(_checked(checker, _chunks(table.rows))) as checked:
-            async for good in checked:
-                found.accepted += await copy_rows(session, found.id, good)
-                await _progress(sessions, found, source)
-    finally:  # also when the file breaks off in the middle
-        found.rows, found.flagged = checker.rows, checker.flagged
-        await keep_unread(session, found.id, checker.unread)
+    rows = _unbroken(table.rows, faults)
+    async with contextlib.aclosing(_checked(checker, rows, found.id)) as checked:
+        async for good in checked:
+            found.accepted += await copy_rows(session, checker.columns, good)
+            await _progress(sessions, found, source)
+    found.rows, found.flagged = checker.rows, checker.flagged
+    await keep_unread(session, found.id, checker.unread)
     if not checker.rows:
         faults.add(row, None, "no_rows")
     if checker.other_years:
@@ -93,28 +92,37 @@ async def read(
         found.warnings = [{"code": "year_differs", "facts": facts}]
 
 
-async def _checked(checker: Checker, chunks: Chunks) -> AsyncGenerator[Good, None]:
+def _unbroken(rows: Rows, faults: Faults) -> Rows:
+    """The rows up to where the file breaks off, if it does."""
+    try:
+        yield from rows
+    except delimited.Broken as broken:
+        faults.add(broken.row, broken.column, broken.code)
+
+
+async def _checked(checker: Checker, rows: Rows, id: UUID) -> AsyncGenerator[list[str], None]:
     """Good rows chunk by chunk; the next is read and checked in a thread while one is stored."""
-    ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, chunks))
+    ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, rows, str(id)))
     try:
         while (good := await ahead) is not None:
             if checker.rows > MOST_ROWS:
                 checker.faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
                 return
-            ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, chunks))
+            ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, rows, str(id)))
             yield good
     finally:
         await asyncio.wait((ahead,))
 
 
-def _next(checker: Checker, chunks: Chunks) -> Good | None:
-    chunk = next(chunks, None)
-    return None if chunk is None else checker.check(chunk)
+def _next(checker: Checker, rows: Rows, id: str) -> list[str] | None:
+    """The good ones among the next rows, as lines to store; None behind the last row.
 
-
-def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Chunks:
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        yield chunk
+    Row by row from the file to the line: lists of unfinished rows would only be walked through by
+    the garbage collector, again and again.
+    """
+    before = checker.rows
+    lines = [line((id, *row)) for row in checker.check(itertools.islice(rows, CHUNK))]
+    return lines if checker.rows > before else None
 
 
 async def conclude(session: AsyncSession, found: Import, faults: Faults) -> None:

@@ -9,7 +9,7 @@ COMMA = re.compile(r"^[-+]?[0-9]+,[0-9]+$")
 WHOLE = re.compile(r"^[-+]?[0-9]+(?:[eE][-+]?[0-9]{1,3})?$")
 GROUPED = re.compile(r"^[-+]?[0-9]{1,3}(?:([.,' \u00a0\u202f])[0-9]{3})+(?:[.,][0-9]+)?$")
 EXCEL = frozenset({"#NUM!", "#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#SPILL!"})
-MEMORY = 50_000
+MEMORY, SHORT = 50_000, 32
 LIMIT, PLACES = Decimal(10) ** 9, 6
 FLOAT_DIGITS = 17  # no float has more; what has was never measured
 
@@ -22,32 +22,29 @@ class NumberRefused(ValueError):
         self.code = code
 
 
-class NumberReader:
-    """Reads the numbers of one file: the first decimal mark it meets holds for the whole file."""
+class NumberReader(dict[str, Decimal | None]):
+    """Reads the numbers of one file: the first decimal mark it meets holds for the whole file.
+
+    `numbers[text]` is a decimal, or None for an empty cell; raises NumberRefused. The same few
+    numbers come again and again, and what was read once stays good: it is only looked up.
+    """
 
     def __init__(self, separator: str) -> None:
+        super().__init__()
         self.comma_allowed = separator == ";"
         self.mark: str | None = None
-        self._met: dict[str, Decimal] = {}
 
-    def read(self, text: str) -> Decimal | None:
-        """A decimal, or None for an empty cell; raises NumberRefused."""
-        met = self._met.get(text)
-        if met is not None:
-            return met
-        if PLAIN.match(text) and ("." not in text or self.mark == "."):
-            return self._remember(text)
-        text = text.strip()
-        if not text:
-            return None
-        return self._careful(text)
-
-    def _remember(self, text: str) -> Decimal:
-        """The same few numbers come again and again; once the mark is settled they stay good."""
-        value = Decimal(text)
-        if len(self._met) < MEMORY:
-            self._met[text] = value
+    def __missing__(self, text: str) -> Decimal | None:
+        value = self._read(text)
+        if len(text) < SHORT and len(self) < MEMORY:
+            self[text] = value
         return value
+
+    def _read(self, text: str) -> Decimal | None:
+        if PLAIN.match(text) and ("." not in text or self.mark == "."):
+            return Decimal(text)
+        text = text.strip()
+        return self._careful(text) if text else None
 
     def _careful(self, text: str) -> Decimal:
         if text.upper() in EXCEL:

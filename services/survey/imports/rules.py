@@ -4,9 +4,11 @@ Dirty numbers (negative, over 100 percent, zero denominators) are accepted and f
 repaired in silence.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from contracts.regions import (
@@ -16,34 +18,20 @@ from contracts.regions import (
     contains,
     normalise_rt,
     regions,
-    village_of,
 )
-from contracts.regulation import Measures, Regulation
+from contracts.regulation import Regulation
 from services.survey.imports.columns import AREA, CODE, YEAR, Faults, Layout, shorten
 from services.survey.imports.models import ImportStatus
 from services.survey.imports.numbers import NumberReader, NumberRefused
 from services.survey.imports.problems import ImportNotReady
-from services.survey.measures import DENOMINATORS, VOLUMES, copied
 
 LONGEST = 200
 MOST_CELLS = 100
-ROW_COLUMNS = (
-    *("row", "rt", "region", "name", "area", "area_name", "year"),
-    *("total", "slum_class", "flags", "open_flags", *DENOMINATORS, *VOLUMES),
-)
+VILLAGE = len("35.19.09.2010")
+PLACES = ("row", "rt", "region", "name", "area", "area_name", "year")
+SCORES = ("total", "slum_class", "flags", "open_flags")
 
-
-@dataclass(slots=True)
-class Reading:
-    """One row on its way: read so far, not yet scored."""
-
-    row: int
-    rt: str
-    area: str | None
-    area_name: str | None
-    year: int | None
-    numbers: dict[str, Decimal | None]
-    flags: list[str]
+area_of = lru_cache(10_000)(area_code)  # a few names stand in many rows
 
 
 @dataclass
@@ -66,27 +54,29 @@ class Checker:
     other_years: int = 0
     unread: list[tuple[int, list[str]]] = field(default_factory=list)
     _first: dict[str, int] = field(default_factory=dict)
+    _villages: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.number = NumberReader(self.separator).read
+        self.columns = (*PLACES, *SCORES, *(column for _, _, column in self.layout.numbers))
+        self.numbers = NumberReader(self.separator)
+        self.cells_of = itemgetter(*(position for position, _, _ in self.layout.numbers))
 
-    def check(self, rows: Iterable[tuple[int, list[str]]]) -> list[tuple[Any, ...]]:
-        """Read and score a chunk; answer its good rows in the order of ROW_COLUMNS."""
-        readings = []
+    def check(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[Any, ...]]:
+        """Read and score rows as they come; the good ones go on in the order of `columns`."""
         for number, cells in rows:
             self.rows += 1
             kept = len(self.faults.kept)
-            reading = self._read(number, cells)
-            if reading is not None:
-                readings.append(reading)
+            row = self._read(number, cells)
+            if row is not None:
+                yield row
             elif len(self.faults.kept) > kept:
                 self.unread.append((number, [shorten(cell) for cell in cells[:MOST_CELLS]]))
-        return self._score(readings)
 
-    def _read(self, row: int, cells: list[str]) -> Reading | None:
+    def _read(self, row: int, cells: list[str]) -> tuple[Any, ...] | None:
         layout, before = self.layout, self.faults.count
-        if len(cells) < layout.width or any(cell.strip() for cell in cells[layout.width :]):
-            self.faults.add(row, None, "row_width", found=len(cells), expected=layout.width)
+        width = layout.width
+        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
+            self.faults.add(row, None, "row_width", found=len(cells), expected=width)
             return None
         rt = self._rt(row, cells[layout.code])
         numbers = self._numbers(row, cells)
@@ -94,10 +84,15 @@ class Checker:
         area, area_name = self._area(row, cells, rt)
         if rt is None or self.faults.count > before:
             return None
-        flags = [] if rt.rsplit("-", 1)[1].isdigit() else [f"{CODE}:rt_not_numeric"]
+        score = self.regulation.score_row(numbers)
+        flags = [f"{id}:{code}" for id, code in score.flags]
         if area is not None and self.known_areas.get(rt, area) != area:
-            flags.append(f"{AREA}:area_differs")
-        return Reading(row, rt, area, area_name, year, numbers, flags)
+            flags.insert(0, f"{AREA}:area_differs")
+        if not rt.rsplit("-", 1)[1].isdigit():
+            flags.insert(0, f"{CODE}:rt_not_numeric")
+        self.flagged += bool(flags)
+        place = (row, rt, rt[:VILLAGE], rt_name(rt), area, area_name, year)
+        return (*place, score.total, score.slum_class, flags, len(flags), *numbers)
 
     def _rt(self, row: int, text: str) -> str | None:
         """A canonical RT code whose village is known, in the round and the importer's."""
@@ -106,27 +101,38 @@ class Checker:
         except InvalidRtCode:
             self.faults.add(row, CODE, "rt_code_invalid", value=text.strip())
             return None
-        village = village_of(rt)
+        village = rt[:VILLAGE]
+        if village not in self._villages and not self._takes(row, village):
+            return None
+        if (first := self._first.setdefault(rt, row)) != row:
+            self.faults.add(row, CODE, "duplicate_rt", value=rt, first=first)
+            return None
+        return rt
+
+    def _takes(self, row: int, village: str) -> bool:
+        """Look a village up; one whose RTs are taken is remembered."""
         if village not in regions:
             self.faults.add(row, CODE, "region_unknown", value=village)
         elif not contains(self.region, village):
             self.faults.add(row, CODE, "region_outside_round", value=village, region=self.region)
         elif not any(contains(own, village) for own in self.own):
             self.faults.add(row, CODE, "region_not_found", value=village)
-        elif (first := self._first.setdefault(rt, row)) != row:
-            self.faults.add(row, CODE, "duplicate_rt", value=rt, first=first)
         else:
-            return rt
-        return None
+            self._villages.add(village)
+            return True
+        return False
 
-    def _numbers(self, row: int, cells: list[str]) -> dict[str, Decimal | None]:
-        read, found = self.number, {}
-        for position, name, column in self.layout.numbers:
-            try:
-                found[column] = read(cells[position])
-            except NumberRefused as refused:
-                self.faults.add(row, name, refused.code, value=cells[position].strip())
-        return found
+    def _numbers(self, row: int, cells: list[str]) -> list[Decimal | None]:
+        """The numbers in the order of the layout; each that is refused is named."""
+        try:
+            return list(map(self.numbers.__getitem__, self.cells_of(cells)))
+        except NumberRefused:
+            for position, name, _ in self.layout.numbers:
+                try:
+                    self.numbers[cells[position]]
+                except NumberRefused as refused:
+                    self.faults.add(row, name, refused.code, value=cells[position].strip())
+            return []
 
     def _year(self, row: int, cells: list[str]) -> int | None:
         text = cells[self.layout.year].strip() if self.layout.year is not None else ""
@@ -147,29 +153,10 @@ class Checker:
             self.faults.add(row, AREA, "text_invalid", value=name)
             return None, None
         try:
-            return area_code(rt[:5], name), name
+            return area_of(rt[:5], name), name
         except InvalidAreaName:
             self.faults.add(row, AREA, "area_name_invalid", value=name)
             return None, None
-
-    def _score(self, readings: Sequence[Reading]) -> list[tuple[Any, ...]]:
-        ids = [criterion.id for criterion in self.regulation.criteria]
-        sheets = (
-            Measures(
-                **{name: r.numbers[name] for name in DENOMINATORS},
-                volumes={id: r.numbers[f"v{id}"] for id in ids},
-            )
-            for r in readings
-        )
-        good = []
-        for r, score in zip(readings, self.regulation.score_many(sheets), strict=True):
-            flags = [*r.flags, *(f"{id}:{code}" for id, code in score.flags)]
-            self.flagged += bool(flags)
-            name = rt_name(r.rt)
-            place = (r.row, r.rt, village_of(r.rt), name, r.area, r.area_name, r.year)
-            points = (score.total, score.slum_class, flags, len(flags))
-            good.append((*place, *points, *copied(r.numbers)))
-        return good
 
 
 def rt_name(rt: str) -> str:

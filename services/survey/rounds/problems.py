@@ -43,13 +43,3 @@ class ImportRunning(Conflict):
         id="Impor {import_id} sedang diproses. Tunggu sampai selesai, lalu segel.",
         en="Import {import_id} is being worked on. Wait until it is done, then seal.",
     )
-
-
-class IdTaken(Conflict):
-    """The id that the caller made belongs to something else."""
-
-    code = "id_taken"
-    detail = Text(
-        id="Id {id} sudah dipakai untuk isi yang lain. Buat UUIDv7 baru.",
-        en="Id {id} is taken by something else. Make a new UUIDv7.",
-    )

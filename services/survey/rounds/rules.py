@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from services.chassis.problems import IdTaken
 from services.survey.rounds.models import Round, RoundCreate, RoundState
 from services.survey.rounds.problems import (
-    IdTaken,
     ImportRunning,
     RoundEmpty,
     RoundNotOpen,

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
 from contracts.survey import SheetRecorded, SheetWithdrawn
+from services.chassis import bulk
 from services.chassis.outbox import emit_rows
 from services.survey.assessments import commands as assessments
 from services.survey.measures import COLUMNS, DENOMINATORS, listed
@@ -27,7 +28,7 @@ IN_FORCE = "i.status IN ('applied', 'undoing')"
 # A sheet is the newest applied row of its RT, in the area that the RT is registered in.
 RECORD = text(
     f"INSERT INTO sheets (id, round_id, import_id, import_row, version, recorded_at, area, {listed(CARRIED)})"  # noqa: S608
-    f" SELECT uuidv7(), :round, w.import_id, w.row, 1, :at, m.area, {listed(CARRIED, 'w.')} FROM ("
+    f" SELECT {bulk.ROW_ID}, :round, w.import_id, w.row, 1, :at, m.area, {listed(CARRIED, 'w.')} FROM ("
     "  SELECT DISTINCT ON (r.rt) r.* FROM import_rows r JOIN imports i ON i.id = r.import_id"
     f"  WHERE i.round_id = :round AND {IN_FORCE} AND r.rt IN (SELECT rt FROM touched)"
     "  ORDER BY r.rt, i.applied_no DESC) w LEFT JOIN area_members m ON m.rt = w.rt"
@@ -73,7 +74,7 @@ async def refresh(session: AsyncSession, round: Round, *, at: datetime, actor: s
     facts = {"round": round.id, "at": at}
     told = facts | {"actor": actor}
     before = await queries.touched_areas(session, round.id)
-    await session.execute(RECORD, facts)
+    await session.execute(RECORD, facts | bulk.row_ids())
     await emit_rows(session, SheetWithdrawn, WITHDRAWN, told)
     await session.execute(WITHDRAW, facts)
     law = round.regulation
@@ -93,13 +94,13 @@ async def follow_areas(session: AsyncSession, *, at: datetime, actor: str) -> No
 def recorded(regulation: str) -> str:
     """The SELECT whose rows are SheetRecorded events, for the sheets written at `:at`."""
     criteria = [criterion.id for criterion in load(regulation).criteria]
-    volumes = ", ".join(f"'{id}', s.v{id}::text" for id in criteria)
+    volumes = ", ".join(f"s.v{id}" for id in criteria)
     denominators = ", ".join(f"s.{name}::text AS {name}" for name in DENOMINATORS)
     return (
         "SELECT CAST(:at AS timestamptz) AS occurred_at, s.region, s.id AS entity_id, s.version,"  # noqa: S608
         " CAST(:actor AS text) AS actor, s.round_id, s.rt, s.area,"
         f" CAST(:law AS text) AS regulation, {denominators},"
-        f" json_build_object({volumes}) AS volumes, s.total, s.slum_class,"
+        f" json_object('{{{', '.join(criteria)}}}', CAST(ARRAY[{volumes}] AS text[])) AS volumes, s.total, s.slum_class,"
         " CASE s.flags WHEN '{}' THEN '[]'::json ELSE (SELECT json_agg(json_build_object('field', split_part(f, ':', 1),"
         " 'code', split_part(f, ':', 2))) FROM unnest(s.flags) f) END AS flags,"
         " s.import_id, s.import_row FROM sheets s"

@@ -19,7 +19,6 @@ class Sheet(MeasureColumns, Table, table=True):
     __tablename__ = "sheets"
     __table_args__ = (
         UniqueConstraint("round_id", "rt"),
-        Index("ix_sheets_round_id_region", "round_id", "region"),
         Index("ix_sheets_round_id_area", "round_id", "area"),
     )
     id: UUID = Field(primary_key=True)

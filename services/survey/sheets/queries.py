@@ -50,7 +50,7 @@ async def page(
     if region is not None:
         scope.ensure_mine(principal, region)
     query = select(Sheet).where(
-        Sheet.round_id == round_id, scope.visible(Sheet.region, principal, region)
+        Sheet.round_id == round_id, scope.visible(Sheet.rt, principal, region)
     )
     if rt is not None:
         query = query.where(Sheet.rt == rt)

@@ -53,6 +53,7 @@ def test_the_brief_score_is_the_explained_one(
         assert quick.scores == tuple(c.score for c in score.criteria)
         assert (quick.total, quick.slum_class) == (score.total, score.slum_class)
         assert quick.flags == tuple((c.id, flag) for c in score.criteria for flag in c.flags)
+        assert quick == regulation.score_row(regulation.row_of(sheet))
 
 
 @calm
