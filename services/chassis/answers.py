@@ -126,7 +126,7 @@ def _http_problem(error: Exception) -> Problem:
     return Refused()
 
 
-def _language(request: Request) -> Language:
+async def _language(request: Request) -> Language:
     return language_of(request.headers)
 
 

@@ -15,6 +15,7 @@ from services.chassis.problems import Forbidden, Unauthenticated
 ALGORITHM = "EdDSA"
 GATEWAY = "gateway"
 LIFETIME = 60  # seconds
+REMEMBERED = 1024  # tokens whose signature is not checked again
 SISTER_SCOPES = frozenset({"internal:events"})
 
 
@@ -61,6 +62,15 @@ def mint(private_key: Any, *, kid: str, audience: str, principal: Principal) -> 
 
 def verify(token: str, *, jwks: str, audience: str) -> Principal:
     """Read a token, or raise Unauthenticated; only a pinned key of its issuer is accepted."""
+    principal, expires = _verified(token, jwks, audience)
+    if expires <= now().timestamp():
+        raise Unauthenticated
+    return principal
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _verified(token: str, jwks: str, audience: str) -> tuple[Principal, int]:
+    """The principal of a token and when it expires; each text costs one check of its signature."""
     try:
         kid = jwt.get_unverified_header(token).get("kid", "")
         claims = jwt.decode(
@@ -76,7 +86,8 @@ def verify(token: str, *, jwks: str, audience: str) -> Principal:
     scopes = frozenset(claims.get("scopes", ()))
     if claims["iss"] != GATEWAY:
         scopes &= SISTER_SCOPES
-    return Principal(claims["sub"], scopes, tuple(claims.get("regions", ())))
+    principal = Principal(claims["sub"], scopes, tuple(claims.get("regions", ())))
+    return principal, int(claims["exp"])
 
 
 def principal_of(request: Request) -> Principal:
@@ -93,13 +104,22 @@ def principal_of(request: Request) -> Principal:
     return principal
 
 
+async def caller_of(request: Request) -> Principal | None:
+    """Whose idempotency keys count; None where nothing may be answered from the store."""
+    return principal_of(request)
+
+
+class Asks:
+    """Base of dependencies that ask who is calling; a route without one is public."""
+
+
 @dataclass(frozen=True)
-class Scoped:
+class Scoped(Asks):
     """The dependency behind `require`; it names its scope so that the API document can show it."""
 
     scope: str
 
-    def __call__(self, request: Request) -> Principal:
+    async def __call__(self, request: Request) -> Principal:  # FastAPI runs a plain one in a thread
         principal = principal_of(request)
         if not principal.may(self.scope):
             raise Forbidden(scope=self.scope)

@@ -37,7 +37,7 @@ def tagged(response: Response, resource: T) -> T:
     return resource
 
 
-def _if_match(request: Request) -> str:
+async def _if_match(request: Request) -> str:
     value = request.headers.get("if-match")
     if value is None:
         raise IfMatchRequired

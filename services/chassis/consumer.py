@@ -51,10 +51,17 @@ class Consumer:
             pull = await self.bus.js.pull_subscribe_bind(consumer=durable, stream=STREAM)
             try:
                 while await self._serving() == generation:
-                    await self.once(pull, generation)
+                    await self._for_a_while(pull, generation)
             finally:
                 with contextlib.suppress(Exception):
                     await pull.unsubscribe()
+
+    async def _for_a_while(self, pull: JetStreamContext.PullSubscription, generation: int) -> None:
+        """Batch after batch; which generation serves is not asked for each of them."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + FETCH_WAIT
+        while clock() < end:
+            await self.once(pull, generation)
 
     async def _serving(self) -> int:
         async with self.sessions() as session:

@@ -1,10 +1,13 @@
 """Engine, sessions and the base of tables."""
 
-from typing import Annotated
+import select
+from typing import Annotated, Any
 
 import psycopg
 from fastapi import Depends, Request
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.ext.asyncio import AsyncSession as SqlalchemyAsyncSession
 from sqlalchemy.orm import Session as SqlalchemySession
@@ -28,6 +31,9 @@ TIMEOUTS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
     " -c synchronous_commit=on -c timezone=UTC"
 )
+
+# How long a server may be silent: while connecting, while data is on its way, while idle.
+WAITS = {"connect_timeout": 2, "tcp_user_timeout": 3000, "keepalives_idle": 10}
 
 
 class SyncSession(SqlmodelSession):
@@ -59,17 +65,28 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=2,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # few connections, with warm plans and caches
         hide_parameters=True,  # what people wrote stays out of the log
-        connect_args={"options": TIMEOUTS, "connect_timeout": 2, "tcp_user_timeout": 3000},
+        connect_args=WAITS | {"options": TIMEOUTS},
     )
+    event.listen(engine.sync_engine, "checkout", _replace_if_closed)
     return engine, async_sessionmaker(engine, class_=PlainSession, expire_on_commit=False)
 
 
-async def direct(url: str) -> psycopg.AsyncConnection:
+def _replace_if_closed(connection: DBAPIConnection, _: Any, __: Any) -> None:
+    """An idle connection has nothing to say but that the server closed it: no round trip to ask."""
+    driver, poll = connection.driver_connection, select.poll()
+    if not driver.closed:
+        poll.register(driver.fileno(), select.POLLIN)
+    if driver.closed or poll.poll(0):
+        raise DisconnectionError
+
+
+async def direct(url: str, options: str = "") -> psycopg.AsyncConnection:
     """A connection beside the pool, to listen and to hold locks that die with it."""
+    facts: dict[str, Any] = WAITS | {"options": f"{TIMEOUTS} {options}"}
     return await psycopg.AsyncConnection.connect(
-        url.replace("+psycopg", "", 1), autocommit=True, connect_timeout=2, tcp_user_timeout=3000
+        url.replace("+psycopg", "", 1), autocommit=True, **facts
     )
 
 
@@ -87,7 +104,7 @@ async def long_work(session: AsyncSession) -> None:
     await session.execute(text("SET LOCAL work_mem = '128MB'"))
 
 
-def _session(request: Request) -> AsyncSession:
+async def _session(request: Request) -> AsyncSession:
     session: AsyncSession = request.state.session
     return session
 

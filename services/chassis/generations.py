@@ -46,6 +46,8 @@ async def begin(session: AsyncSession) -> int:
 
     Its number is odd when the serving one is even, and the reverse: they share no consumer.
     """
+    # Whoever begins at the same time waits here, and then abandons ours.
+    await session.execute(text("LOCK TABLE generations IN SHARE ROW EXCLUSIVE MODE"))
     await session.execute(text("UPDATE generations SET state='retired' WHERE state='building'"))
     number = await session.execute(
         text(

@@ -2,8 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import structlog
+from psycopg.rows import namedtuple_row
 from sqlalchemy import Text, text
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,17 +24,15 @@ CHECK_EVERY = 10.0
 REFILL = timedelta(days=14)  # the stream's max_age
 LOCK = 7_301_001  # advisory lock: one relay per database
 
-PENDING = text(
+PENDING = (
     "SELECT position, created_at, id, subject, payload, traceparent FROM outbox"
-    " WHERE published_at IS NULL ORDER BY position LIMIT :limit FOR UPDATE SKIP LOCKED"
+    " WHERE published_at IS NULL ORDER BY position LIMIT %s FOR UPDATE SKIP LOCKED"
 )
 # After a bulk of events the planner does not know yet how many there are, and would sort them all.
-BY_INDEX = text(
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
-)
-MARK = text(
+BY_INDEX = "-c enable_seqscan=off -c enable_bitmapscan=off"
+MARK = (
     "UPDATE outbox SET published_at = clock_timestamp()"
-    " WHERE position = ANY(:positions) AND created_at BETWEEN :first AND :last"
+    " WHERE position = ANY(%s) AND created_at BETWEEN %s AND %s"
 )
 OLDEST = text("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")
 
@@ -53,7 +54,7 @@ class Relay:
 
     async def run(self) -> None:
         """Wait for the lock, then publish until cancelled."""
-        async with await direct(self.database_url) as own:
+        async with await self.connect() as own:
             while not await try_lock(own, LOCK):  # noqa: ASYNC110 - another process has it
                 await asyncio.sleep(1)
             await own.execute("LISTEN outbox")
@@ -64,27 +65,24 @@ class Relay:
                     self.bus.reconnected.clear()
                     await self.refill_if_lost()
                     checked = clock
-                if await self.publish_pending() == 0:
+                if await self.publish_pending(own) < LIMIT:  # what commits from now on wakes us
                     async for _ in own.notifies(timeout=IDLE, stop_after=1):
                         pass
 
-    async def publish_pending(self, limit: int = LIMIT) -> int:
+    async def connect(self) -> psycopg.AsyncConnection:
+        """The connection that holds the lock, listens, reads and marks."""
+        return await direct(self.database_url, BY_INDEX)
+
+    async def publish_pending(self, own: psycopg.AsyncConnection, limit: int = LIMIT) -> int:
         """Publish the oldest and mark them. A crash in between publishes twice: the inbox copes."""
-        async with self.sessions.begin() as session:
-            await session.execute(BY_INDEX)
-            rows = (await session.execute(PENDING, {"limit": limit})).all()
+        async with own.transaction(), own.cursor(row_factory=namedtuple_row) as cursor:
+            rows: list[Any] = await (await cursor.execute(PENDING, (limit,))).fetchall()
             if not rows:
                 return 0
             await self.bus.publish([outgoing(self.service, row) for row in rows])
             created = [row.created_at for row in rows]
-            await session.execute(
-                MARK,
-                {
-                    "positions": [row.position for row in rows],
-                    "first": min(created),
-                    "last": max(created),
-                },
-            )
+            positions = [row.position for row in rows]
+            await cursor.execute(MARK, (positions, min(created), max(created)))
         OUTBOX_PUBLISHED.labels(self.service).inc(len(rows))
         return len(rows)
 
@@ -137,17 +135,17 @@ async def _known_stream(session: AsyncSession) -> str | None:
     return found.scalar()
 
 
-def outgoing(service: str, row: object) -> Outgoing:
+def outgoing(service: str, row: Any) -> Outgoing:
     """CloudEvents 1.0 binary mode: attributes in headers, the event's JSON as the body."""
     headers = {
-        "Nats-Msg-Id": str(row.id),  # type: ignore[attr-defined]
+        "Nats-Msg-Id": str(row.id),
         "ce-specversion": "1.0",
-        "ce-id": str(row.id),  # type: ignore[attr-defined]
+        "ce-id": str(row.id),
         "ce-source": f"/nahkoda/{service}",
-        "ce-type": row.subject,  # type: ignore[attr-defined]
-        "ce-time": row.created_at.isoformat(),  # type: ignore[attr-defined]
+        "ce-type": row.subject,
+        "ce-time": row.created_at.isoformat(),
         "content-type": "application/json",
     }
-    if row.traceparent:  # type: ignore[attr-defined]
-        headers["traceparent"] = row.traceparent  # type: ignore[attr-defined]
-    return Outgoing(row.subject, row.payload.encode(), headers)  # type: ignore[attr-defined]
+    if row.traceparent:
+        headers["traceparent"] = row.traceparent
+    return Outgoing(row.subject, row.payload.encode(), headers)

@@ -60,6 +60,7 @@ def configure(service: str, *, level: str, plain: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.WriteLoggerFactory(),  # a line is one write
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.bind_contextvars(service=service)

@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import answers, tracing
@@ -20,9 +21,9 @@ log = structlog.get_logger()
 DRAIN_SECONDS, DRAIN_TIMES = 10.0, 4
 QUIET = ("/livez", "/readyz", "/metrics")
 SECURITY = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "x-frame-options": "DENY",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"x-frame-options": b"DENY",
 }
 
 
@@ -96,14 +97,16 @@ class _Exchange:
             return
         if message["type"] == "http.response.start":
             self.started, self.status = True, message["status"]
-            headers = MutableHeaders(scope=message)
-            self._complete(headers)
+            message["headers"] = self._completed(message["headers"])
         await self._send(message)
 
-    def _complete(self, headers: MutableHeaders) -> None:
-        headers["x-request-id"] = self.request_id
-        for name, value in SECURITY.items():
-            headers.setdefault(name, value)
+    def _completed(self, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """With our request id, and with what every answer says unless it says otherwise."""
+        said = [header for header in headers if header[0] != b"x-request-id"]
+        names = {name for name, _ in said}
+        said.append((b"x-request-id", self.request_id.encode("latin-1")))
+        said += [header for header in SECURITY.items() if header[0] not in names]
+        return said
 
     async def _refuse(self) -> None:
         """Answer 413 once, whatever the application wanted to say."""
@@ -126,7 +129,7 @@ class _Exchange:
         self.started, self.status = True, problem.status
         response = answers.answer(problem, answers.language_of(self.headers))
         response.headers["connection"] = "close"
-        self._complete(response.headers)
+        response.raw_headers = self._completed(response.raw_headers)
         await response(self.scope, self._receive, self._send)
 
     def _report(self, seconds: float) -> None:

@@ -15,7 +15,7 @@ from services.chassis.bus import STREAM, Bus
 from services.chassis.db import connect
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
-from services.chassis.relay import Relay
+from services.chassis.relay import LIMIT, Relay
 from tests.harness import Running, uuid_of
 
 WAIT = 15.0
@@ -66,9 +66,17 @@ async def emitted(running: Running, *events: AssessmentSealed) -> list[Assessmen
     return list(events)
 
 
-def relay_of(running: Running, bus: Bus) -> Relay:
+class ByHand(Relay):
+    """A relay that the test drives, batch by batch."""
+
+    async def publish_now(self, limit: int = LIMIT) -> int:
+        async with await self.connect() as own:
+            return await self.publish_pending(own, limit)
+
+
+def relay_of(running: Running, bus: Bus) -> ByHand:
     """A relay from this database to survey's subjects."""
-    return Relay("survey", running.sessions, bus, running.app.state.settings.database_url)
+    return ByHand("survey", running.sessions, bus, running.app.state.settings.database_url)
 
 
 async def stored(boot: Client) -> list[RawStreamMsg]:

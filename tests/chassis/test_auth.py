@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import jwt
 import pytest
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from deploy.local.suite import PARTS
+from services.chassis import auth
 from services.chassis.auth import Principal, verify
 from services.chassis.problems import Unauthenticated
 
@@ -100,6 +102,51 @@ def test_a_sisters_token_holds_only_the_right_to_the_log(sign, jwks, key_of):
     token = sign({"iss": "reporting"}, kid="reporting", key=key_of("reporting"))
     found = verify(token, jwks=jwks, audience="survey")
     assert found.scopes == {"internal:events"}
+
+
+def test_a_token_is_refused_once_it_has_expired_though_it_was_good_before(sign, jwks, monkeypatch):
+    token = sign()
+    assert verify(token, jwks=jwks, audience="survey").id == "somebody"
+    for seconds, good in ((599, True), (600, False)):
+        later = datetime.fromtimestamp(NOW + seconds, UTC)
+        monkeypatch.setattr(auth, "now", lambda later=later: later)
+        if good:
+            verify(token, jwks=jwks, audience="survey")
+        else:
+            refused(token, jwks)
+
+
+def test_a_token_known_to_one_service_opens_no_other(sign, jwks):
+    token = sign()
+    verify(token, jwks=jwks, audience="survey")
+    with pytest.raises(Unauthenticated):
+        verify(token, jwks=jwks, audience="reporting")
+
+
+def test_a_known_token_is_refused_when_its_key_is_no_longer_trusted(sign, jwks):
+    token = sign()
+    verify(token, jwks=jwks, audience="survey")
+    others = [key for key in json.loads(jwks)["keys"] if key["kid"] != "gateway"]
+    refused(token, json.dumps({"keys": others}))
+
+
+def test_a_signature_is_checked_once_and_a_refusal_every_time(sign, jwks, monkeypatch):
+    checks = []
+    decode = jwt.decode
+    monkeypatch.setattr(jwt, "decode", lambda *a, **k: checks.append(1) or decode(*a, **k))
+    good, bad = sign({"sub": "once"}), sign({"exp": NOW - 1})
+    for _ in range(3):
+        verify(good, jwks=jwks, audience="survey")
+        refused(bad, jwks)
+    assert len(checks) == 4
+
+
+def test_only_so_many_tokens_are_remembered(sign, jwks, monkeypatch):
+    monkeypatch.setattr(auth, "_verified", lru_cache(maxsize=2)(auth._verified.__wrapped__))
+    for number in range(5):
+        verify(sign({"sub": str(number)}), jwks=jwks, audience="survey")
+    assert auth._verified.cache_info().currsize == 2
+    assert 0 < auth.REMEMBERED <= 10_000
 
 
 def part(value):

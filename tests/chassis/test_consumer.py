@@ -40,7 +40,7 @@ async def say(toy, bus_of):
 
     async def go(*events):
         await emitted(toy, *events)
-        await relay.publish_pending()
+        await relay.publish_now()
 
     return go
 

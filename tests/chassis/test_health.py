@@ -59,6 +59,20 @@ async def test_without_its_database_a_request_is_soon_told_to_come_again(toy, sh
     assert (await caller.get("/v1/toy/notes")).status_code == 200
 
 
+async def test_a_connection_that_the_server_closed_is_replaced_unnoticed(toy, postgres, name_of):
+    caller = toy.client(scopes=SCOPES)
+    for _ in range(2):
+        assert (await caller.get("/v1/toy/notes")).status_code == 200
+        with postgres.connect() as admin:
+            closed = admin.execute(
+                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+                " WHERE datname = %s",
+                (name_of(toy),),
+            ).fetchone()
+        assert closed[0] > 0
+        assert (await caller.get("/v1/toy/notes")).status_code == 200
+
+
 async def metrics(running):
     answer = await running.http().get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
@@ -91,7 +105,7 @@ async def test_the_pool_and_the_outbox_are_measured(toy, bus_of):
     name = f'nahkoda_outbox_oldest_seconds{{service="{relay.service}"}}'
     age = next(line for line in found.splitlines() if line.startswith(name))
     assert float(age.split()[-1]) > 0
-    await relay.publish_pending()
+    await relay.publish_now()
     assert 'nahkoda_outbox_published_total{service="survey"}' in await metrics(toy)
 
 

@@ -33,28 +33,28 @@ class Crashing(Bus):
 
 async def test_all_rows_are_published_in_order(toy, bus_of, boot):
     said = await emitted(toy, *(sealed(n) for n in range(250)))
-    assert await relay_of(toy, await bus_of("survey")).publish_pending() == 250
+    assert await relay_of(toy, await bus_of("survey")).publish_now() == 250
     assert await stored_ids(boot) == [str(event.id) for event in said]
 
 
 async def test_published_rows_are_marked(toy, bus_of):
     await emitted(toy, *(sealed(n) for n in range(3)))
     relay = relay_of(toy, await bus_of("survey"))
-    assert [await relay.publish_pending(), await relay.publish_pending()] == [3, 0]
+    assert [await relay.publish_now(), await relay.publish_now()] == [3, 0]
     assert await unpublished(toy) == 0
 
 
 async def test_a_long_backlog_is_published_in_parts(toy, bus_of, boot):
     said = await emitted(toy, *(sealed(n) for n in range(7)))
     relay = relay_of(toy, await bus_of("survey"))
-    assert [await relay.publish_pending(limit=5), await relay.publish_pending(limit=5)] == [5, 2]
+    assert [await relay.publish_now(limit=5), await relay.publish_now(limit=5)] == [5, 2]
     assert await stored_ids(boot) == [str(event.id) for event in said]
 
 
 async def test_two_that_publish_at_once_take_different_rows(toy, bus_of, boot):
     said = await emitted(toy, *(sealed(n) for n in range(100)))
     relays = [relay_of(toy, await bus_of("survey")) for _ in range(2)]
-    done = await asyncio.gather(*(relay.publish_pending(limit=50) for relay in relays))
+    done = await asyncio.gather(*(relay.publish_now(limit=50) for relay in relays))
     assert (done, await unpublished(toy)) == ([50, 50], 0)
     assert sorted(await stored_ids(boot)) == sorted(str(event.id) for event in said)
 
@@ -62,7 +62,7 @@ async def test_two_that_publish_at_once_take_different_rows(toy, bus_of, boot):
 async def test_a_message_is_a_cloud_event(toy, bus_of, boot):
     token = tracing.current.set(tracing.child_of(None))
     (said,) = await emitted(toy, sealed())
-    await relay_of(toy, await bus_of("survey")).publish_pending()
+    await relay_of(toy, await bus_of("survey")).publish_now()
     (message,) = await stored(boot)
     event = from_http_event(HTTPMessage(dict(message.headers), message.data))
     found = (event.get_id(), event.get_type(), event.get_source(), event.get_specversion())
@@ -76,9 +76,9 @@ async def test_a_message_is_a_cloud_event(toy, bus_of, boot):
 async def test_a_crash_between_publishing_and_marking_doubles_nothing(toy, bus_of, boot):
     said = await emitted(toy, *(sealed(n) for n in range(150)))
     crashing = relay_of(toy, await bus_of("survey", Crashing))
-    await asyncio.gather(crashing.publish_pending(), return_exceptions=True)
+    await asyncio.gather(crashing.publish_now(), return_exceptions=True)
     assert await unpublished(toy) == 150
-    await relay_of(toy, await bus_of("survey")).publish_pending()
+    await relay_of(toy, await bus_of("survey")).publish_now()
     assert await stored_ids(boot) == [str(event.id) for event in said]
     assert await unpublished(toy) == 0
 
@@ -86,9 +86,9 @@ async def test_a_crash_between_publishing_and_marking_doubles_nothing(toy, bus_o
 async def test_one_known_message_does_not_hold_back_its_batch(toy, bus_of, boot):
     known = await emitted(toy, sealed(1))
     bus = await bus_of("survey", Crashing)
-    await asyncio.gather(relay_of(toy, bus).publish_pending(), return_exceptions=True)
+    await asyncio.gather(relay_of(toy, bus).publish_now(), return_exceptions=True)
     more = await emitted(toy, *(sealed(n) for n in range(2, 30)))
-    await relay_of(toy, await bus_of("survey")).publish_pending()
+    await relay_of(toy, await bus_of("survey")).publish_now()
     assert await stored_ids(boot) == [str(event.id) for event in known + more]
 
 

@@ -76,10 +76,10 @@ async def test_a_wiped_stream_is_noticed_and_filled_again(toy, bus_of, boot):
     relay = relay_of(toy, await bus_of("survey"))
     await relay.refill_if_lost()
     said = await emitted(toy, *(sealed(n) for n in range(5)))
-    await relay.publish_pending()
+    await relay.publish_now()
     await make_stream_anew(boot)
     await relay.refill_if_lost()
-    assert await relay.publish_pending() == 5
+    assert await relay.publish_now() == 5
     assert await stored_ids(boot) == [str(event.id) for event in said]
 
 
@@ -96,7 +96,7 @@ async def test_a_running_relay_refills_by_itself_after_a_reconnect(toy, bus_of, 
 async def test_the_first_stream_is_only_remembered(toy, bus_of):
     relay = relay_of(toy, await bus_of("survey"))
     await emitted(toy, sealed())
-    await relay.publish_pending()
+    await relay.publish_now()
     await relay.refill_if_lost()
     assert (await unpublished(toy), await count(toy, "relay_state")) == (0, 1)
 
@@ -105,7 +105,7 @@ async def test_the_same_stream_is_not_filled_again(toy, bus_of):
     relay = relay_of(toy, await bus_of("survey"))
     await relay.refill_if_lost()
     await emitted(toy, sealed())
-    await relay.publish_pending()
+    await relay.publish_now()
     await relay.refill_if_lost()
     assert await unpublished(toy) == 0
 
@@ -115,7 +115,7 @@ async def test_without_a_stream_nothing_is_marked(toy, bus_of, boot):
     relay = relay_of(toy, await bus_of("survey"))
     await emitted(toy, sealed(1), sealed(2))
     with pytest.raises(Exception, match=r".+"):
-        await relay.publish_pending()
+        await relay.publish_now()
     assert await unpublished(toy) == 2
 
 
@@ -133,12 +133,12 @@ async def test_events_wait_while_nats_is_away(toy, own_nats, secrets, bus_of):
     await child.stop()
     await emitted(toy, sealed(1), sealed(2))
     with pytest.raises(Exception, match=r".+"):
-        await relay.publish_pending()
+        await relay.publish_now()
     assert await unpublished(toy) == 2
     child.stopping = False
     await child.start()
     await until(lambda: relay.bus.up)
-    assert await relay.publish_pending() == 2
+    assert await relay.publish_now() == 2
     await client.close()
 
 

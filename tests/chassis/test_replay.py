@@ -66,7 +66,7 @@ async def told(survey, bus_of):
     """Survey's log, published to the stream."""
     await emitted(survey, *SAID)
     relay = relay_of(survey, await bus_of("survey"))
-    await relay.publish_pending()
+    await relay.publish_now()
     return relay
 
 
@@ -120,7 +120,7 @@ async def test_what_arrives_meanwhile_is_in_the_new_generation(reader, survey, s
 
     async def meanwhile():
         await emitted(survey, late)
-        await told.publish_pending()
+        await told.publish_now()
         async with survey.sessions.begin() as session:  # so that only the stream has it
             await session.execute(delete(OutboxMessage).where(col(OutboxMessage.id) == late.id))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from decimal import Decimal
 
 import pytest
 
@@ -39,6 +40,54 @@ async def state(running, generation=1) -> dict[str, list[str]]:
         if table == "recap_deltas":
             found[table] = [text for text in found[table] if text.count(":") > 3]
     return found
+
+
+def told_plainly(events: list, year: int) -> dict[str, Decimal]:
+    """The figures of ADR 0012 for one year, read off the history RT by RT."""
+    found = dict.fromkeys(("slum_ha", "baseline_ha", "below_line_ha", "new_ha"), Decimal(0))
+    for rt in {event.code for event in events}:
+        own = sorted(
+            (e for e in events if e.code == rt and e.year <= year),
+            key=lambda e: (e.year, e.occurred_at),
+        )
+        newest = {event.year: event for event in own}
+        bases = [event for event in own if event.round_kind == "baseline"]
+        if not own:
+            continue
+        cur, base = own[-1], bases[-1] if bases else None
+        since = [e for y, e in newest.items() if base is None or y >= base.year]
+        if base and base.slum_class != "none":
+            found["baseline_ha"] += base.area_ha
+        if cur.slum_class != "none":
+            found["slum_ha"] += cur.area_ha
+            if base is None or base.slum_class == "none":
+                found["new_ha"] += cur.area_ha
+        elif any(event.slum_class != "none" for event in since):
+            found["below_line_ha"] += cur.area_ha
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_figures_are_those_of_a_plain_reading(reporting, seed):
+    dice = random.Random(seed)
+    kinds, classes = ("baseline", "update", "endline"), ("none", "none", "light", "heavy")
+    events = [
+        sealed(
+            dice.choice(RTS),
+            dice.choice(classes),
+            dice.randint(2018, 2023),
+            round_kind=dice.choice(kinds),
+            area_ha=str(dice.randint(50, 500) / 100),
+        )
+        for _ in range(60)
+    ]
+    for start in range(0, 60, 7):
+        await reporting.hear(*events[start : start + 7])
+    for year in range(2017, 2025):
+        answer = await reporting.client().get("/v1/reports/recap", region="35", year=year)
+        total = answer.json()["total"]
+        wanted = told_plainly(events, year)
+        assert {name: Decimal(total[name]) for name in wanted} == wanted, year
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,5 +1,6 @@
 """Reads the recaps: a handful of summed rows, whatever lies below them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -11,24 +12,25 @@ from services.chassis.generations import SERVING
 from services.chassis.problems import RegionNotFound
 from services.reporting.projections.models import FIGURES
 from services.reporting.recaps import rules
-from services.reporting.recaps.models import By, Recap, RecapTotal
+from services.reporting.recaps.models import By, Recap
 
 SUMS = ", ".join(f"coalesce(sum({f}), 0) AS {f}" for f in FIGURES)
-TOTAL = text(
-    f"SELECT {SUMS} FROM recap_deltas WHERE generation = {SERVING} AND level = :level"  # noqa: S608
-    " AND (region = :region OR :region = '*') AND year <= :year"
+SEEN = f"generation = {SERVING} AND year <= :year"
+# The region itself as the first row, then one row for each region below. Codes are compared as
+# ranges: an index can follow them, whatever plan the server keeps.
+TOTAL = (
+    f"(SELECT '' AS region, NULL AS name, {SUMS} FROM recap_deltas"  # noqa: S608 - our own names
+    f" WHERE {SEEN} AND level = :whole AND region >= :own_first AND region < :own_end)"
 )
-ITEMS = text(
-    f"SELECT region, NULL AS name, {SUMS} FROM recap_deltas"  # noqa: S608
-    f" WHERE generation = {SERVING} AND level = :level AND year <= :year"
-    " AND (region = :region OR :region = '*' OR region LIKE :inside) AND region > :after"
-    " GROUP BY region ORDER BY region LIMIT :limit"
+RECAP = text(
+    f"{TOTAL} UNION ALL (SELECT region, NULL, {SUMS} FROM recap_deltas"  # noqa: S608
+    f" WHERE {SEEN} AND level = :level AND region >= :first AND region < :end AND region > :after"
+    " GROUP BY region ORDER BY region LIMIT :limit) ORDER BY region"
 )
-RTS = text(
-    f"SELECT rt AS region, (array_agg(name ORDER BY year DESC))[1] AS name, {SUMS} FROM rt_deltas"  # noqa: S608
-    f" WHERE generation = {SERVING} AND year <= :year"
-    " AND (:region = '*' OR rt LIKE :inside OR rt LIKE :inside_village) AND rt > :after"
-    " GROUP BY rt ORDER BY rt LIMIT :limit"
+RECAP_OF_RTS = text(
+    f"{TOTAL} UNION ALL (SELECT rt, (array_agg(name ORDER BY year DESC))[1], {SUMS} FROM rt_deltas"  # noqa: S608
+    f" WHERE {SEEN} AND rt >= :first AND rt < :end AND rt > :after"
+    " GROUP BY rt ORDER BY rt LIMIT :limit) ORDER BY region"
 )
 
 
@@ -55,31 +57,25 @@ async def recap(
     level = by or rules.NEXT_LEVEL[rules.level_of(region)]
     rules.ensure_below(region, level)
     after = pagination.decode(cursor, 1)[0] if cursor else ""
-    rows = await _items(session, region, year, level, limit + 1, after)
-    total = rules.item(await _total(session, region, year), region, _country(region))
-    return Recap(
-        region=region,
-        year=year,
-        by=level,
-        items=[rules.item(row, row.region, row.name) for row in rows[:limit]],
-        total=RecapTotal(**dict(total)),
-        next=pagination.encode([rows[limit - 1].region]) if len(rows) > limit else None,
+    total, *rows = await _rows(session, region, year, level, limit + 1, after)
+    return Recap.model_validate(
+        {
+            "region": region,
+            "year": year,
+            "by": level,
+            "items": [rules.figures(row, row.region, row.name) for row in rows[:limit]],
+            "total": rules.figures(total, region),
+            "next": pagination.encode([rows[limit - 1].region]) if len(rows) > limit else None,
+        }
     )
 
 
-def _country(region: str) -> str | None:
-    return "Indonesia" if region == scope.EVERYWHERE else None
-
-
-async def _items(
+async def _rows(
     session: AsyncSession, region: str, year: int, level: str, limit: int, after: str
-) -> list[Row[Any]]:
-    facts = {"region": region, "year": year, "limit": limit, "after": after}
-    facts |= {"inside": f"{region}.%", "inside_village": f"{region}-%", "level": level}
-    return list((await session.execute(RTS if level == "rt" else ITEMS, facts)).all())
-
-
-async def _total(session: AsyncSession, region: str, year: int) -> Row[Any]:
-    level = "province" if region == scope.EVERYWHERE else rules.level_of(region)
-    facts = {"region": region, "year": year, "level": level}
-    return (await session.execute(TOTAL, facts)).one()
+) -> Sequence[Row[Any]]:
+    whole = max("province", rules.level_of(region), key=rules.ORDER.index)
+    own_first, own_end = rules.span(region, whole)
+    first, end = rules.span(region, level)
+    facts = {"year": year, "whole": whole, "own_first": own_first, "own_end": own_end}
+    facts |= {"level": level, "first": first, "end": end, "after": after, "limit": limit}
+    return (await session.execute(RECAP_OF_RTS if level == "rt" else RECAP, facts)).all()

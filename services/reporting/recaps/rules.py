@@ -4,9 +4,8 @@ from typing import Any
 
 from contracts.regions import regions
 from services.chassis.problems import Problem, Text
-from services.reporting.recaps.models import ByClass, HectaresByClass, RecapItem
 
-COUNTRY = "*"
+COUNTRY, COUNTRY_NAME = "*", "Indonesia"
 NEXT_LEVEL = {
     "country": "province",
     "province": "regency",
@@ -39,23 +38,43 @@ def ensure_below(region: str, by: str) -> None:
         raise LevelAboveRegion(by=by, region=region)
 
 
-def item(row: Any, region: str, name: str | None = None) -> RecapItem:
-    """One region's figures from its summed deltas."""
+def span(region: str, level: str) -> tuple[str, str]:
+    """The codes of a level inside a region: from the first on, and before the second, bytewise."""
+    if region == COUNTRY:
+        return "", ":"  # codes begin with digits; the colon follows on them
+    own = level_of(region)
+    if own == level:
+        return region, f"{region} "
+    separator = "-" if own == "village" else "."
+    return region + separator, region + chr(ord(separator) + 1)
+
+
+def figures(row: Any, region: str, name: str | None = None) -> dict[str, Any]:
+    """One region's figures from its summed deltas, as `RecapItem` and `RecapTotal` take them."""
     slum = row.ha_light + row.ha_medium + row.ha_heavy
-    return RecapItem(
-        region=region,
-        name=name or regions.name(region) or region,
-        rts=ByClass(
-            none=row.rts_none, light=row.rts_light, medium=row.rts_medium, heavy=row.rts_heavy
-        ),
-        area_ha=HectaresByClass(
-            none=row.ha_none, light=row.ha_light, medium=row.ha_medium, heavy=row.ha_heavy
-        ),
-        slum_ha=slum,
-        baseline_ha=row.baseline_ha,
-        below_line_ha=row.below_line_ha,
-        handled_ha=row.handled_ha,
-        new_ha=row.new_ha,
-        left_ha=slum + row.below_line_ha,
-        open_flags=row.open_flags,
-    )
+    known = COUNTRY_NAME if region == COUNTRY else regions.name(region)
+    return {
+        "region": region,
+        "name": name or known or region,
+        "rts": {
+            "none": row.rts_none,
+            "light": row.rts_light,
+            "medium": row.rts_medium,
+            "heavy": row.rts_heavy,
+        },
+        "area_ha": {
+            "none": row.ha_none,
+            "light": row.ha_light,
+            "medium": row.ha_medium,
+            "heavy": row.ha_heavy,
+        },
+        "slum_ha": slum,
+        "baseline_ha": row.baseline_ha,
+        "below_line_ha": row.below_line_ha,
+        "handled_ha": row.handled_ha,
+        "new_ha": row.new_ha,
+        "left_ha": slum + row.below_line_ha,
+        "open_flags": row.open_flags,
+        "money": [],
+        "activities": {},
+    }
