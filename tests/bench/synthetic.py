@@ -1,17 +1,26 @@
-"""SYNTHETIC RT sheets, made by a seeded generator; no number in them was ever measured anywhere."""
+"""SYNTHETIC sheets and events, made by a seeded generator; nothing in them was ever measured."""
 
 import csv
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 from contracts.regions import regions
-from contracts.regulation import load
+from contracts.regulation import DENOMINATORS, load
+from contracts.survey import AssessmentSealed, SheetRecorded
+from services.chassis.ids import new_id
 
 HEADS = [
     *("kode_rt", "kawasan", "tahun", "luas_ha", "jumlah_bangunan", "jumlah_kk"),
     *("jumlah_penduduk", "panjang_jalan_ideal_m", "panjang_drainase_ideal_m"),
 ]
+LAW = "permen-14-2018"
+CLASSES = ("none", "light", "medium", "heavy")
+ROUND = UUID("01900000-0000-7000-8000-00000000be7c")
 
 
 def villages(region: str) -> Iterator[str]:
@@ -25,7 +34,7 @@ def villages(region: str) -> Iterator[str]:
 def rows(count: int, *, within: str = "35", year: int = 2024, seed: int = 1) -> Iterator[list[str]]:
     """Header and `count` sheets, a dozen to a village; one in fifty is dirty as in real life."""
     dice = random.Random(seed)
-    criteria = load("permen-14-2018").criteria
+    criteria = load(LAW).criteria
     yield [*HEADS, *(criterion.id for criterion in criteria)]
     made = 0
     for number in range(1, 100):
@@ -33,9 +42,12 @@ def rows(count: int, *, within: str = "35", year: int = 2024, seed: int = 1) -> 
             if made == count:
                 return
             made += 1
-            yield _row(
-                dice, f"{village}-{1 + number // 6:03d}-{number:03d}", village, year, criteria
-            )
+            yield _row(dice, rt_of(village, number), village, year, criteria)
+
+
+def rt_of(village: str, number: int) -> str:
+    """The code of a village's RT."""
+    return f"{village}-{1 + number // 6:03d}-{number:03d}"
 
 
 def _row(dice, rt, village, year, criteria):  # type: ignore[no-untyped-def]
@@ -54,6 +66,67 @@ def _row(dice, rt, village, year, criteria):  # type: ignore[no-untyped-def]
             str(round(most * share, 2) if isinstance(most, float) else int(most * share))
         )
     return head + volumes
+
+
+@cache
+def scattered(within: str) -> tuple[str, ...]:
+    """The villages of a region in one random order: any first few lie all over it."""
+    found = list(villages(within))
+    random.Random(2).shuffle(found)
+    return tuple(found)
+
+
+def sealed(
+    count: int, *, start: int = 0, year: int = 2024, kind: str = "baseline", within: str = "35"
+) -> Iterator[AssessmentSealed]:
+    """Sealed scores of `count` RTs all over a region, always the same RTs from `start` on."""
+    dice = random.Random(start)
+    places, moment = scattered(within), datetime.now(UTC)
+    for number in range(start, start + count):
+        village = places[number % len(places)]
+        rt = rt_of(village, 1 + number // len(places))
+        yield AssessmentSealed(
+            **_head(village, moment),
+            round_id=ROUND,
+            round_kind=kind,
+            year=year,
+            regulation=LAW,
+            level="rt",
+            code=rt,
+            name=f"RT {rt[-3:]} SINTETIS",
+            total=dice.randint(0, 80),
+            slum_class=dice.choice(CLASSES),
+            area_ha=Decimal(dice.randint(30, 600)) / 100,
+            flags=(),
+            open_flags=0,
+        )
+
+
+def recorded(count: int) -> Iterator[SheetRecorded]:
+    """Recorded sheets, as an import tells them."""
+    criteria = [criterion.id for criterion in load(LAW).criteria]
+    found, moment = rows(count), datetime.now(UTC)
+    next(found)
+    for number, row in enumerate(found, start=2):
+        yield SheetRecorded(
+            **_head(row[0][:13], moment),
+            round_id=ROUND,
+            rt=row[0],
+            area=None,
+            regulation=LAW,
+            **dict(zip(DENOMINATORS, row[3:9], strict=True)),
+            volumes=dict(zip(criteria, row[9:], strict=True)),
+            total=25,
+            slum_class="light",
+            flags=(),
+            import_id=ROUND,
+            import_row=number,
+        )
+
+
+def _head(region: str, moment: datetime) -> dict[str, object]:
+    facts = {"id": new_id(), "entity_id": new_id(), "region": region, "occurred_at": moment}
+    return facts | {"version": 1, "actor": "bench"}
 
 
 def write_csv(path: Path, count: int, **facts: int) -> None:

@@ -1,0 +1,137 @@
+"""The gateway against its upstream alone: a bare hello, and a real route of a real service.
+
+Where there are two cores or more the upstream has one and the gateway has one; with two the load
+generator shares both, with more it has the others. PostgreSQL and NATS run where they like.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+from deploy.local.children import Child
+from deploy.local.suite import GATEWAY, SERVICES, answers, free_ports
+from tests.bench.figures import Figure, runs_of
+from tests.bench.result import Result
+from tests.bench.stage import Stage, figure, limit, load_of
+
+MANY = 32
+REAL = "/v1/survey/regulations"
+Pair = tuple[list[Result], list[Result]]
+
+
+async def measure(stage: Stage) -> list[Figure]:
+    """The hello carries the goals; the real route shows what is left of them."""
+    await stage.quiet()
+    async with hello(stage) as (upstream, gateway):
+        with pinned(upstream.pid, gateway.pid) as cores:
+            addresses = (upstream.command[-1], gateway.env["GATEWAY_PORT"])
+            direct, through = (f"http://127.0.0.1:{port}" for port in addresses)
+            many = await pair(stage, "/v1/survey/hello", direct, through, MANY, cores)
+            alone = await pair(stage, "/v1/survey/hello", direct, through, 1, cores)
+    pids = (stage.suite.children[name].pid for name in ("survey", GATEWAY))
+    with pinned(*pids) as cores:
+        direct = stage.suite.url("survey")
+        real = await pair(stage, REAL, direct, stage.suite.gateway_url, MANY, cores)
+    return [*_shares(many), *_added(alone), *_real(real)]
+
+
+async def pair(
+    stage: Stage, path: str, direct: str, through: str, clients: int, cores: list[int]
+) -> Pair:
+    """Upstream alone and through the gateway, in turns."""
+    order = {"clients": clients, "seconds": stage.plan.seconds, "cores": cores}
+    alone, proxied = [], []
+    for _ in range(stage.plan.runs):
+        alone.append(await stage.get([path], direct, stage.internal("survey"), **order))
+        proxied.append(await stage.get([path], through, stage.token, **order))
+    return alone, proxied
+
+
+def _shares(pair: Pair) -> list[Figure]:
+    alone, proxied = pair
+    rates = zip(runs_of(proxied, "rate"), runs_of(alone, "rate"), strict=True)
+    share = tuple(100 * own / upstream for own, upstream in rates)
+    name = f"gateway to hello, {MANY} clients"
+    rate, p99 = (limit("hello alone", alone, value) for value in ("rate", "p99"))
+    return [
+        Figure(f"{name}: share of hello alone", "%", share, 60),
+        figure(name, "req/s", proxied, "rate", limit=rate),
+        figure(f"{name}: p99", "ms", proxied, "p99", 15, at_most=True, limit=p99),
+        Figure(f"hello alone, {MANY} clients", "req/s", rate.runs, load=load_of(alone)),
+    ]
+
+
+def _added(pair: Pair) -> list[Figure]:
+    alone, proxied = pair
+    times = zip(runs_of(proxied, "p50"), runs_of(alone, "p50"), strict=True)
+    added = tuple(own - upstream for own, upstream in times)
+    name = "gateway to hello, 1 client"
+    return [
+        Figure(f"{name}: added p50", "ms", added, 0.4, at_most=True),
+        figure(
+            f"{name}: p50", "ms", proxied, "p50", at_most=True,
+            limit=limit("hello alone", alone, "p50"),
+        ),
+    ]  # fmt: skip
+
+
+def _real(pair: Pair) -> list[Figure]:
+    alone, proxied = pair
+    rate, p99 = (limit("survey alone", alone, value) for value in ("rate", "p99"))
+    name = f"gateway to GET {REAL}, {MANY} clients"
+    return [
+        figure(name, "req/s", proxied, "rate", limit=rate),
+        figure(f"{name}: p99", "ms", proxied, "p99", at_most=True, limit=p99),
+    ]
+
+
+@contextlib.asynccontextmanager
+async def hello(stage: Stage) -> AsyncIterator[tuple[Child, Child]]:
+    """A bare upstream, and a gateway of its own in front of it."""
+    suite = stage.suite
+    first, second = free_ports(2)
+    upstream = Child(
+        "hello",
+        [sys.executable, "-m", "tests.bench.hello", str(first)],
+        suite.log("bench-hello"),
+        ready=lambda: answers(f"http://127.0.0.1:{first}/"),
+    )
+    upstreams = json.dumps(dict.fromkeys(SERVICES, f"http://127.0.0.1:{first}"))
+    own = {"GATEWAY_PORT": str(second), "GATEWAY_UPSTREAMS": upstreams}
+    gateway = Child(
+        "bench-gateway",
+        [sys.executable, "-m", "gateway", "serve"],
+        suite.log("bench-gateway"),
+        env=suite.environment(GATEWAY) | own,
+        ready=lambda: answers(f"http://127.0.0.1:{second}/readyz"),
+    )
+    try:
+        await upstream.start()
+        await gateway.start()
+        yield upstream, gateway
+    finally:
+        await gateway.stop()
+        await upstream.stop()
+
+
+@contextlib.contextmanager
+def pinned(upstream: int | None, gateway: int | None) -> Iterator[list[int]]:
+    """Give each a core of its own while this lasts; answer the cores of the load generator."""
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) > 1:
+        _pin(upstream, {cores[1]})
+        _pin(gateway, {cores[0]})
+    try:
+        yield cores[2:] or cores
+    finally:
+        _pin(upstream, set(cores))
+        _pin(gateway, set(cores))
+
+
+def _pin(pid: int | None, cores: set[int]) -> None:
+    """Every thread of a process."""
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setaffinity(int(task.name), cores)
