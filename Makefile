@@ -9,6 +9,7 @@ export NAHKODA_DATA
 
 DASHBOARD := services/reporting/dashboard
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(DASHBOARD)
+OPENID := tests/gateway/provider
 
 .PHONY: help run stop dashboard chromium test check contracts bench migrate lock clean
 
@@ -23,7 +24,7 @@ stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 
 dashboard: $(DASHBOARD)/dist/index.html ## Build the web pages
 
-test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html chromium ## Run all tests
+test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json chromium ## Run all tests
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 chromium: # the browser of tests/browser; where it cannot be installed they skip and say so
@@ -57,7 +58,7 @@ lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
 clean: ## Take away the environment, caches and the local data
 	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi
 	rm -rf $(VENV) $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist
+	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist $(OPENID)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -74,6 +75,10 @@ $(VENV)/dev.stamp: requirements/dev.lock | $(VENV)/bin/python
 
 $(DASHBOARD)/node_modules/.package-lock.json: $(DASHBOARD)/package-lock.json | $(VENV)/run.stamp
 	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+$(OPENID)/node_modules/.package-lock.json: $(OPENID)/package-lock.json | $(VENV)/run.stamp
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(OPENID) ci --silent
 	@touch $@
 
 $(DASHBOARD)/dist/index.html: $(DASHBOARD)/node_modules/.package-lock.json \

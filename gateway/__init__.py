@@ -3,9 +3,16 @@
 It knows who is calling, signs a short-lived token for each call, and passes the call on.
 
 routing   which path goes to which service
+front     compression and CORS
 proxy     the streaming hop, with timeouts and a breaker per service
 identity  from an access token to a principal
 roles     what each role may do
 openapi   one API document for the whole system, and /docs
-users     local accounts and their sessions
+users     local accounts
+sessions  logging in, by token or by the page's cookie; refreshing, logging out
+lockout   wrong passwords in a row
+provider  logging in with an OpenID provider, and its tokens as bearers
+partners  agencies and their API keys
+limits    calls a minute and a day, per key
+invitations  one-time links: for a new account, or for a lost password
 """

@@ -1,20 +1,33 @@
 """The gateway, wired together: the proxy stands in front of its own routes."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from fastapi import FastAPI, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import openapi, routing
+from gateway import openapi, repeats, routing
+from gateway.credentials import Kind
 from gateway.db import Table
-from gateway.identity import Identity
+from gateway.front import front
+from gateway.identity import ANSWER_HEADERS, Identity, by_key, by_session
+from gateway.invitations.routes import router as invitations
+from gateway.limits.commands import Limits
+from gateway.partners.routes import router as partners
+from gateway.provider import client
+from gateway.provider.commands import by_bearer
+from gateway.provider.routes import router as provider
 from gateway.proxy import Proxy
+from gateway.sessions.routes import router as sessions
 from gateway.users.routes import router as users
 from services.chassis.service import Service
 from services.chassis.web import Edge
+
+LOOKUPS = {Kind.session: by_session, Kind.page: by_session, Kind.key: by_key}
 
 
 class Door:
@@ -24,26 +37,35 @@ class Door:
         self.app, self.proxied = app, proxied
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = routing.match(scope["path"]) if scope["type"] == "http" else None
-        if route is None:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
-        else:
-            scope["route"] = route
-            await self.proxied(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+
+        async def completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *state.get(ANSWER_HEADERS, ())]
+            await send(message)
+
+        scope["route"] = route = routing.match(scope["path"])
+        await (self.app if route is None else self.proxied)(scope, receive, completed)
 
 
 def extend(app: FastAPI) -> None:
     """Add identity and proxy to the application, and open the proxy with it."""
     state = app.state
     settings = state.settings
-    state.identity = Identity(state.sessions)
-    state.principal_of = _no_principal
+    limits = Limits(state.sessions)
+    state.provider = client.of(settings)
+    lookups = LOOKUPS | {Kind.provider: partial(by_bearer, state.provider)}
+    state.identity = Identity(state.sessions, lookups, limits)
+    state.caller_of, state.storable = repeats.caller_of, repeats.without_secrets
     state.document = openapi.load()
     state.proxy = None
     if settings.signing_key_file is not None:
         key = load_pem_private_key(Path(settings.signing_key_file).read_bytes(), password=None)
         state.proxy = Proxy(state.identity, settings.upstreams, key)
-        state.outermost = Door(app, Edge(state.proxy, "gateway", settings))
+        state.outermost = front(Door(app, Edge(state.proxy, "gateway", settings)), settings)
     inner = app.router.lifespan_context
 
     @contextlib.asynccontextmanager
@@ -51,17 +73,18 @@ def extend(app: FastAPI) -> None:
         async with inner(app):
             if state.proxy is not None:
                 await state.proxy.open()
+            counting = asyncio.create_task(limits.run())
             try:
                 yield
             finally:
+                counting.cancel()
+                await asyncio.gather(counting, return_exceptions=True)
                 if state.proxy is not None:
                     await state.proxy.close()
+                if state.provider is not None:
+                    await state.provider.close()
 
     app.router.lifespan_context = lifespan
-
-
-def _no_principal(_: Request) -> None:
-    """A login is never answered from the idempotency store: its answer is a secret."""
 
 
 service = Service(
@@ -69,6 +92,6 @@ service = Service(
     title="Gateway: log in, and one API for everything",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(users, openapi.router),
+    routers=(sessions, provider, users, invitations, partners, openapi.router),
     extend=extend,
 )

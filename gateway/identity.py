@@ -1,74 +1,128 @@
-"""From an access token to a principal; remembered for a few seconds."""
+"""From what a request shows to a principal; remembered for a few seconds."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
+from gateway.credentials import Credential, Kind, check_origin, csrf_of, shown
+from gateway.limits.commands import Limits
+from gateway.limits.rules import Allowance
+from gateway.partners import queries as partners
 from gateway.roles import scopes_of
-from gateway.users import queries
-from gateway.users.commands import hash_of
-from gateway.users.models import WhoAmI
-from services.chassis.auth import Principal
+from gateway.sessions import queries
+from gateway.sessions.models import SessionKind, WhoAmI
+from services.chassis.auth import ANYONE, Asks, Principal
 from services.chassis.db import Sessions
 from services.chassis.problems import Unauthenticated
 
+ANSWER_HEADERS = "answer_headers"  # what the answer to this request must also say
 REMEMBERED = 5.0  # seconds until a revoked session is refused everywhere
 MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who somebody is, as a look-up found it."""
+
+    principal: Principal
+    username: str
+    roles: tuple[str, ...] = ()
+    allowance: Allowance | None = None  # of a key
+    lives: float = REMEMBERED  # seconds for which it may be remembered
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """An account as a request needs it."""
 
-    principal: Principal
-    username: str
-    roles: tuple[str, ...]
+    account: Account
     until: float
+    tokens: dict[str, str] = field(default_factory=dict)  # as signed, by service
+
+    @property
+    def principal(self) -> Principal:
+        return self.account.principal
+
+
+Lookup = Callable[[Sessions, Credential], Awaitable[Account | None]]
 
 
 @dataclass
 class Identity:
-    """Looks tokens up in the database, at most once in REMEMBERED seconds each."""
+    """Looks credentials up, each kind in its own way, at most once in REMEMBERED seconds."""
 
     sessions: Sessions
+    lookups: Mapping[Kind, Lookup]
+    limits: Limits
     _known: dict[bytes, Known] = field(default_factory=dict)
 
-    async def of(self, headers: Mapping[str, str]) -> Known:
-        """Who sent these headers; raises Unauthenticated."""
-        key = hash_of(token_of(headers))
-        known = self._known.get(key)
-        if known is None or known.until < time.monotonic():
-            known = await self._look_up(key)
-        return known
+    async def of(self, scope: Scope, headers: Headers) -> tuple[Known, Credential]:
+        """Who sent this request; raises Unauthenticated, CsrfFailed, RateLimited or QuotaUsed.
 
-    async def _look_up(self, key: bytes) -> Known:
-        async with self.sessions() as session:
-            found = await queries.find_by_token(session, key)
-        if found is None:
-            self._known.pop(key, None)
+        A key's call is counted once, however often the request asks.
+        """
+        credential = shown(headers)
+        check_origin(credential, scope["method"], headers)
+        known = self._known.get(credential.hash)
+        if known is None or known.until < time.monotonic():
+            known = await self._look_up(credential)
+        allowance, state = known.account.allowance, scope["state"]
+        if allowance is not None and ANSWER_HEADERS not in state:
+            state[ANSWER_HEADERS] = ()
+            key = UUID(known.principal.id)
+            state[ANSWER_HEADERS] = await self.limits.take(key, allowance)
+        return known, credential
+
+    async def _look_up(self, credential: Credential) -> Known:
+        look = self.lookups.get(credential.kind)
+        account = await look(self.sessions, credential) if look is not None else None
+        if account is None:
+            self.forget(credential)
             raise Unauthenticated
-        user, _ = found
-        principal = Principal(str(user.id), scopes_of(user.roles), tuple(user.regions))
-        until = time.monotonic() + REMEMBERED
         if len(self._known) >= MOST:
             self._known.clear()
-        self._known[key] = Known(principal, user.username, tuple(user.roles), until)
-        return self._known[key]
+        known = Known(account, time.monotonic() + min(REMEMBERED, account.lives))
+        self._known[credential.hash] = known
+        return known
 
-    def forget(self, headers: Mapping[str, str]) -> None:
-        """Ask the database again next time."""
-        self._known.pop(hash_of(token_of(headers)), None)
+    def forget(self, credential: Credential) -> None:
+        """Ask again next time."""
+        self._known.pop(credential.hash, None)
 
 
-def token_of(headers: Mapping[str, str]) -> str:
-    """The bearer token; raises Unauthenticated when there is none."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthenticated
-    return token.strip()
+async def by_session(sessions: Sessions, credential: Credential) -> Account | None:
+    """A token of ours. A page's token is no bearer, and a bearer's no cookie."""
+    async with sessions() as session:
+        found = await queries.find_by_token(session, credential.hash)
+    if found is None:
+        return None
+    user, row = found
+    if (row.kind == SessionKind.page) != (credential.kind == Kind.page):
+        return None
+    principal = Principal(str(user.id), scopes_of(user.roles), tuple(user.regions))
+    return Account(principal, user.username, tuple(user.roles))
+
+
+async def by_key(sessions: Sessions, credential: Credential) -> Account | None:
+    """A partner's key."""
+    async with sessions() as session:
+        found = await partners.find_live(session, credential.hash)
+    if found is None:
+        return None
+    key, agency = found
+    principal = Principal(str(key.id), frozenset(key.scopes), tuple(key.regions))
+    return Account(principal, agency.name, (), Allowance(key.per_minute, key.per_day))
+
+
+def anyone() -> Known:
+    """Whoever opens a public page; nothing to remember."""
+    return Known(Account(ANYONE, ""), 0.0)
 
 
 @dataclass(frozen=True)
@@ -76,22 +130,46 @@ class CallerOf:
     """The caller of one of the gateway's own routes."""
 
     known: Known
+    credential: Credential
     request: Request
 
+    @property
+    def user_id(self) -> UUID:
+        """The account of a person; a key has none."""
+        if self.credential.kind == Kind.key:
+            raise Unauthenticated
+        return UUID(self.known.principal.id)
+
     def view(self) -> WhoAmI:
+        page = self.credential.kind == Kind.page
         return WhoAmI(
-            username=self.known.username,
-            roles=list(self.known.roles),
+            username=self.known.account.username,
+            roles=list(self.known.account.roles),
             scopes=sorted(self.known.principal.scopes),
             regions=list(self.known.principal.regions),
+            csrf_token=csrf_of(self.credential.secret) if page else None,
         )
 
     def forget(self) -> None:
-        self.request.app.state.identity.forget(self.request.headers)
+        self.request.app.state.identity.forget(self.credential)
 
 
-async def _caller(request: Request) -> CallerOf:
-    return CallerOf(await request.app.state.identity.of(request.headers), request)
+class LoggedIn(Asks):
+    """The caller of this request, whatever they may do; raises Unauthenticated."""
+
+    async def __call__(self, request: Request) -> CallerOf:
+        known, credential = await request.app.state.identity.of(request.scope, request.headers)
+        request.state.principal = known.principal
+        return CallerOf(known, credential, request)
 
 
-Caller = Annotated[CallerOf, Depends(_caller)]
+logged_in = LoggedIn()
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+Caller = Annotated[CallerOf, Depends(logged_in)]
+# Where the request comes from, behind the proxies that the settings trust.
+Address = Annotated[str, Depends(_address)]

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from yarl import URL
 
 from gateway.breaker import Breaker
-from gateway.identity import Identity
+from gateway.identity import Identity, Known, anyone
 from gateway.problems import UpstreamAway, UpstreamBroke, UpstreamSlow
 from gateway.routing import Route
 from services.chassis import answers, auth, tracing
@@ -34,6 +34,7 @@ NOT_PASSED = HOP_BY_HOP | {
 }
 SAFE = frozenset({"GET", "HEAD"})
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+KEPT_BACK = frozenset(name.encode() for name in HOP_BY_HOP)
 CONNECTIONS = 256
 UNREACHABLE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, ConnectionError)
 
@@ -73,17 +74,10 @@ class Proxy:
             await refusal(scope, receive, send)
             return
         async with response:
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": response.status,
-                    "headers": [
-                        (name.lower(), value)
-                        for name, value in response.raw_headers
-                        if name.lower().decode() not in HOP_BY_HOP
-                    ],
-                }
-            )
+            lowered = [(name.lower(), value) for name, value in response.raw_headers]
+            passed = [header for header in lowered if header[0] not in KEPT_BACK]
+            start = {"type": "http.response.start", "status": response.status, "headers": passed}
+            await send(start)
             async for chunk in response.content.iter_any():
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
@@ -93,14 +87,15 @@ class Proxy:
     ) -> aiohttp.ClientResponse:
         """The service's answer, its body still to come; raises a Problem when there is none."""
         route: Route = scope["route"]
-        principal = auth.ANYONE if route.public else (await self.identity.of(headers)).principal
+        known = await self._known(scope, headers, route)
+        token = self._token(known, route.service)
         breaker = self.breakers[route.service]
         tries = 2 if scope["method"] in SAFE else 1
         for last in range(tries - 1, -1, -1):
             if not breaker.lets_through():
                 raise UpstreamAway(service=route.service)
             try:
-                response = await self._ask(scope, headers, receive, principal)
+                response = await self._ask(scope, headers, receive, token)
             except UNREACHABLE as error:
                 breaker.failed()
                 if not last:
@@ -122,8 +117,13 @@ class Proxy:
             return UpstreamAway(service=route.service)
         return UpstreamBroke(service=route.service)
 
+    async def _known(self, scope: Scope, headers: Headers, route: Route) -> Known:
+        if route.public:
+            return anyone()
+        return (await self.identity.of(scope, headers))[0]
+
     async def _ask(
-        self, scope: Scope, headers: Headers, receive: Receive, principal: auth.Principal
+        self, scope: Scope, headers: Headers, receive: Receive, token: str
     ) -> aiohttp.ClientResponse:
         if self.client is None:
             raise RuntimeError("The proxy is not open.")
@@ -134,21 +134,25 @@ class Proxy:
         return await self.client.request(
             scope["method"],
             URL(self.upstreams[route.service] + target, encoded=True),
-            headers=self._headers(headers, route, principal, scope),
+            headers=self._headers(headers, token, scope),
             data=body,
             allow_redirects=False,
             timeout=aiohttp.ClientTimeout(connect=2, sock_connect=2, sock_read=route.seconds),
         )
 
-    def _headers(
-        self, headers: Headers, route: Route, principal: auth.Principal, scope: Scope
-    ) -> list[tuple[str, str]]:
+    def _token(self, known: Known, service: str) -> str:
+        """Signed once per service for as long as the caller is remembered: always nearly new."""
+        token = known.tokens.get(service)
+        if token is None:
+            token = known.tokens[service] = auth.mint(
+                self.signing_key, kid=auth.GATEWAY, audience=service, principal=known.principal
+            )
+        return token
+
+    def _headers(self, headers: Headers, token: str, scope: Scope) -> list[tuple[str, str]]:
         """The caller's headers less what only we may say, plus token, trace and length."""
         named = {h.strip().lower() for h in headers.get("connection", "").split(",")}
         passed = [(k, v) for k, v in headers.items() if k not in NOT_PASSED and k not in named]
-        token = auth.mint(
-            self.signing_key, kid=auth.GATEWAY, audience=route.service, principal=principal
-        )
         passed.append(("authorization", f"Bearer {token}"))
         passed.append(("x-request-id", scope["state"]["request_id"]))
         trace = tracing.header()

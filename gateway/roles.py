@@ -28,7 +28,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.national: READ,
     Role.treasurer: READ,
     Role.auditor: READ,
-    Role.admin: READ | {"survey:write", "survey:seal"},
+    Role.admin: READ | {"survey:write", "survey:seal", "users:manage", "partners:manage"},
 }
 
 

@@ -22,7 +22,10 @@ class Route:
 
 
 # The dashboard's pages and the folder of its scripts and styles; "/" is itself alone.
-PAGES = ("/", "/masuk", "/wilayah", "/rt", "/impor", "/assets")
+PAGES = (
+    *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
+    "/assets",
+)
 ROUTES = (
     Route("/v1/survey", "survey"),
     Route("/v1/reports", "reporting"),

@@ -1,59 +1,78 @@
-"""Log in, log out, make accounts."""
+"""Make accounts, change them, set passwords."""
 
-import hashlib
-import secrets
-from datetime import timedelta
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from gateway.problems import LoginFailed
-from gateway.users import passwords, queries
-from gateway.users.models import AccessSession, Login, SessionRead, User, UserIn, name_key
-from services.chassis.clock import now
-
-PREFIX = "nhs_"
-
-
-def hash_of(token: str) -> bytes:
-    """How a token is stored and looked up."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-async def log_in(session: AsyncSession, data: Login, *, hours: int) -> SessionRead:
-    """Open a session; raises LoginFailed without saying what was wrong."""
-    user = await queries.find(session, data.username)
-    usable = user.password_hash if user is not None and user.active else None
-    fits = await passwords.matches(data.password.get_secret_value(), usable)
-    if user is None or not fits:
-        raise LoginFailed
-    token = PREFIX + secrets.token_urlsafe(32)
-    expires_at = now() + timedelta(hours=hours)
-    session.add(AccessSession(token_hash=hash_of(token), user_id=user.id, expires_at=expires_at))
-    return SessionRead(
-        access_token=token, expires_in=hours * 3600, roles=user.roles, regions=user.regions
-    )
-
-
-async def log_out(session: AsyncSession, token: str) -> None:
-    """End a session; ending it twice is fine."""
-    found = await session.get(AccessSession, hash_of(token))
-    if found is not None and found.revoked_at is None:
-        found.revoked_at = now()
-        session.add(found)
+from gateway.problems import LoginFailed, UsernameTaken
+from gateway.sessions.commands import end_all
+from gateway.users import passwords, queries, rules
+from gateway.users.models import PasswordChange, User, UserCreate, UserIn, UserPatch, name_key
+from services.chassis.auth import Principal
+from services.chassis.concurrency import check_version
 
 
 async def save(session: AsyncSession, data: UserIn) -> User:
     """Make an account, or give a known one this password, these roles and regions."""
+    rules.ensure_regions(data.regions)
     user = await queries.find(session, data.username)
     user = user or User(
-        username=data.username,
-        name_key=name_key(data.username),
-        password_hash="",
-        roles=[],
-        regions=[],
+        username=data.username, name_key=name_key(data.username), roles=[], regions=[]
     )
     user.password_hash = await passwords.hash_password(data.password.get_secret_value())
     user.roles = [str(role) for role in data.roles]
     user.regions = list(data.regions)
     session.add(user)
     return user
+
+
+async def create(session: AsyncSession, data: UserCreate, *, by: Principal) -> User:
+    """Make an account without a password; raises UsernameTaken, GrantTooWide."""
+    rules.ensure_grantable(by, data.roles, data.regions)
+    if await queries.find(session, data.username) is not None:
+        raise UsernameTaken(username=data.username)
+    user = User(
+        username=data.username,
+        name_key=name_key(data.username),
+        roles=[str(role) for role in data.roles],
+        regions=list(data.regions),
+    )
+    session.add(user)
+    await session.flush()
+    return user
+
+
+async def change(
+    session: AsyncSession, id: UUID, data: UserPatch, if_match: str, *, by: Principal
+) -> User:
+    """Change roles, regions or the state of another's account; its sessions end with a loss."""
+    user = await queries.get(session, id, by, for_update=True)
+    check_version(user, if_match)
+    rules.ensure_another(by, id)
+    roles = user.roles if data.roles is None else [str(role) for role in data.roles]
+    where = user.regions if data.regions is None else list(data.regions)
+    rules.ensure_grantable(by, roles, where)
+    user.roles, user.regions = roles, where
+    user.active = user.active if data.active is None else data.active
+    user.version += 1
+    session.add(user)
+    await end_all(session, id)
+    return user
+
+
+async def change_password(session: AsyncSession, id: UUID, data: PasswordChange) -> None:
+    """A new password for one's own account; every session of it ends, this one too."""
+    user = await session.get(User, id, with_for_update=True)
+    known = user.password_hash if user is not None else None
+    fits = await passwords.matches(data.current.get_secret_value(), known)
+    if user is None or not fits:
+        raise LoginFailed
+    await set_password(session, user, data.new.get_secret_value())
+
+
+async def set_password(session: AsyncSession, user: User, password: str) -> None:
+    """Store a new password and end what was opened with the old one."""
+    user.password_hash = await passwords.hash_password(password)
+    user.version += 1
+    session.add(user)
+    await end_all(session, user.id)

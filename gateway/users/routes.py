@@ -1,31 +1,45 @@
-"""`/v1/session`: log in, see who you are, log out."""
+"""`/v1/users`."""
 
-from fastapi import Request
+from uuid import UUID
 
-from gateway.identity import Caller, token_of
-from gateway.users import commands
-from gateway.users.models import Login, SessionRead, WhoAmI
+from fastapi import Response
+
+from gateway.access import Admin
+from gateway.identity import Caller
+from gateway.users import commands, queries
+from gateway.users.models import PasswordChange, User, UserPatch, UserRead
+from services.chassis.concurrency import IfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.routing import router as new_router
 
-router = new_router("/v1/session", "session")
+router = new_router("/v1/users", "users")
 
 
-@router.post("", response_model=SessionRead)
-async def log_in(data: Login, session: Session, request: Request) -> SessionRead:
-    """Log in with a local account."""
-    hours = request.app.state.settings.session_hours
-    return await commands.log_in(session, data, hours=hours)
+@router.get("", response_model=Page[UserRead])
+async def list_users(
+    session: Session, by: Admin, limit: Limit = LIMIT, cursor: Cursor = None
+) -> dict[str, object]:
+    """Accounts wholly inside your regions, oldest first."""
+    items, following = await queries.page(session, by, limit, cursor)
+    return {"items": items, "next": following}
 
 
-@router.get("", response_model=WhoAmI)
-async def who_am_i(caller: Caller) -> WhoAmI:
-    """Your name, roles, scopes and regions."""
-    return caller.view()
+@router.get("/{id}", response_model=UserRead)
+async def read_user(id: UUID, session: Session, by: Admin, response: Response) -> User:
+    """One account."""
+    return tagged(response, await queries.get(session, id, by))
 
 
-@router.delete("", status_code=204)
-async def log_out(caller: Caller, session: Session, request: Request) -> None:
-    """End this session."""
-    await commands.log_out(session, token_of(request.headers))
-    caller.forget()
+@router.patch("/{id}", response_model=UserRead)
+async def change_user(
+    id: UUID, data: UserPatch, session: Session, by: Admin, if_match: IfMatch, response: Response
+) -> User:
+    """Change roles, regions or state of another's account; it must log in again."""
+    return tagged(response, await commands.change(session, id, data, if_match, by=by))
+
+
+@router.post("/me/password", status_code=204)
+async def change_password(data: PasswordChange, session: Session, caller: Caller) -> None:
+    """A new password for your own account; you log in again with it."""
+    await commands.change_password(session, caller.user_id, data)

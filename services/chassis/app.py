@@ -41,7 +41,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     state.service, state.settings = service, settings
     state.engine, state.sessions = connect(settings.database_url, pool_size=settings.pool_size)
     state.head = migrations.head(service)
-    state.principal_of = auth.principal_of
+    state.caller_of = auth.caller_of
+    state.storable = bytes  # what of an answer may be kept for a repeated request
     state.bus, state.draining = None, False
     app.add_middleware(Edge, service=service.name, settings=settings)
     answers.install(app)

@@ -5,10 +5,30 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from services.chassis.auth import Scoped
+from services.chassis.auth import Asks, Scoped
 from services.chassis.service import Service
 
 VERSION = "0.1.0"
+SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token from POST /v1/session, an API key (nhk_...), or the token of "
+        "your OpenID provider.",
+    },
+    "key": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "An API key as the password of any user name, for spreadsheets.",
+    },
+    "page": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-nahkoda",
+        "description": "The dashboard's cookie; changes also need the header X-CSRF-Token.",
+    },
+}
+SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"key": []}, {"page": []}]
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457 problem details.",
@@ -35,15 +55,21 @@ PROBLEM = {
 }
 
 
-def scopes_of(route: APIRoute) -> list[str]:
-    """The scopes that a route asks for, found in its dependencies."""
-    found, waiting = [], [route.dependant]
+def asked_by(route: APIRoute) -> list[Asks]:
+    """What a route wants to know about its caller, found in its dependencies."""
+    found: list[Asks] = []
+    waiting = [route.dependant]
     while waiting:
         dependant = waiting.pop()
-        if isinstance(dependant.call, Scoped):
-            found.append(dependant.call.scope)
+        if isinstance(dependant.call, Asks):
+            found.append(dependant.call)
         waiting.extend(dependant.dependencies)
-    return sorted(set(found))
+    return found
+
+
+def scopes_of(route: APIRoute) -> list[str]:
+    """The scopes that a route asks for."""
+    return sorted({one.scope for one in asked_by(route) if isinstance(one, Scoped)})
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
@@ -53,7 +79,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = PROBLEM
-    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    document["components"]["securitySchemes"] = SCHEMES
     for route in routes_of(app):
         for method in route.methods or ():
             operation = document["paths"][route.path_format][method.lower()]
@@ -64,9 +90,9 @@ def openapi(app: FastAPI) -> dict[str, Any]:
                     "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
                 },
             }
+            operation["security"] = SECURITY if asked_by(route) else []
             scopes = scopes_of(route)
             if scopes:
-                operation["security"] = [{"bearer": []}]
                 operation["x-scopes"] = scopes
     return document
 

@@ -92,7 +92,7 @@ async def once(
             request_hash=wanted,
             status=response.status_code,
             headers={k: v for k, v in response.headers.items() if k in KEPT_HEADERS},
-            body=bytes(response.body),
+            body=request.app.state.storable(bytes(response.body)),
         )
     )
     return response

@@ -23,7 +23,7 @@ class Route(APIRoute):
             async with request.app.state.sessions.begin() as session:
                 request.state.session = session
                 if request.method == "POST" and "idempotency-key" in request.headers:
-                    caller = request.app.state.principal_of(request)
+                    caller = await request.app.state.caller_of(request)
                     if caller is not None:
                         return await idempotency.once(session, caller.id, request, handle)
                 return await handle(request)

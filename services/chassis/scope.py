@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 
 from contracts.regions import regions, valid_region_code
 from services.chassis.auth import Principal
@@ -22,6 +22,12 @@ def visible(column: Any, principal: Principal, region: str | None = None) -> Col
     """Rows inside the caller's regions and, when asked, inside `region`."""
     mine = or_(false(), *(inside(column, own) for own in principal.regions))
     return mine if region is None else and_(mine, inside(column, region))
+
+
+def all_inside(column: Any, principal: Principal) -> ColumnElement[bool]:
+    """Every code of the column's array lies in the caller's regions."""
+    code = func.unnest(column).column_valued("code")
+    return ~exists(select(code).where(~visible(code, principal)))
 
 
 def overlapping(column: Any, principal: Principal) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from services.chassis.protocol import BoundedProtocol
 from services.chassis.settings import Settings
 
 
@@ -33,9 +34,12 @@ def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None)
         outermost or app,
         host=settings.host,
         port=settings.port,
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         date_header=True,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=20,

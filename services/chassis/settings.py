@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     role: Role = "all"
     host: str = "127.0.0.1"
     port: int = 8000
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="Addresses or networks whose X-Forwarded-For and -Proto are believed."
+    )
     pool_size: int = 8
     trusted_keys: str = Field(description="JWKS (JSON) of the gateway and of sister services.")
     signing_key_file: Path | None = Field(None, description="Ed25519 PEM with which it signs.")

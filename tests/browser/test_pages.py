@@ -11,6 +11,7 @@ PAGES = {
     "rounds": "/impor",
     "missing": "/wilayah/35/x",
 }
+ADMIN_PAGES = {"users": "/pengguna", "partners": "/mitra", "account": "/akun"}
 LOOKS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
 
 
@@ -35,6 +36,25 @@ async def test_no_page_has_a_violation_or_runs_over_its_edge(visit, width, schem
     found["import"] = await site.violations()
     await site.shoot(f"import-{width}-{scheme}")
     assert await site.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+async def test_an_admins_pages_have_no_violation_either(visit, width, scheme):
+    site = await visit(width, scheme)
+    await site.go("/undangan#nhi_unknown")
+    await site.page.get_by_role("alert").wait_for()
+    found = {"invited": await site.violations()}
+    await site.shoot(f"invited-{width}-{scheme}")
+    await site.log_in("admin")
+    for name, path in ADMIN_PAGES.items():
+        await site.go(path)
+        await site.settled()
+        for summary in await site.page.locator("summary").all():
+            await summary.click()
+        found[name] = await site.violations()
+        await site.shoot(f"{name}-{width}-{scheme}")
+        assert await site.page.evaluate("document.documentElement.scrollWidth") <= width, name
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 

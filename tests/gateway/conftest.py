@@ -9,8 +9,10 @@ import pytest
 import pytest_asyncio
 import uvicorn
 
+from gateway.roles import Role
 from gateway.users.models import User
 from gateway.users.passwords import HASHER
+from tests.gateway.identities import Forger
 from tests.harness import Running
 
 PASSWORD = "kata-sandi-uji-coba"
@@ -43,6 +45,25 @@ def password_hash() -> str:
     return HASHER.hash(PASSWORD)
 
 
+@pytest.fixture
+def more_settings() -> dict[str, object]:
+    """What a test module adds to the gateway's settings."""
+    return {}
+
+
+@pytest_asyncio.fixture
+async def alone(
+    start: Callable[..., Awaitable[Running]], more_settings: dict[str, object]
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The gateway without a service behind it and without accounts."""
+    gateway = await start("gateway", public_url="https://nahkoda.example.id", **more_settings)
+    client = gateway.http({"Accept-Language": "en"})
+    client.gateway = gateway
+    yield client
+    if gateway.app.state.provider is not None:
+        await gateway.app.state.provider.close()
+
+
 @pytest_asyncio.fixture
 async def door(
     start: Callable[..., Awaitable[Running]],
@@ -50,11 +71,18 @@ async def door(
     survey: Running,
     secrets: object,
     password_hash: str,
+    more_settings: dict[str, object],
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The gateway with survey behind it; accounts `admin`, `faskel` (35.19) and `bkm`."""
     upstreams = {"survey": await serve(survey.app), "reporting": "http://127.0.0.1:9"}
     key = secrets.signing_key("gateway")
-    gateway = await start("gateway", upstreams=upstreams, signing_key_file=key)
+    gateway = await start(
+        "gateway",
+        upstreams=upstreams,
+        signing_key_file=key,
+        public_url="https://nahkoda.example.id",
+        **more_settings,
+    )
     async with gateway.sessions.begin() as session:
         for name, role, region in (
             ("admin", "admin", "*"),
@@ -67,6 +95,34 @@ async def door(
     async with httpx.AsyncClient(base_url=url, headers={"Accept-Language": "en"}) as client:
         client.gateway, client.survey = gateway, survey
         yield client
+
+
+@pytest_asyncio.fixture
+async def whole(
+    door: httpx.AsyncClient,
+    serve: Callable[[object], Awaitable[str]],
+    reporting: Running,
+    password_hash: str,
+) -> httpx.AsyncClient:
+    """The same with reporting, an account per role in 35.19, and `admin.madiun` of 35.19."""
+    proxy = door.gateway.app.state.proxy
+    proxy.upstreams["reporting"] = await serve(reporting.app)
+    names = {str(role): (str(role), "35.19") for role in Role if role != Role.admin}
+    names["admin.madiun"] = ("admin", "35.19")
+    async with door.gateway.sessions.begin() as session:
+        for name, (role, region) in names.items():
+            facts = {"username": name, "name_key": name, "roles": [role], "regions": [region]}
+            session.add(User(**facts, password_hash=password_hash))
+    door.reporting = reporting
+    return door
+
+
+@pytest_asyncio.fixture
+async def forger(serve: Callable[[object], Awaitable[str]]) -> Forger:
+    """An OpenID provider on loopback that says whatever a test wants."""
+    made = Forger()
+    made.issuer = await serve(made.app)
+    return made
 
 
 async def log_in(door: httpx.AsyncClient, name: str) -> dict[str, str]:

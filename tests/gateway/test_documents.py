@@ -12,17 +12,6 @@ async def test_the_document_holds_every_service_and_every_reference_resolves(doo
     assert names <= set(document["components"]["schemas"])
 
 
-async def test_every_operation_but_the_login_names_its_scope_or_asks_for_a_login(door):
-    document = (await door.get("/openapi.json")).json()
-    open_ones = {
-        (path, method)
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-        if not operation.get("x-scopes")
-    }
-    assert open_ones == {("/v1/session", method) for method in ("get", "post", "delete")}
-
-
 async def test_the_page_loads_only_from_here(door):
     page = await door.get("/docs")
     assert page.status_code == 200

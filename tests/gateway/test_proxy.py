@@ -1,16 +1,20 @@
 """The hop to a service: what passes, what is stripped, and what is said when it fails."""
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 import jwt
 import pytest
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from gateway import routing
+from gateway.identity import REMEMBERED
+from services.chassis import auth, clock
 from tests.gateway.conftest import log_in
 from tests.survey.steps import open_round, sheet, upload
 
@@ -76,6 +80,40 @@ async def test_a_call_reaches_the_service_with_a_token_of_its_own(echoing):
     assert (claims["iss"], claims["aud"], claims["regions"]) == ("gateway", "survey", ["35.19"])
     assert claims["exp"] - claims["iat"] == 60
     assert set(claims["scopes"]) == {"survey:read", "survey:write", "reports:read"}
+
+
+def some_seconds_later(door: httpx.AsyncClient) -> None:
+    """What the gateway remembered of callers is over."""
+    door.gateway.app.state.identity._known.clear()
+
+
+async def test_calls_share_a_signed_token_only_while_their_caller_is_remembered(
+    echoing, monkeypatch
+):
+    token = await log_in(echoing, "faskel")
+
+    async def passed_on() -> str:
+        answer = await echoing.get("/v1/survey/x", headers=token)
+        return header(answer, "authorization")[0].split()[1]
+
+    first = await passed_on()
+    monkeypatch.setattr(auth, "now", lambda: clock.now() + timedelta(seconds=REMEMBERED))
+    assert await passed_on() == first
+    some_seconds_later(echoing)
+    new = await passed_on()
+    old, fresh = (jwt.decode(t, options={"verify_signature": False})["exp"] for t in (first, new))
+    assert fresh - old >= REMEMBERED - 1
+    assert auth.LIFETIME - REMEMBERED > 30
+
+
+async def test_a_revoked_session_is_refused_when_its_caller_is_no_longer_remembered(echoing):
+    token = await log_in(echoing, "faskel")
+    assert (await echoing.get("/v1/survey/x", headers=token)).status_code == 200
+    async with echoing.gateway.sessions.begin() as session:
+        await session.execute(text("DELETE FROM sessions"))
+    some_seconds_later(echoing)
+    assert (await echoing.get("/v1/survey/x", headers=token)).status_code == 401
+    assert REMEMBERED <= 5
 
 
 async def test_what_only_the_gateway_may_say_is_taken_from_the_caller(echoing):

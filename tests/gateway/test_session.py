@@ -43,6 +43,7 @@ async def test_who_am_i_tells_name_scopes_and_regions(door):
         "roles": ["facilitator"],
         "scopes": sorted(SCOPES[Role.facilitator]),
         "regions": ["35.19"],
+        "csrf_token": None,
     }
 
 

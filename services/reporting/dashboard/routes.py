@@ -27,6 +27,10 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 
 @router.api_route("/", methods=READ)
 @router.api_route("/masuk", methods=READ)
+@router.api_route("/undangan", methods=READ)
+@router.api_route("/akun", methods=READ)
+@router.api_route("/pengguna", methods=READ)
+@router.api_route("/mitra", methods=READ)
 @router.api_route("/impor", methods=READ)
 @router.api_route("/impor/{path:path}", methods=READ)
 @router.api_route("/wilayah", methods=READ)

@@ -1,8 +1,9 @@
-// The one way to the API: the token, the language, and refusals as `Refusal`.
+// The one way to the API: the language, the page's own token, and refusals as `Refusal`.
+// The session is a cookie that no script can read; `csrf` shows that a change comes from this page.
 import { preferences } from './preferences.svelte'
-import type { SessionRead } from './shapes'
+import type { WhoAmI } from './shapes'
 
-const TOKEN = 'nahkoda.token'
+let csrf: string | null = null
 
 /** A problem+json answer, or a network that is away (`status` 0). */
 export class Refusal extends Error {
@@ -24,24 +25,15 @@ export function whenLoggedOut(act: () => void): void {
   onLoggedOut = act
 }
 
-export function hasToken(): boolean {
-  return sessionStorage.getItem(TOKEN) !== null
-}
-
-export function forgetToken(): void {
-  sessionStorage.removeItem(TOKEN)
-}
-
-function headers(more: Record<string, string> = {}): Record<string, string> {
-  const token = sessionStorage.getItem(TOKEN)
+function headers(method: string, more: Record<string, string> = {}): Record<string, string> {
   const own: Record<string, string> = { 'Accept-Language': preferences.language, ...more }
-  if (token !== null) own['Authorization'] = `Bearer ${token}`
+  if (csrf !== null && method !== 'GET') own['X-CSRF-Token'] = csrf
   return own
 }
 
 /** Call the API and answer its JSON; throws `Refusal`. */
 export async function ask<T>(method: string, address: string, more: RequestInit = {}): Promise<T> {
-  const sent = headers(more.headers as Record<string, string> | undefined)
+  const sent = headers(method, more.headers as Record<string, string> | undefined)
   let answer: Response
   try {
     answer = await fetch(address, { ...more, method, headers: sent })
@@ -52,7 +44,7 @@ export async function ask<T>(method: string, address: string, more: RequestInit 
   const body = await answer.json().catch(() => ({}))
   if (answer.ok) return body as T
   if (answer.status === 401 && body.code !== 'login_failed') {
-    forgetToken()
+    csrf = null
     onLoggedOut()
   }
   throw new Refusal(
@@ -73,14 +65,29 @@ export function post<T>(address: string, body: unknown = {}, key?: string): Prom
   return ask<T>('POST', address, { body: JSON.stringify(body), headers: own })
 }
 
-export async function logIn(username: string, password: string): Promise<void> {
-  const found = await post<SessionRead>('/v1/session', { username, password })
-  sessionStorage.setItem(TOKEN, found.access_token)
+export const patch = <T>(address: string, version: number, body: unknown): Promise<T> =>
+  ask<T>('PATCH', address, {
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
+  })
+
+export async function logIn(username: string, password: string): Promise<WhoAmI> {
+  return known(await post<WhoAmI>('/v1/session/page', { username, password }))
+}
+
+/** Who the cookie says this is; throws `Refusal` (401) when it says nothing. */
+export async function whoAmI(): Promise<WhoAmI> {
+  return known(await get<WhoAmI>('/v1/session'))
+}
+
+function known(who: WhoAmI): WhoAmI {
+  csrf = who.csrf_token
+  return who
 }
 
 export async function logOut(): Promise<void> {
   await ask('DELETE', '/v1/session').catch(() => undefined)
-  forgetToken()
+  csrf = null
 }
 
 /** Upload a form and tell how far it is, from 0 to 1. fetch cannot tell; XMLHttpRequest can. */
@@ -93,7 +100,9 @@ export function upload<T>(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', address)
-    for (const [name, value] of Object.entries(headers({ 'Idempotency-Key': key })))
+    for (const [name, value] of Object.entries(
+      headers('POST', { 'Idempotency-Key': key }),
+    ))
       request.setRequestHeader(name, value)
     request.responseType = 'json'
     request.upload.onprogress = (event) =>

@@ -1,21 +1,29 @@
 // Who is logged in, as the server says.
-import { forgetToken, get, hasToken, logOut, whenLoggedOut } from './api'
+import { logIn, logOut, whenLoggedOut, whoAmI } from './api'
 import { address, go } from './router.svelte'
 import type { WhoAmI } from './shapes'
 
 export const session = $state<{ who: WhoAmI | null; known: boolean }>({ who: null, known: false })
 
-/** Ask once who this is; without a token, or with a dead one, nobody. */
+/** Ask once who this is; without a session, or with a dead one, nobody. */
 export async function recognise(): Promise<void> {
-  session.who = hasToken() ? await get<WhoAmI>('/v1/session').catch(() => null) : null
+  session.who = await whoAmI().catch(() => null)
   session.known = true
 }
+
+export async function enter(username: string, password: string): Promise<void> {
+  session.who = await logIn(username, password)
+  session.known = true
+}
+
+/** Pages for who is not logged in. */
+export const PUBLIC = ['/masuk', '/undangan']
 
 export const may = (scope: string): boolean => session.who?.scopes.includes(scope) ?? false
 
 /** To the login, and back to where we are afterwards; several refused answers lead there once. */
 export function toLogin(): void {
-  if (address.path === '/masuk') return
+  if (PUBLIC.includes(address.path)) return
   const here = address.path + address.search
   const back = here === '/' ? '' : `?ke=${encodeURIComponent(here)}`
   go(`/masuk${back}`, { replace: true })
@@ -28,7 +36,6 @@ whenLoggedOut(() => {
 
 export async function leave(): Promise<void> {
   await logOut()
-  forgetToken()
   session.who = null
   go('/masuk')
 }

@@ -9,15 +9,52 @@ export interface Page<T> {
   next: string | null
 }
 
-export interface SessionRead {
-  access_token: string
-}
-
 export interface WhoAmI {
   username: string
   roles: string[]
   scopes: string[]
   regions: string[]
+  csrf_token: string | null
+}
+
+export interface User {
+  id: string
+  username: string
+  roles: string[]
+  regions: string[]
+  active: boolean
+  invited: boolean
+  issuer: string | null
+  last_login_at: string | null
+  version: number
+}
+
+export interface Agency {
+  id: string
+  name: string
+  contact: string
+  regions: string[]
+  active: boolean
+  version: number
+}
+
+export interface ApiKey {
+  id: string
+  label: string
+  prefix: string
+  scopes: string[]
+  regions: string[]
+  per_minute: number
+  per_day: number
+  expires_at: string | null
+  revoked_at: string | null
+  last_used_at: string | null
+}
+
+export interface Invitation {
+  token: string
+  purpose: 'invitation' | 'reset'
+  expires_at: string
 }
 
 export interface Place {

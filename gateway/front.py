@@ -1,0 +1,38 @@
+"""The outermost layers of the gateway: who may call from other sites' pages, and compression."""
+
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+from starlette_compress import CompressMiddleware
+
+from gateway.settings import GatewaySettings
+
+SMALLEST = 1024  # bytes; less is not worth a cycle
+ALLOWED = (
+    *("Authorization", "Content-Type", "Accept-Language", "If-Match", "If-None-Match"),
+    *("Idempotency-Key", "Traceparent", "Last-Event-ID"),
+)
+EXPOSED = (
+    *("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Idempotency-Replayed"),
+    *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"),
+)
+
+
+def front(door: ASGIApp, settings: GatewaySettings) -> ASGIApp:
+    """The door behind compression and, when origins are named, CORS.
+
+    Other origins never send the page's cookie: their programs bring a token or a key.
+    """
+    found: ASGIApp = CompressMiddleware(
+        door, minimum_size=SMALLEST, zstd_level=3, brotli=False, gzip_level=4
+    )
+    if settings.cors_origins:
+        found = CORSMiddleware(
+            found,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=list(ALLOWED),
+            expose_headers=list(EXPOSED),
+            allow_credentials=False,
+            max_age=600,
+        )
+    return found

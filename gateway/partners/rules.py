@@ -1,0 +1,51 @@
+"""What a key may be given."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from contracts.regions import contains
+from gateway.partners.models import Agency, AgencyCreate
+from gateway.problems import ExpiryPast, GrantTooWide, ScopeNotForKeys, ScopeUnknown
+from gateway.roles import SCOPES
+from services.chassis.auth import Principal
+from services.chassis.problems import IdTaken
+
+# A program never makes accounts or keys: that takes a person who can be asked.
+PEOPLE_ONLY = frozenset({"users:manage", "partners:manage"})
+KNOWN = frozenset().union(*SCOPES.values())
+
+
+def ensure_scopes(by: Principal, scopes: Iterable[str]) -> None:
+    """Raise unless each scope exists, is the maker's own, and may be a program's."""
+    wanted = set(scopes)
+    if unknown := sorted(wanted - KNOWN):
+        raise ScopeUnknown(names=", ".join(unknown), choices=", ".join(sorted(KNOWN - PEOPLE_ONLY)))
+    if people := sorted(wanted & PEOPLE_ONLY):
+        raise ScopeNotForKeys(names=", ".join(people))
+    if missing := sorted(wanted - by.scopes):
+        raise GrantTooWide(what="scope", names=", ".join(missing))
+
+
+def ensure_same(known: Agency, data: AgencyCreate) -> None:
+    """A create repeated with the same id must say the same."""
+    if any(getattr(known, name) != getattr(data, name) for name in ("name", "contact", "regions")):
+        raise IdTaken(id=known.id)
+
+
+def ensure_inside(agency: Sequence[str], where: Iterable[str]) -> None:
+    """Raise unless every region of the key lies in the agency's."""
+    outside = [code for code in where if not any(contains(own, code) for own in agency)]
+    if outside:
+        raise GrantTooWide(what="region", names=", ".join(outside))
+
+
+def ensure_future(expires_at: datetime | None, moment: datetime) -> None:
+    """Raise for a key that would never work."""
+    if expires_at is not None and expires_at <= moment:
+        raise ExpiryPast
+
+
+def overlap_until(expires_at: datetime | None, moment: datetime, hours: int) -> datetime:
+    """When a rotated key ends: after the overlap, or earlier when it would have anyway."""
+    until = moment + timedelta(hours=hours)
+    return until if expires_at is None else min(until, expires_at)

@@ -1,0 +1,87 @@
+"""Every operation of the merged document with a foreign place in it, and what must come back.
+
+An operation that is not listed here fails the test: whoever adds one says what a stranger gets.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+# Operations that nobody needs to log in for.
+PUBLIC = {
+    ("post", "/v1/session"),
+    ("post", "/v1/session/page"),
+    ("post", "/v1/session/refresh"),
+    ("post", "/v1/invitations/look"),
+    ("post", "/v1/invitations/accept"),
+    ("get", "/v1/session/options"),
+    ("get", "/v1/session/provider"),
+    ("get", "/v1/session/provider/callback"),
+}
+# Operations that are about the caller or about nobody's place: no region can be foreign.
+NO_PLACE = {
+    ("get", "/v1/session"),
+    ("delete", "/v1/session"),
+    ("post", "/v1/users/me/password"),
+    ("get", "/v1/survey/regulations"),
+    ("get", "/v1/survey/regulations/{id}"),
+    ("post", "/v1/survey/scores"),
+}
+EMPTY, MISSING = "empty", 404
+HERE, ELSEWHERE = "35.19", "35.77"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A foreign request: `ids` fill the path by name of a made thing; `expect` is what it gets."""
+
+    expect: Any = MISSING
+    query: dict[str, str] | None = None
+    body: Any = None
+    form: dict[str, str] | None = None
+    ids: tuple[str, ...] = ()
+    if_match: bool = False
+
+
+ROUND = {"name": "X", "kind": "baseline", "year": 2024, "regulation": "permen-14-2018"}
+AREA = {"name": "X", "region": ELSEWHERE, "members": []}
+USER = {"username": "x.y", "roles": ["community"]}
+KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
+
+CASES: dict[tuple[str, str], Case] = {
+    ("get", "/v1/survey/rounds"): Case(EMPTY),
+    ("post", "/v1/survey/rounds"): Case(body=ROUND | {"region": ELSEWHERE}),
+    ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),
+    ("post", "/v1/survey/rounds/{id}/seal"): Case(ids=("round",), body={}),
+    ("get", "/v1/survey/imports"): Case(EMPTY),
+    ("post", "/v1/survey/imports"): Case(form={"kind": "rt_sheets", "round_id": "{round}"}),
+    ("get", "/v1/survey/imports/{id}"): Case(ids=("import",)),
+    ("get", "/v1/survey/imports/{id}/rows"): Case(ids=("import",)),
+    ("post", "/v1/survey/imports/{id}/apply"): Case(ids=("import",), body={}),
+    ("post", "/v1/survey/imports/{id}/undo"): Case(ids=("import",), body={}),
+    ("get", "/v1/survey/sheets"): Case(query={"round_id": "{round}"}),
+    ("get", "/v1/survey/sheets/{id}"): Case(ids=("sheet",)),
+    ("get", "/v1/survey/areas"): Case(EMPTY),
+    ("post", "/v1/survey/areas"): Case(body=AREA),
+    ("get", "/v1/survey/areas/{code}"): Case(ids=("area",)),
+    ("put", "/v1/survey/areas/{code}"): Case(ids=("area",), body={"members": []}, if_match=True),
+    ("get", "/v1/survey/assessments"): Case(EMPTY, query={"code": "{rt}"}),
+    ("get", "/v1/survey/assessments/{id}"): Case(ids=("assessment",)),
+    ("get", "/v1/survey/assessments/{id}/explanation"): Case(ids=("assessment",)),
+    ("get", "/v1/reports/recap"): Case(query={"region": ELSEWHERE, "year": "2023"}),
+    ("get", "/v1/reports/places"): Case([HERE]),
+    ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
+    ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),
+    ("get", "/v1/users"): Case([HERE]),
+    ("post", "/v1/users"): Case(403, body=USER | {"regions": [ELSEWHERE]}),
+    ("get", "/v1/users/{id}"): Case(ids=("user",)),
+    ("patch", "/v1/users/{id}"): Case(ids=("user",), body={"active": False}, if_match=True),
+    ("post", "/v1/users/{id}/invitation"): Case(ids=("user",), body={}),
+    ("get", "/v1/partners"): Case(EMPTY),
+    ("post", "/v1/partners"): Case(403, body={"name": "x", "contact": "x", "regions": [ELSEWHERE]}),
+    ("get", "/v1/partners/{id}"): Case(ids=("partner",)),
+    ("patch", "/v1/partners/{id}"): Case(ids=("partner",), body={"name": "y"}, if_match=True),
+    ("get", "/v1/partners/{id}/keys"): Case(ids=("partner",)),
+    ("post", "/v1/partners/{id}/keys"): Case(ids=("partner",), body=KEY),
+    ("post", "/v1/partners/{id}/keys/{key_id}/rotate"): Case(ids=("partner", "key"), body={}),
+    ("post", "/v1/partners/{id}/keys/{key_id}/revoke"): Case(ids=("partner", "key"), body={}),
+}
