@@ -38,7 +38,8 @@ def main(wanted: list[str]) -> None:
     facts = figures.machine(kept)
     begun = time.perf_counter()
     tell(", ".join(f"{name} {value}" for name, value in facts.items()))
-    tell(f"medians of {plan.runs} runs; `load` is the load generator's own use of cores")
+    tell(f"medians of {plan.runs} runs; `load` is the load generator's own use of cores;")
+    tell("a write's goals are those of a submission, which does not exist yet")
     tell(figures.HEAD)
     found = _said(engine.measure(quick=plan.runs == 1)) if "engine" in wanted else []
     if set(wanted) - {"engine"}:

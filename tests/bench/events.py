@@ -109,7 +109,7 @@ def _figures(
 
 
 def _steady(stage: Stage, rate: int) -> dict[str, Any]:
-    return {"rate": rate, "seconds": stage.plan.seconds * 2}
+    return {"rate": rate, "seconds": stage.plan.seconds * 1.5}
 
 
 def _nats(stage: Stage) -> dict[str, Any]:

@@ -94,7 +94,7 @@ async def grown(stage: Stage) -> list[Figure]:
 async def steady(stage: Stage, door: Door) -> list[Figure]:
     """At a rate, whatever the answers do."""
     ours, theirs = await turns(
-        stage, door, clients=WAITING, rate=RATE, seconds=stage.plan.seconds * 2
+        stage, door, clients=WAITING, rate=RATE, seconds=stage.plan.seconds * 1.5
     )
     name = f"{door.name} at {RATE}/s"
     p50, p99 = (limit(f"{SQL} at {RATE}/s", theirs, value) for value in ("p50", "p99"))
