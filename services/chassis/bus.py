@@ -18,6 +18,7 @@ log = structlog.get_logger()
 
 STREAM = "EVENTS"
 BATCH = 100
+FEW = 10  # messages on their own are sooner stored than an atomic batch of so few
 DUPLICATE_IN_BATCH = 10201
 PUBLISH_TIMEOUT = 5.0
 
@@ -103,15 +104,13 @@ class Bus:
             raise ConnectionError("NATS is away.")
         for start in range(0, len(messages), BATCH):
             part = messages[start : start + BATCH]
-            if not await self._atomic(part):
+            if len(part) <= FEW or not await self._atomic(part):
                 await self._one_by_one(part)
 
     async def _atomic(self, messages: Sequence[Outgoing]) -> bool:
         """One atomic batch; False when a message in it was already stored."""
         if self.client is None:
             raise ConnectionError("NATS is not connected yet.")
-        if len(messages) == 1:
-            return False
         batch = str(new_id())
         for number, message in enumerate(messages[:-1], start=1):
             headers = message.headers | {

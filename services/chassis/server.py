@@ -1,6 +1,7 @@
 """Runs uvicorn so that readiness fails before connections are refused."""
 
 import asyncio
+import gc
 from types import FrameType
 
 import uvicorn
@@ -45,4 +46,7 @@ def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None)
         timeout_graceful_shutdown=20,
         lifespan="on",
     )
+    # What is here now stays: looking through all of it for garbage would halt every request.
+    gc.collect()
+    gc.freeze()
     Server(config, app, settings.drain_seconds).run()

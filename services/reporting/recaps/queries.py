@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope
@@ -63,16 +63,16 @@ async def recap(
             "region": region,
             "year": year,
             "by": level,
-            "items": [rules.figures(row, row.region, row.name) for row in rows[:limit]],
-            "total": rules.figures(total, region),
-            "next": pagination.encode([rows[limit - 1].region]) if len(rows) > limit else None,
+            "items": [rules.figures(sums, code, name) for code, name, *sums in rows[:limit]],
+            "total": rules.figures(total[2:], region),
+            "next": pagination.encode([rows[limit - 1][0]]) if len(rows) > limit else None,
         }
     )
 
 
 async def _rows(
     session: AsyncSession, region: str, year: int, level: str, limit: int, after: str
-) -> Sequence[Row[Any]]:
+) -> Sequence[Sequence[Any]]:
     whole = max("province", rules.level_of(region), key=rules.ORDER.index)
     own_first, own_end = rules.span(region, whole)
     first, end = rules.span(region, level)

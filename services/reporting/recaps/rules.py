@@ -1,5 +1,6 @@
 """From summed deltas to the figures that people read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.regions import regions
@@ -49,32 +50,24 @@ def span(region: str, level: str) -> tuple[str, str]:
     return region + separator, region + chr(ord(separator) + 1)
 
 
-def figures(row: Any, region: str, name: str | None = None) -> dict[str, Any]:
-    """One region's figures from its summed deltas, as `RecapItem` and `RecapTotal` take them."""
-    slum = row.ha_light + row.ha_medium + row.ha_heavy
+def figures(sums: Sequence[Any], region: str, name: str | None = None) -> dict[str, Any]:
+    """One region's figures from its summed deltas (FIGURES), as `RecapItem` takes them."""
+    rts_none, rts_light, rts_medium, rts_heavy, open_flags, *hectares = sums
+    ha_none, ha_light, ha_medium, ha_heavy, baseline, below_line, handled, new = hectares
+    slum = ha_light + ha_medium + ha_heavy
     known = COUNTRY_NAME if region == COUNTRY else regions.name(region)
     return {
         "region": region,
         "name": name or known or region,
-        "rts": {
-            "none": row.rts_none,
-            "light": row.rts_light,
-            "medium": row.rts_medium,
-            "heavy": row.rts_heavy,
-        },
-        "area_ha": {
-            "none": row.ha_none,
-            "light": row.ha_light,
-            "medium": row.ha_medium,
-            "heavy": row.ha_heavy,
-        },
+        "rts": {"none": rts_none, "light": rts_light, "medium": rts_medium, "heavy": rts_heavy},
+        "area_ha": {"none": ha_none, "light": ha_light, "medium": ha_medium, "heavy": ha_heavy},
         "slum_ha": slum,
-        "baseline_ha": row.baseline_ha,
-        "below_line_ha": row.below_line_ha,
-        "handled_ha": row.handled_ha,
-        "new_ha": row.new_ha,
-        "left_ha": slum + row.below_line_ha,
-        "open_flags": row.open_flags,
+        "baseline_ha": baseline,
+        "below_line_ha": below_line,
+        "handled_ha": handled,
+        "new_ha": new,
+        "left_ha": slum + below_line,
+        "open_flags": open_flags,
         "money": [],
         "activities": {},
     }
