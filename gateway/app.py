@@ -24,6 +24,7 @@ from gateway.provider.routes import router as provider
 from gateway.proxy import Proxy
 from gateway.sessions.routes import router as sessions
 from gateway.users.routes import router as users
+from services.chassis.app import forever
 from services.chassis.service import Service
 from services.chassis.web import Edge
 
@@ -73,7 +74,7 @@ def extend(app: FastAPI) -> None:
         async with inner(app):
             if state.proxy is not None:
                 await state.proxy.open()
-            counting = asyncio.create_task(limits.run())
+            counting = asyncio.create_task(forever("limits", limits.run))
             try:
                 yield
             finally:

@@ -156,6 +156,26 @@ class ExpiryPast(Problem):
     )
 
 
+class KeyNotRotatable(Conflict):
+    """The key ended, or another took its place already."""
+
+    code = "key_not_rotatable"
+    detail = Text(
+        id="Kunci nhk_{prefix}_… sudah berakhir atau sudah diganti. Buat kunci baru.",
+        en="Key nhk_{prefix}_... has ended or was replaced already. Make a new key.",
+    )
+
+
+class AccountOfProvider(Conflict):
+    """Its password is its provider's; one of ours would outlive a block there."""
+
+    code = "account_of_provider"
+    detail = Text(
+        id="Akun {username} masuk lewat {issuer}; kata sandinya diatur di sana.",
+        en="Account {username} logs in with {issuer}; its password is kept there.",
+    )
+
+
 class RateLimited(Problem):
     """A key called more often than its rate."""
 

@@ -34,7 +34,7 @@ NOT_PASSED = HOP_BY_HOP | {
 }
 SAFE = frozenset({"GET", "HEAD"})
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
-KEPT_BACK = frozenset(name.encode() for name in HOP_BY_HOP)
+KEPT_BACK = frozenset(name.encode() for name in (*HOP_BY_HOP, "date"))  # our own says when
 CONNECTIONS = 256
 UNREACHABLE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, ConnectionError)
 

@@ -19,6 +19,7 @@ from gateway.invitations.models import (
 from gateway.settings import GatewaySettings
 from gateway.users import commands as users
 from gateway.users import queries as known_users
+from gateway.users import rules
 from gateway.users.models import User, UserCreate, UserRead
 from services.chassis.auth import Principal
 from services.chassis.clock import now
@@ -42,6 +43,7 @@ async def renew(
 ) -> InvitationRead:
     """A new link for an account of the caller's: to accept, or to reset a lost password."""
     user = await known_users.get(session, id, by)
+    rules.ensure_invitable(by, user)
     purpose = Purpose.invitation if user.invited else Purpose.reset
     return await _link(session, user, purpose, settings, by)
 

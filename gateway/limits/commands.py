@@ -84,6 +84,9 @@ class Limits:
             self.pending.update(counted)  # not lost; the next write carries them
             log.warning("limits.not_written", error=repr(error))
             return
+        except asyncio.CancelledError:
+            self.pending.update(counted)  # the last write, at the end, carries them
+            raise
         self._remember({(row.key_id, row.day): int(row.calls) for row in rows})
 
     def _remember(self, totals: dict[tuple[UUID, date], int]) -> None:

@@ -26,6 +26,10 @@ COUNT = text(
     "UPDATE login_attempts SET failures = :failures, last_at = :now, locked_until = :until"
     " WHERE key = :key"
 )
+TAKE_BACK = text(
+    "UPDATE login_attempts SET failures = failures - 1, locked_until ="
+    " CASE WHEN failures <= :allowed THEN NULL ELSE locked_until END WHERE key = :key"
+)
 FORGOTTEN = timedelta(hours=1)
 
 
@@ -51,8 +55,13 @@ def _counted(key: str, kind: str, failures: int, moment: datetime) -> dict[str, 
 
 
 async def forget(session: AsyncSession, username: str, address: str) -> None:
-    """The password was right: what was counted for this name is forgotten, and what is old."""
+    """The password was right: nothing is held against the name, and this was no failure.
+
+    An address stands for a whole office: only this one attempt is taken off it.
+    """
     keys = rules.keys(username, address)
     of_name = col(LoginAttempt.key).in_([keys["both"], keys["name"]])
     old = col(LoginAttempt.last_at) < now() - FORGOTTEN
     await session.execute(delete(LoginAttempt).where(or_(of_name, old)))
+    allowed = {"key": keys["address"], "allowed": rules.ALLOWED["address"]}
+    await session.execute(TAKE_BACK, allowed)

@@ -72,6 +72,7 @@ async def rotate(
     """A key with the same rights; the old one works on for the overlap."""
     old = await queries.key(session, agency_id, id, by)
     rules.ensure_scopes(by, old.scopes)
+    rules.ensure_rotatable(old, now(), successor=await queries.successor(session, id))
     kept = {"agency_id", "label", "scopes", "regions", "per_minute", "per_day", "expires_at"}
     new = ApiKey(
         **old.model_dump(include=kept),

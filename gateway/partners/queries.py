@@ -52,6 +52,12 @@ async def key(session: AsyncSession, agency_id: UUID, id: UUID, by: Principal) -
     return found
 
 
+async def successor(session: AsyncSession, id: UUID) -> UUID | None:
+    """The key that took a key's place."""
+    query = select(ApiKey.id).where(ApiKey.rotated_from == id)
+    return (await session.exec(query)).first()
+
+
 async def find_live(session: AsyncSession, secret_hash: bytes) -> tuple[ApiKey, Agency] | None:
     """A key that works now, with its active agency."""
     query = (

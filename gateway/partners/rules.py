@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from contracts.regions import contains
-from gateway.partners.models import Agency, AgencyCreate
-from gateway.problems import ExpiryPast, GrantTooWide, ScopeNotForKeys, ScopeUnknown
+from gateway.partners.models import Agency, AgencyCreate, ApiKey
+from gateway.problems import (
+    ExpiryPast,
+    GrantTooWide,
+    KeyNotRotatable,
+    ScopeNotForKeys,
+    ScopeUnknown,
+)
 from gateway.roles import SCOPES
 from services.chassis.auth import Principal
 from services.chassis.problems import IdTaken
@@ -43,6 +50,13 @@ def ensure_future(expires_at: datetime | None, moment: datetime) -> None:
     """Raise for a key that would never work."""
     if expires_at is not None and expires_at <= moment:
         raise ExpiryPast
+
+
+def ensure_rotatable(key: ApiKey, moment: datetime, *, successor: UUID | None) -> None:
+    """Raise unless the key works and has no newer one: what was ended must not come to life again."""
+    ended = key.expires_at is not None and key.expires_at <= moment
+    if key.revoked_at is not None or ended or successor is not None:
+        raise KeyNotRotatable(prefix=key.prefix)
 
 
 def overlap_until(expires_at: datetime | None, moment: datetime, hours: int) -> datetime:

@@ -4,7 +4,6 @@ import secrets
 from datetime import timedelta
 
 import httpx
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +23,7 @@ from gateway.roles import scopes_of
 from gateway.sessions.commands import Opened, open_session
 from gateway.sessions.models import SessionKind
 from gateway.settings import GatewaySettings
+from gateway.users import commands as users
 from gateway.users.models import User, name_key
 from gateway.users.queries import find_provided
 from services.chassis.auth import Principal
@@ -135,7 +135,7 @@ async def _make(session: AsyncSession, person: Person, name: str) -> None:
         issuer=person.issuer,
         subject=person.subject,
     )
-    await session.execute(insert(User).values(user.model_dump()).on_conflict_do_nothing())
+    await users.add(session, user)
 
 
 async def by_bearer(

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from gateway.lockout import commands as lockout
 from gateway.problems import LoginFailed, UsernameTaken
 from gateway.sessions.commands import end_all
 from gateway.users import passwords, queries, rules
 from gateway.users.models import PasswordChange, User, UserCreate, UserIn, UserPatch, name_key
 from services.chassis.auth import Principal
 from services.chassis.concurrency import check_version
+from services.chassis.db import Sessions
 
 
 async def save(session: AsyncSession, data: UserIn) -> User:
@@ -19,27 +23,30 @@ async def save(session: AsyncSession, data: UserIn) -> User:
     user = user or User(
         username=data.username, name_key=name_key(data.username), roles=[], regions=[]
     )
-    user.password_hash = await passwords.hash_password(data.password.get_secret_value())
     user.roles = [str(role) for role in data.roles]
     user.regions = list(data.regions)
-    session.add(user)
+    await set_password(session, user, data.password.get_secret_value())
     return user
 
 
 async def create(session: AsyncSession, data: UserCreate, *, by: Principal) -> User:
     """Make an account without a password; raises UsernameTaken, GrantTooWide."""
     rules.ensure_grantable(by, data.roles, data.regions)
-    if await queries.find(session, data.username) is not None:
-        raise UsernameTaken(username=data.username)
     user = User(
         username=data.username,
         name_key=name_key(data.username),
         roles=[str(role) for role in data.roles],
         regions=list(data.regions),
     )
-    session.add(user)
-    await session.flush()
+    if not await add(session, user):
+        raise UsernameTaken(username=data.username)
     return user
+
+
+async def add(session: AsyncSession, user: User) -> bool:
+    """Store a new account; False when its name, or its person at a provider, has one already."""
+    query = insert(User).values(user.model_dump()).on_conflict_do_nothing().returning(col(User.id))
+    return (await session.execute(query)).scalar() is not None
 
 
 async def change(
@@ -60,13 +67,20 @@ async def change(
     return user
 
 
-async def change_password(session: AsyncSession, id: UUID, data: PasswordChange) -> None:
-    """A new password for one's own account; every session of it ends, this one too."""
+async def change_password(
+    session: AsyncSession, sessions: Sessions, id: UUID, data: PasswordChange, *, address: str
+) -> None:
+    """A new password for one's own account; every session of it ends, this one too.
+
+    Whoever found an open page cannot guess the present password here: each try counts as a login.
+    """
     user = await session.get(User, id, with_for_update=True)
+    await lockout.count(sessions, user.username if user is not None else "", address)
     known = user.password_hash if user is not None else None
     fits = await passwords.matches(data.current.get_secret_value(), known)
     if user is None or not fits:
         raise LoginFailed
+    await lockout.forget(session, user.username, address)
     await set_password(session, user, data.new.get_secret_value())
 
 

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from gateway.access import Admin
-from gateway.identity import Caller
+from gateway.identity import Address, Caller
 from gateway.users import commands, queries
 from gateway.users.models import PasswordChange, User, UserPatch, UserRead
 from services.chassis.concurrency import IfMatch, tagged
@@ -40,6 +40,9 @@ async def change_user(
 
 
 @router.post("/me/password", status_code=204)
-async def change_password(data: PasswordChange, session: Session, caller: Caller) -> None:
+async def change_password(
+    data: PasswordChange, session: Session, caller: Caller, request: Request, address: Address
+) -> None:
     """A new password for your own account; you log in again with it."""
-    await commands.change_password(session, caller.user_id, data)
+    sessions = request.app.state.sessions
+    await commands.change_password(session, sessions, caller.user_id, data, address=address)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from contracts.regions import contains, regions, valid_region_code
-from gateway.problems import GrantTooWide, OwnAccount
+from gateway.problems import AccountOfProvider, GrantTooWide, OwnAccount
 from gateway.roles import scopes_of
+from gateway.users.models import User
 from services.chassis.auth import Principal
 from services.chassis.problems import RegionNotFound
 
@@ -32,6 +33,13 @@ def ensure_regions(where: Iterable[str]) -> None:
 def manages(by: Principal, where: Iterable[str]) -> bool:
     """Whether an account lies wholly inside the manager's regions."""
     return all(any(contains(own, region) for own in by.regions) for region in where)
+
+
+def ensure_invitable(by: Principal, user: User) -> None:
+    """Raise unless the account has a password here and no more rights than the caller."""
+    if user.issuer is not None:
+        raise AccountOfProvider(username=user.username, issuer=user.issuer)
+    ensure_grantable(by, user.roles, user.regions)
 
 
 def ensure_another(by: Principal, id: object) -> None:

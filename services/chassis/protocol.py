@@ -48,9 +48,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._in_head, self._body = True, 0
+        self._body = 0
         if self._timer is None:  # a later request of a kept connection
-            self._head = 0
             self._start(self.head_seconds, self._cut)
 
     def on_headers_complete(self) -> None:
@@ -58,7 +57,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._stop()
         if not self.url.startswith(b"/"):
             raise httptools.HttpParserError("Only a path may be asked for.")
-        if sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_BYTES:
+        lines = sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if len(self.url) + lines > HEAD_BYTES:
             self._refuse(431)
             return
         super().on_headers_complete()
@@ -70,6 +70,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._stop()
+        self._in_head, self._head = True, 0  # what comes now is the next request's
         if not self.transport.is_closing():
             super().on_message_complete()
 

@@ -29,10 +29,10 @@ class Server(uvicorn.Server):
         loop.call_later(self.drain_seconds, super().handle_exit, sig, frame)
 
 
-def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None) -> None:
-    """Serve until told to stop; `outermost` may stand in front of the application."""
-    config = uvicorn.Config(
-        outermost or app,
+def config_of(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """How every service is served."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         http=BoundedProtocol,
@@ -46,7 +46,11 @@ def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None)
         timeout_graceful_shutdown=20,
         lifespan="on",
     )
+
+
+def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None) -> None:
+    """Serve until told to stop; `outermost` may stand in front of the application."""
     # What is here now stays: looking through all of it for garbage would halt every request.
     gc.collect()
     gc.freeze()
-    Server(config, app, settings.drain_seconds).run()
+    Server(config_of(outermost or app, settings), app, settings.drain_seconds).run()

@@ -106,20 +106,22 @@ async def test_a_kept_connection_serves_again_and_is_watched_again(served):
     assert seen == [("/x", 0)] * 2
 
 
-@pytest.mark.parametrize("shape", ["one line", "many lines", "address"])
-async def test_a_head_of_any_size_is_refused(served, shape):
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("shape", ["one line", "many lines", "address", "whole address"])
+async def test_a_head_of_any_size_is_refused(served, shape, kept):
     port, seen = served
     big = b"a" * (HEAD_BYTES + 100)
     sent = {
         "one line": b"GET /x HTTP/1.1\r\nHost: h\r\nX-Big: " + big,
         "many lines": b"GET /x HTTP/1.1\r\n" + b"X-A: bbbbbbbbbbbbbb\r\n" * 1000 + b"\r\n",
         "address": b"GET /" + big + b" HTTP/1.1\r\n",
+        "whole address": b"GET /" + big + b" HTTP/1.1\r\nHost: h\r\n\r\n",
     }[shape]
-    answer, _ = await talk(port, sent)
-    assert answer.startswith(b"HTTP/1.1 431")
+    answer, _ = await talk(port, *([GET] if kept else []), sent, pause=0.1)
+    answer = answer[answer.index(b"HTTP/1.1 431") :]
     body = json.loads(answer.split(b"\r\n\r\n", 1)[1])
     assert (body["status"], body["code"]) == (431, "headers_too_large")
-    assert seen == []
+    assert seen == ([("/x", 0)] if kept else [])
 
 
 @pytest.mark.parametrize(

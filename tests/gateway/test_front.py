@@ -5,7 +5,7 @@ import socket
 
 import httpx
 import pytest
-import pytest_asyncio
+import uvicorn
 import zstandard
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -88,42 +88,31 @@ async def test_a_named_site_may_call_with_a_token_but_never_with_the_cookie():
     assert "access-control-allow-origin" not in other.headers
 
 
-@pytest_asyncio.fixture
-async def address_of(monkeypatch):
-    """Serve as the chassis does; answer the address that the application sees for a header."""
+async def address_of(trusted):
+    """Serve as the chassis does; the address and scheme that the application sees."""
 
-    async def go(trusted):
-        async def app(scope, receive, send):
-            await PlainTextResponse(scope["client"][0] + " " + scope["scheme"])(
-                scope, receive, send
-            )
+    async def app(scope, receive, send):
+        if scope["type"] == "lifespan":
+            return
+        seen = f"{scope['client'][0]} {scope['scheme']}"
+        await PlainTextResponse(seen)(scope, receive, send)
 
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        found = {}
-
-        class Kept(server.Server):
-            def run(self, sockets=None):
-                found["server"] = self
-
-        monkeypatch.setattr(server, "Server", Kept)
-        own = settings(trusted_proxies=trusted, port=port)
-        server.serve(Starlette(), own, outermost=app)
-        found["server"].config.lifespan = "off"
-        task = asyncio.create_task(found["server"].serve())
-        while not found["server"].started:  # noqa: ASYNC110 - uvicorn sets no event
-            await asyncio.sleep(0.01)
-        headers = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Forwarded-Proto": "https"}
-        async with httpx.AsyncClient() as client:
-            answer = await client.get(f"http://127.0.0.1:{port}/", headers=headers)
-        found["server"].should_exit = True
-        await task
-        return answer.text
-
-    return go
+    config = server.config_of(app, settings(trusted_proxies=trusted, port=0))
+    config.lifespan = "off"
+    listener = socket.create_server(("127.0.0.1", 0))
+    running = uvicorn.Server(config)
+    task = asyncio.create_task(running.serve(sockets=[listener]))
+    while not running.started:  # noqa: ASYNC110 - uvicorn sets no event
+        await asyncio.sleep(0.01)
+    headers = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Forwarded-Proto": "https"}
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{listener.getsockname()[1]}/", headers=headers)
+    running.should_exit = True
+    await task
+    return answer.text
 
 
-async def test_a_forwarded_address_is_believed_only_from_a_trusted_proxy(address_of):
+async def test_a_forwarded_address_is_believed_only_from_a_trusted_proxy():
     assert await address_of(()) == "127.0.0.1 http"
     assert await address_of(("10.0.0.0/8",)) == "127.0.0.1 http"
     assert await address_of(("127.0.0.1",)) == "203.0.113.9 https"

@@ -5,7 +5,9 @@ import asyncio
 import pytest
 
 from gateway.lockout import rules
+from gateway.lockout.models import LoginAttempt
 from gateway.lockout.rules import lock_seconds
+from services.chassis.clock import now
 from tests.gateway.conftest import PASSWORD, log_in
 
 
@@ -52,6 +54,37 @@ async def test_the_right_password_clears_the_count(door):
     await log_in(door, "faskel")
     for _ in range(4):
         assert (await attempt(door, "faskel")).status_code == 401
+
+
+async def failures_of(door, kind):
+    key = rules.keys("faskel", "127.0.0.1")[kind]
+    async with door.gateway.sessions() as session:
+        found = await session.get(LoginAttempt, key)
+    return found and (found.failures, found.locked_until)
+
+
+async def test_an_office_whose_people_log_in_rightly_is_never_locked(door):
+    async with door.gateway.sessions.begin() as session:
+        key = rules.keys("faskel", "127.0.0.1")["address"]
+        facts = {"failures": rules.ALLOWED["address"] - 1, "last_at": now()}
+        session.add(LoginAttempt(key=key, **facts))
+    for _ in range(3):
+        await log_in(door, "faskel")
+    assert await failures_of(door, "address") == (rules.ALLOWED["address"] - 1, None)
+    assert await failures_of(door, "both") is None
+    assert (await attempt(door, "bkm")).status_code == 401
+    assert (await attempt(door, "faskel", PASSWORD)).status_code == 429
+
+
+async def test_the_present_password_cannot_be_guessed_from_an_open_page(door):
+    token = await log_in(door, "faskel")
+    body = {"current": "wrong", "new": "yang-baru-dan-panjang"}
+    for _ in range(5):
+        answer = await door.post("/v1/users/me/password", json=body, headers=token)
+        assert answer.json()["code"] == "login_failed"
+    right = body | {"current": PASSWORD}
+    answer = await door.post("/v1/users/me/password", json=right, headers=token)
+    assert (answer.status_code, answer.json()["code"]) == (429, "login_locked")
 
 
 async def test_the_page_login_counts_along(door):

@@ -128,6 +128,20 @@ async def test_a_rotated_key_works_beside_the_new_one_for_a_while(door, call, ma
     assert (await door.get("/v1/survey/rounds", headers=bearer(new))).status_code == 200
 
 
+@pytest.mark.parametrize("how", ["revoked", "rotated", "expired"])
+async def test_a_key_that_ended_or_was_replaced_is_not_rotated_to_life(door, call, made, how):
+    key = await made()
+    address = f"/v1/partners/{key['agency_id']}/keys/{key['id']}"
+    if how == "expired":
+        async with door.gateway.sessions.begin() as session:
+            end = text("UPDATE api_keys SET expires_at = now() WHERE id = :id")
+            await session.execute(end, {"id": key["id"]})
+    else:
+        await call("POST", f"{address}/{'revoke' if how == 'revoked' else 'rotate'}", json={})
+    answer = await call("POST", f"{address}/rotate", json={})
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_not_rotatable")
+
+
 async def test_an_agency_switched_off_has_no_key_that_works(door, call, made):
     key = await made()
     address = f"/v1/partners/{key['agency_id']}"

@@ -256,3 +256,8 @@ async def test_a_service_refuses_a_call_that_did_not_come_through_the_gateway(do
         headers = {"Authorization": token} if token else {}
         http = door.survey.http(headers)
         assert (await http.get("/v1/survey/rounds")).status_code == 401
+
+
+async def test_an_answer_has_one_date(echoing):
+    answer = await echoing.get("/v1/survey/x", headers=await log_in(echoing, "admin"))
+    assert len(answer.headers.get_list("date")) == 1

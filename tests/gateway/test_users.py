@@ -1,7 +1,13 @@
 """Accounts: made by those who may, given no more than the giver has."""
 
-import pytest
+import asyncio
+from uuid import UUID
 
+import pytest
+from sqlalchemy import text
+
+from gateway.users import commands
+from gateway.users.models import User, UserIn
 from tests.gateway.conftest import PASSWORD, log_in
 
 NEW = {"username": "askot.madiun", "roles": ["district"], "regions": ["35.19"]}
@@ -163,3 +169,38 @@ async def test_ones_own_password_changes_with_the_old_one(door, call):
     assert (await call("POST", "/v1/users/me/password", "bkm", json=body)).status_code == 204
     assert (await enter(door, "bkm", PASSWORD)).status_code == 401
     assert (await enter(door, "bkm", body["new"])).status_code == 200
+
+
+async def test_two_at_once_make_one_account(call):
+    answers = await asyncio.gather(*(call("POST", "/v1/users", json=NEW) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+
+
+async def test_an_account_of_a_provider_gets_no_password_here(door, call):
+    user = await made(call)
+    async with door.gateway.sessions.begin() as session:
+        found = await session.get(User, UUID(user["id"]))
+        found.issuer, found.subject = "https://sso.example", "1"
+        session.add(found)
+    answer = await call("POST", f"/v1/users/{user['id']}/invitation")
+    assert (answer.status_code, answer.json()["code"]) == (409, "account_of_provider")
+
+
+async def test_of_a_password_nothing_is_kept_for_repeated_requests(door, call):
+    body = {"current": PASSWORD, "new": "yang-baru-dan-panjang"}
+    again = {"Idempotency-Key": "one"}
+    first = await call("POST", "/v1/users/me/password", "bkm", json=body, headers=again)
+    assert first.status_code == 204
+    async with door.gateway.sessions() as session:
+        kept = (await session.execute(text("SELECT count(*) FROM idempotency"))).scalar()
+    assert kept == 0
+
+
+async def test_loading_an_account_anew_ends_what_its_old_password_opened(door):
+    session = (await enter(door, "bkm", PASSWORD)).json()
+    account = {"username": "bkm", "roles": ["community"], "regions": ["35.19"]}
+    data = UserIn.model_validate(account | {"password": "yang-baru-dan-panjang"})
+    async with door.gateway.sessions.begin() as own:
+        await commands.save(own, data)
+    headers = {"Authorization": f"Bearer {session['access_token']}"}
+    assert (await door.get("/v1/session", headers=headers)).status_code == 401
