@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 RT = "35.77.03.1005-005-015"
@@ -103,9 +104,12 @@ async def test_a_wrong_password_and_a_dead_session_are_told(visit):
     assert "ke=%2Fwilayah%2F35.77" in page.url
 
 
-async def test_the_login_leads_to_no_other_host(visit):
+@pytest.mark.parametrize(
+    "wish", ["%2F%2Fexample.org%2F", "%2F%09%2Fexample.org", "https%3A%2F%2Fa.b"]
+)
+async def test_the_login_leads_to_no_other_host(visit, wish):
     site = await visit()
-    await site.log_in(path="/masuk?ke=%2F%2Fexample.org%2F")
+    await site.log_in(path=f"/masuk?ke={wish}")
     await expect(site.page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
     assert site.page.url.startswith(site.url)
 

@@ -1,6 +1,7 @@
 """Every page, wide and narrow, light and dark: accessible, in one piece, from this host alone."""
 
 import pytest
+from playwright.async_api import expect
 
 PAGES = {
     "province": "/wilayah/35?tahun=2023",
@@ -66,6 +67,18 @@ async def test_english_pages_have_no_violation_either(visit):
         await site.go(path)
         await site.settled()
         assert await site.violations() == []
+
+
+async def test_colours_follow_the_device_until_somebody_chooses(visit):
+    site = await visit(scheme="dark")
+    await site.log_in()
+    page = site.page.locator("html")
+    await expect(page).to_have_attribute("data-theme", "dark")
+    await site.page.emulate_media(color_scheme="light")
+    await expect(page).to_have_attribute("data-theme", "light")
+    await site.page.get_by_label("Warna").select_option("dark")
+    await site.page.reload()
+    await expect(page).to_have_attribute("data-theme", "dark")
 
 
 async def test_the_first_page_loads_little_and_all_of_it_from_here(visit):

@@ -18,6 +18,13 @@ export class Refusal extends Error {
   }
 }
 
+interface ProblemBody {
+  code: string
+  detail: string
+  errors: { pointer: string; detail: string }[]
+  trace_id: string | null
+}
+
 let onLoggedOut: () => void = () => {}
 
 /** Called when the server no longer knows the session. */
@@ -43,12 +50,17 @@ export async function ask<T>(method: string, address: string, more: RequestInit 
   if (answer.status === 204) return undefined as T
   const body = await answer.json().catch(() => ({}))
   if (answer.ok) return body as T
-  if (answer.status === 401 && body.code !== 'login_failed') {
+  throw refused(answer.status, body)
+}
+
+/** A problem+json answer as a Refusal; a session that is gone also leads to the login. */
+function refused(status: number, body: Partial<ProblemBody>): Refusal {
+  if (status === 401 && body.code !== 'login_failed') {
     csrf = null
     onLoggedOut()
   }
-  throw new Refusal(
-    answer.status,
+  return new Refusal(
+    status,
     body.code ?? 'unknown',
     body.detail ?? '',
     body.errors,
@@ -111,10 +123,7 @@ export function upload<T>(
     request.onload = () => {
       const body = request.response ?? {}
       if (request.status < 300) resolve(body as T)
-      else
-        reject(
-          new Refusal(request.status, body.code ?? 'unknown', body.detail ?? '', body.errors, null),
-        )
+      else reject(refused(request.status, body))
     }
     request.send(form)
   })

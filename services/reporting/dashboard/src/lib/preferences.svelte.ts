@@ -27,11 +27,17 @@ export function colour(theme: Theme): void {
   settle()
 }
 
-/** Put the preferences onto the page. */
+const darkDevice = matchMedia('(prefers-color-scheme: dark)')
+
+/** Put the preferences onto the page; `auto` follows the device, also when it changes. */
 export function settle(): void {
-  document.documentElement.lang = preferences.language
-  document.documentElement.dataset.theme = preferences.theme
+  const { language, theme } = preferences
+  document.documentElement.lang = language
+  const dark = theme === 'dark' || (theme === 'auto' && darkDevice.matches)
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light'
 }
+
+darkDevice.addEventListener('change', settle)
 
 /** A text of the catalogue in the chosen language; `{name}` is filled from `facts`. */
 export function t(key: Key, facts: Record<string, string | number> = {}): string {

@@ -9,6 +9,10 @@ export interface Page<T> {
   next: string | null
 }
 
+export interface LoginOptions {
+  provider: { name: string; start: string } | null
+}
+
 export interface WhoAmI {
   username: string
   roles: string[]
