@@ -15,6 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 import httpx
@@ -32,6 +33,7 @@ GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
 WORDS = {"postgresql": "postgres", "nats": "nats-server"}  # in the command lines of children
 START_SECONDS = 60.0
+PORTS = range(15_000, 32_000)
 MIGRATE_TRIES = 20
 
 
@@ -142,12 +144,17 @@ async def answers(url: str) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports that are free now."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Different ports that are free now, and that no outgoing connection will be given later.
+
+    The system gives those from 32768 on: one chosen there may be taken before a server binds it.
+    """
+    found: list[int] = []
+    while len(found) < count:
+        port = PORTS.start + randbelow(len(PORTS))
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            found += [port] if port not in found else []
+    return found
 
 
 @contextlib.contextmanager

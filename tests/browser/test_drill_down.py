@@ -98,8 +98,11 @@ async def test_a_wrong_password_and_a_dead_session_are_told(visit):
     await page.get_by_role("button", name="Masuk").click()
     await expect(page.get_by_role("alert")).to_have_text(re.compile("kata sandi salah"))
     await site.log_in()
+    link = page.get_by_role("row").get_by_role("link", name="Kota Madiun")
+    await expect(link).to_be_visible()
+    await site.settled()
     await page.context.clear_cookies()
-    await page.get_by_role("row").get_by_role("link", name="Kota Madiun").click()
+    await link.click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
     assert "ke=%2Fwilayah%2F35.77" in page.url
 
