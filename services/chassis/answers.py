@@ -23,6 +23,8 @@ NOT_HERE = Text(
     id="Alamat atau metode ini tidak ada. Lihat /docs.",
     en="There is no such address or method. See /docs.",
 )
+SHORT = Text("Terlalu pendek: paling sedikit {min_length}.", "Too short: at least {min_length}.")
+LONG = Text("Terlalu panjang: paling banyak {max_length}.", "Too long: at most {max_length}.")
 # What pydantic found, in words for a person; anything else falls back to pydantic's English.
 FOUND = {
     "missing": Text("Isian ini wajib.", "This field is required."),
@@ -36,6 +38,19 @@ FOUND = {
     "decimal_parsing": Text("Harus berupa angka desimal.", "It must be a decimal number."),
     "decimal_type": Text("Harus berupa angka desimal.", "It must be a decimal number."),
     "uuid_parsing": Text("Harus berupa UUID.", "It must be a UUID."),
+    "too_short": SHORT,
+    "string_too_short": SHORT,
+    "too_long": LONG,
+    "string_too_long": LONG,
+    "greater_than_equal": Text("Paling sedikit {ge}.", "At least {ge}."),
+    "less_than_equal": Text("Paling banyak {le}.", "At most {le}."),
+    "string_pattern_mismatch": Text(
+        "Bentuknya tidak sesuai: {pattern}.", "It has another shape than {pattern}."
+    ),
+    "timezone_aware": Text(
+        "Sebutkan zona waktu, mis. 2026-01-31T08:00:00+07:00.",
+        "Name the time zone, e.g. 2026-01-31T08:00:00+07:00.",
+    ),
 }
 
 
@@ -77,7 +92,7 @@ def invalid(errors: Sequence[Any], language: Language) -> Invalid:
     for error in errors:
         words = FOUND.get(error["type"])
         place = [str(p).replace("~", "~0").replace("/", "~1") for p in error["loc"]]
-        detail = words.render(language, {}) if words else error["msg"]
+        detail = words.render(language, error.get("ctx", {})) if words else error["msg"]
         found.append({"pointer": "/" + "/".join(place), "code": error["type"], "detail": detail})
     return Invalid(errors=found)
 

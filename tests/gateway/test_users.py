@@ -76,6 +76,7 @@ async def test_a_password_has_at_least_twelve_characters(door, call):
     user = await made(call)
     answer = await use(door, user["invitation"]["token"], "pendek")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/body/password")
+    assert answer.json()["errors"][0]["detail"] == "Too short: at least 12."
 
 
 async def test_a_name_is_taken_in_every_case(call):
