@@ -4,6 +4,7 @@ aiohttp serves here and not httpx, whose pool does not scale to many clients (do
 """
 
 from collections.abc import AsyncIterator
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
@@ -78,9 +79,11 @@ class Proxy:
             passed = [header for header in lowered if header[0] not in KEPT_BACK]
             start = {"type": "http.response.start", "status": response.status, "headers": passed}
             await send(start)
-            async for chunk in response.content.iter_any():
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+            content, more = response.content, True
+            while more:
+                chunk = await content.readany()
+                more = not content.at_eof()
+                await send({"type": "http.response.body", "body": chunk, "more_body": more})
 
     async def _forward(
         self, scope: Scope, headers: Headers, receive: Receive
@@ -137,7 +140,7 @@ class Proxy:
             headers=self._headers(headers, token, scope),
             data=body,
             allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(connect=2, sock_connect=2, sock_read=route.seconds),
+            timeout=_timeout(route.seconds),
         )
 
     def _token(self, known: Known, service: str) -> str:
@@ -151,8 +154,10 @@ class Proxy:
 
     def _headers(self, headers: Headers, token: str, scope: Scope) -> list[tuple[str, str]]:
         """The caller's headers less what only we may say, plus token, trace and length."""
-        named = {h.strip().lower() for h in headers.get("connection", "").split(",")}
-        passed = [(k, v) for k, v in headers.items() if k not in NOT_PASSED and k not in named]
+        passed = [(k, v) for k, v in headers.items() if k not in NOT_PASSED]
+        if connection := headers.get("connection"):
+            named = {header.strip().lower() for header in connection.split(",")}
+            passed = [(k, v) for k, v in passed if k not in named]
         passed.append(("authorization", f"Bearer {token}"))
         passed.append(("x-request-id", scope["state"]["request_id"]))
         trace = tracing.header()
@@ -162,6 +167,11 @@ class Proxy:
         if length is not None and scope["method"] not in BODILESS:
             passed.append(("content-length", length))
         return passed
+
+
+@lru_cache
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=2, sock_connect=2, sock_read=seconds)
 
 
 async def _body(receive: Receive) -> AsyncIterator[bytes]:

@@ -21,6 +21,39 @@ REFUSALS = {
 }
 
 
+class WholeAnswers:
+    """A transport that sends the head of an answer together with the first bytes of its body.
+
+    uvicorn writes them one after the other, which costs a system call and the reader a wake-up.
+    """
+
+    __slots__ = ("_head", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport, self._head = transport, b""
+
+    def write(self, data: bytes) -> None:
+        if self._head:
+            data, self._head = self._head + data, b""
+        elif data.startswith(b"HTTP/1.1 "):  # a head; without a body soon, it goes alone
+            self._head = data
+            asyncio.get_running_loop().call_soon(self._flush)
+            return
+        self._transport.write(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._head:
+            head, self._head = self._head, b""
+            self._transport.write(head)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """Cuts off who sends too slowly or too much before the application sees the request."""
 
@@ -32,7 +65,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_head, self._head, self._body = True, 0, 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(WholeAnswers(transport))  # type: ignore[arg-type]
         self._start(self.head_seconds, self._cut)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -1,11 +1,13 @@
 """Logs as JSON lines and metrics for Prometheus."""
 
+import json
 import logging
 import re
 from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
+from pydantic_core import PydanticSerializationError, to_json
 
 from services.chassis import tracing
 
@@ -46,21 +48,35 @@ def _hide_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     return event
 
 
+def _json(event: Any, **_: Any) -> bytes:
+    """pydantic-core's, a tenth of json's time; json itself for what is no Unicode."""
+    try:
+        return to_json(event, fallback=repr)
+    except PydanticSerializationError:
+        return json.dumps(event, default=repr).encode()
+
+
 def configure(service: str, *, level: str, plain: bool) -> None:
     """Every line carries the service, UTC time and trace id; JSON unless asked otherwise."""
-    renderer = structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
+
+    def add_service(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+        event["service"] = service
+        return event
+
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            add_service,  # type: ignore[list-item]
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _add_trace,  # type: ignore[list-item]
             structlog.processors.format_exc_info,
             _hide_rows,  # type: ignore[list-item]
-            renderer,
+            structlog.dev.ConsoleRenderer()
+            if plain
+            else structlog.processors.JSONRenderer(serializer=_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(),  # a line is one write
+        # A line is one write.
+        logger_factory=structlog.WriteLoggerFactory() if plain else structlog.BytesLoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    structlog.contextvars.bind_contextvars(service=service)
