@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic_core import to_json
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -84,6 +85,11 @@ def answer(problem: Problem, language: Language) -> JSONResponse:
     facts = {k: plain(v) for k, v in problem.facts.items() if k not in body}
     headers = {**problem.headers, "Content-Language": language}
     return JSONResponse(body | facts, problem.status, headers, media_type=PROBLEM_JSON)
+
+
+def as_json(shape: Any) -> Response:
+    """A 200 with a shape that the type checker has proved; nothing is validated a second time."""
+    return Response(to_json(shape), media_type="application/json")
 
 
 def invalid(errors: Sequence[Any], language: Language) -> Invalid:

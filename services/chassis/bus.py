@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 STREAM = "EVENTS"
 BATCH = 100
-FEW = 10  # messages on their own are sooner stored than an atomic batch of so few
+FEW = 10
 DUPLICATE_IN_BATCH = 10201
 PUBLISH_TIMEOUT = 5.0
 

@@ -16,15 +16,11 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from deploy.local import accounts
 from deploy.local.demo.load import load
 from deploy.local.suite import Suite, running
+from tests.browser.program import ARGS, MISSING, find
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "services/reporting/dashboard/node_modules/axe-core/axe.min.js"
 SHOTS = Path(os.environ.get("NAHKODA_DATA", ".data")) / "screenshots"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 NEEDED = os.environ.get("NAHKODA_BROWSER") == "required"
 
 
@@ -37,10 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """The browser's program; without one the tests skip, unless they are required."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = find()
     if found is None:
-        reason = "There is no chromium; install the package `chromium`, or run `make chromium`."
-        pytest.fail(reason) if NEEDED else pytest.skip(reason)
+        pytest.fail(MISSING) if NEEDED else pytest.skip(MISSING)
     return found
 
 

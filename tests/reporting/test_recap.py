@@ -1,10 +1,13 @@
 """What a recap says, and to whom."""
 
+import json
 from decimal import Decimal
 
 import pytest
+from pydantic import TypeAdapter
 from sqlalchemy import event
 
+from services.reporting.recaps.models import Recap
 from tests.reporting.events import sealed
 
 A, B, C = "35.19.09.2010-001-001", "35.19.09.2010-001-002", "35.77.03.1005-005-015"
@@ -54,6 +57,7 @@ async def test_the_shape_is_the_agreed_one(reporting):
         *("handled_ha", "new_ha", "left_ha", "open_flags", "money", "activities"),
     }
     assert (item["money"], item["activities"]) == ([], {})
+    TypeAdapter(Recap).validate_json(json.dumps(found), strict=True)  # nothing else checks it
 
 
 async def test_the_newest_round_not_after_the_year_carries_forward(reporting):

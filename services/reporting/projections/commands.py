@@ -27,16 +27,14 @@ TOLD = {
 OURS = {"entity_id": "assessment_id", "code": "rt", "occurred_at": "sealed_at"}
 COLUMNS = [OURS.get(name, name) for name in TOLD]
 
-# The deltas of an RT are read, and replaced by what is newly derived: one batch at a time. The plan
-# is kept, because making it anew takes several times as long as a small batch itself.
-ONE_AT_A_TIME = text(
-    "SELECT pg_advisory_xact_lock(7301003, :generation),"
-    " set_config('plan_cache_mode', 'force_generic_plan', true)"
-)
+# The deltas of an RT are read, and replaced by what is newly derived: one batch at a time from here
+# on. The plan of that is kept: making it anew takes several times as long as a small batch itself.
 STORE = text(
-    f"INSERT INTO rt_scores (generation, {', '.join(COLUMNS)})"  # noqa: S608 - our own names
+    "WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(7301003, :generation)::text,"  # noqa: S608 - our own names
+    " set_config('plan_cache_mode', 'force_generic_plan', true))"
+    f" INSERT INTO rt_scores (generation, {', '.join(COLUMNS)})"
     f" SELECT DISTINCT ON (entity_id) :generation, {', '.join(TOLD)}"
-    " FROM json_to_recordset(CAST(:events AS json))"
+    " FROM alone CROSS JOIN json_to_recordset(CAST(:events AS json))"
     f" AS e ({', '.join(f'{name} {kind}' for name, kind in TOLD.items())})"
     " ORDER BY entity_id, version DESC"
     " ON CONFLICT (generation, assessment_id) DO UPDATE SET"
@@ -117,7 +115,6 @@ async def take_scores(
 ) -> None:
     """Store the scores, then replace what their RTs add to the recaps."""
     told = f"[{','.join(event.model_dump_json() for event in events)}]"
-    await session.execute(ONE_AT_A_TIME, {"generation": generation})
     await session.execute(STORE, {"generation": generation, "events": told})
     rts = sorted({event.code for event in events})
     await session.execute(REPLACE, {"generation": generation, "rts": rts})

@@ -1,32 +1,37 @@
-"""The recap, as DOORS describes it: what is slum, what was, what is left."""
+"""The recap, as DOORS describes it: what is slum, what was, what is left.
+
+These are plain dicts that the type checker knows: a page of a hundred regions is not built as
+hundreds of objects only to be taken apart again.
+"""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+from typing_extensions import TypedDict  # typing's own is not enough for pydantic before 3.12
 
 By = Literal["province", "regency", "district", "village", "rt"]
 
 
-class ByClass(BaseModel):
+class ByClass(TypedDict):
     """RT counts by slum class."""
 
-    none: int = 0
-    light: int = 0
-    medium: int = 0
-    heavy: int = 0
+    none: int
+    light: int
+    medium: int
+    heavy: int
 
 
-class HectaresByClass(BaseModel):
+class HectaresByClass(TypedDict):
     """Hectares by slum class, as recorded."""
 
-    none: Decimal = Decimal(0)
-    light: Decimal = Decimal(0)
-    medium: Decimal = Decimal(0)
-    heavy: Decimal = Decimal(0)
+    none: Decimal
+    light: Decimal
+    medium: Decimal
+    heavy: Decimal
 
 
-class MoneyRow(BaseModel):
+class MoneyRow(TypedDict):
     """Rupiah of one source."""
 
     source: str
@@ -35,20 +40,28 @@ class MoneyRow(BaseModel):
     spent: Decimal
 
 
-class RecapFigures(BaseModel):
+class RecapFigures(TypedDict):
     """The figures of one region; hectares as recorded."""
 
     rts: ByClass
     area_ha: HectaresByClass
-    slum_ha: Decimal = Field(description="Hectares of RTs that are light, medium or heavy.")
-    baseline_ha: Decimal = Field(description="Hectares that were slum in the newest baseline.")
-    below_line_ha: Decimal = Field(description="Was slum, scores below the line, no exit yet.")
-    handled_ha: Decimal = Field(description="Left the slum list by a signed exit.")
-    new_ha: Decimal = Field(description="Slum now, not slum in (or absent from) the baseline.")
-    left_ha: Decimal = Field(description="Slum plus awaiting exit.")
-    open_flags: int = Field(description="Unresolved flags behind these figures.")
-    money: list[MoneyRow] = []
-    activities: dict[str, int] = {}
+    slum_ha: Annotated[
+        Decimal, Field(description="Hectares of RTs that are light, medium or heavy.")
+    ]
+    baseline_ha: Annotated[
+        Decimal, Field(description="Hectares that were slum in the newest baseline.")
+    ]
+    below_line_ha: Annotated[
+        Decimal, Field(description="Was slum, scores below the line, no exit yet.")
+    ]
+    handled_ha: Annotated[Decimal, Field(description="Left the slum list by a signed exit.")]
+    new_ha: Annotated[
+        Decimal, Field(description="Slum now, not slum in (or absent from) the baseline.")
+    ]
+    left_ha: Annotated[Decimal, Field(description="Slum plus awaiting exit.")]
+    open_flags: Annotated[int, Field(description="Unresolved flags behind these figures.")]
+    money: list[MoneyRow]
+    activities: dict[str, int]
 
 
 class RecapItem(RecapFigures):
@@ -60,7 +73,7 @@ class RecapTotal(RecapItem):
     """The region asked for, as one row."""
 
 
-class Recap(BaseModel):
+class Recap(TypedDict):
     """A region in a year, broken down by a level; the newest sealed round carries forward."""
 
     region: str

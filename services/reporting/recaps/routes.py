@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
+from services.chassis.answers import as_json
 from services.chassis.clock import now
 from services.chassis.db import Session
 from services.chassis.pagination import LIMIT, Cursor, Limit
@@ -25,7 +26,7 @@ async def recap(
     by: By | None = None,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
-) -> Recap:
+) -> Response:
     """RTs and hectares by class; the newest sealed round not after the year carries forward."""
     year = year or now().year
-    return await queries.recap(session, reader, region, year, by, limit, cursor)
+    return as_json(await queries.recap(session, reader, region, year, by, limit, cursor))

@@ -5,9 +5,10 @@ from typing import Any
 
 from contracts.regions import regions
 from services.chassis.problems import Problem, Text
+from services.reporting.recaps.models import By, RecapItem
 
 COUNTRY, COUNTRY_NAME = "*", "Indonesia"
-NEXT_LEVEL = {
+NEXT_LEVEL: dict[str, By] = {
     "country": "province",
     "province": "regency",
     "regency": "district",
@@ -50,8 +51,8 @@ def span(region: str, level: str) -> tuple[str, str]:
     return region + separator, region + chr(ord(separator) + 1)
 
 
-def figures(sums: Sequence[Any], region: str, name: str | None = None) -> dict[str, Any]:
-    """One region's figures from its summed deltas (FIGURES), as `RecapItem` takes them."""
+def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapItem:
+    """One region's figures from its summed deltas (FIGURES)."""
     rts_none, rts_light, rts_medium, rts_heavy, open_flags, *hectares = sums
     ha_none, ha_light, ha_medium, ha_heavy, baseline, below_line, handled, new = hectares
     slum = ha_light + ha_medium + ha_heavy
