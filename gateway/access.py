@@ -20,3 +20,4 @@ class Scope(Scoped):
 
 PartnerAdmin = Annotated[Principal, Depends(Scope("partners:manage"))]
 Admin = Annotated[Principal, Depends(Scope("users:manage"))]
+AUDITOR = Depends(Scope("audit:read"))

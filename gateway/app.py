@@ -2,20 +2,25 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import openapi, repeats, routing
+from gateway.access import AUDITOR
 from gateway.credentials import Kind
 from gateway.db import Table
 from gateway.front import front
-from gateway.identity import ANSWER_HEADERS, Identity, by_key, by_session
+from gateway.identity import ANSWER_HEADERS, Identity, address_of, by_key, by_session
 from gateway.invitations.routes import router as invitations
+from gateway.keys.commands import keep_announced
+from gateway.keys.routes import router as keys
 from gateway.limits.commands import Limits
 from gateway.partners.routes import router as partners
 from gateway.provider import client
@@ -24,10 +29,16 @@ from gateway.provider.routes import router as provider
 from gateway.proxy import Proxy
 from gateway.sessions.routes import router as sessions
 from gateway.users.routes import router as users
+from services.chassis import audit
 from services.chassis.app import forever
+from services.chassis.auth import ANYONE
 from services.chassis.service import Service
+from services.chassis.sight import EVERY, Sight
 from services.chassis.web import Edge
 
+ANNOUNCED_WITHIN = 3.0
+# The gateway must find out who is calling before anything can be narrowed; an admin's request is.
+STRANGER = Sight((EVERY,), ANYONE.id)
 LOOKUPS = {Kind.session: by_session, Kind.page: by_session, Kind.key: by_key}
 
 
@@ -60,32 +71,46 @@ def extend(app: FastAPI) -> None:
     state.provider = client.of(settings)
     lookups = LOOKUPS | {Kind.provider: partial(by_bearer, state.provider)}
     state.identity = Identity(state.sessions, lookups, limits)
+    state.address_of = address_of
     state.caller_of, state.storable = repeats.caller_of, repeats.without_secrets
     state.document = openapi.load()
     state.proxy = None
     if settings.signing_key_file is not None:
         key = load_pem_private_key(Path(settings.signing_key_file).read_bytes(), password=None)
         state.proxy = Proxy(state.identity, settings.upstreams, key)
-        state.outermost = front(Door(app, Edge(state.proxy, "gateway", settings)), settings)
-    inner = app.router.lifespan_context
+        state.outermost = front(
+            Door(app, Edge(state.proxy, "gateway", settings, STRANGER)), settings
+        )
+    app.router.lifespan_context = partial(running, app.router.lifespan_context, limits)
 
-    @contextlib.asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with inner(app):
-            if state.proxy is not None:
-                await state.proxy.open()
-            counting = asyncio.create_task(forever("limits", limits.run))
-            try:
-                yield
-            finally:
-                counting.cancel()
-                await asyncio.gather(counting, return_exceptions=True)
-                if state.proxy is not None:
-                    await state.proxy.close()
-                if state.provider is not None:
-                    await state.provider.close()
 
-    app.router.lifespan_context = lifespan
+@contextlib.asynccontextmanager
+async def running(
+    inner: Callable[[FastAPI], AbstractAsyncContextManager[Any]], limits: Limits, app: FastAPI
+) -> AsyncIterator[None]:
+    """While the application runs: the proxy is open, calls are counted, the key is made known."""
+    state = app.state
+    async with inner(app), contextlib.AsyncExitStack() as stack:
+        if state.provider is not None:
+            stack.push_async_callback(state.provider.close)
+        tasks = [asyncio.create_task(forever("limits", limits.run))]
+        stack.push_async_callback(ended, tasks)
+        if state.proxy is not None:
+            await state.proxy.open()
+            stack.push_async_callback(state.proxy.close)
+            said = asyncio.Event()
+            announce = partial(keep_announced, state.sessions, state.proxy.jwk, said)
+            tasks.append(asyncio.create_task(forever("keys", announce)))
+            with contextlib.suppress(TimeoutError):  # services will ask for the key at once
+                await asyncio.wait_for(said.wait(), ANNOUNCED_WITHIN)
+        yield
+
+
+async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """End these and wait for it."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 service = Service(
@@ -93,6 +118,11 @@ service = Service(
     title="Gateway: log in, and one API for everything",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(sessions, provider, users, invitations, partners, openapi.router),
+    routers=(
+        *(sessions, provider, users, invitations, partners, keys),
+        audit.router("/v1", AUDITOR),
+        openapi.router,
+    ),
     extend=extend,
+    sight=STRANGER,
 )

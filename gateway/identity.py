@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from gateway.partners import queries as partners
 from gateway.roles import scopes_of
 from gateway.sessions import queries
 from gateway.sessions.models import SessionKind, WhoAmI
+from services.chassis import sight
 from services.chassis.auth import ANYONE, Asks, Principal
 from services.chassis.db import Sessions
 from services.chassis.problems import Unauthenticated
@@ -160,16 +161,17 @@ class LoggedIn(Asks):
     async def __call__(self, request: Request) -> CallerOf:
         known, credential = await request.app.state.identity.of(request.scope, request.headers)
         request.state.principal = known.principal
+        sight.current.set(replace(sight.current.get(), caller=known.principal.id))
         return CallerOf(known, credential, request)
 
 
 logged_in = LoggedIn()
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Where the request comes from, behind the proxies that the settings trust."""
     return request.client.host if request.client else "unknown"
 
 
 Caller = Annotated[CallerOf, Depends(logged_in)]
-# Where the request comes from, behind the proxies that the settings trust.
-Address = Annotated[str, Depends(_address)]
+Address = Annotated[str, Depends(address_of)]

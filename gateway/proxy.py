@@ -49,6 +49,7 @@ class Proxy:
 
     def __init__(self, identity: Identity, upstreams: dict[str, str], signing_key: Any) -> None:
         self.identity, self.upstreams, self.signing_key = identity, upstreams, signing_key
+        self.jwk = auth.public_jwk(signing_key, auth.GATEWAY)
         self.breakers = {service: Breaker() for service in upstreams}
         self.client: aiohttp.ClientSession | None = None
 
@@ -148,7 +149,7 @@ class Proxy:
         token = known.tokens.get(service)
         if token is None:
             token = known.tokens[service] = auth.mint(
-                self.signing_key, kid=auth.GATEWAY, audience=service, principal=known.principal
+                self.signing_key, kid=self.jwk["kid"], audience=service, principal=known.principal
             )
         return token
 
@@ -160,6 +161,8 @@ class Proxy:
             passed = [(k, v) for k, v in passed if k not in named]
         passed.append(("authorization", f"Bearer {token}"))
         passed.append(("x-request-id", scope["state"]["request_id"]))
+        if client := scope.get("client"):
+            passed.append(("x-forwarded-for", client[0]))
         trace = tracing.header()
         if trace:
             passed.append(("traceparent", trace))

@@ -20,15 +20,17 @@ class Role(StrEnum):
 
 READ = frozenset({"survey:read", "reports:read"})
 SCOPES: dict[Role, frozenset[str]] = {
-    Role.facilitator: READ | {"survey:write"},
-    Role.verifier: READ | {"survey:seal"},
+    Role.facilitator: READ | {"survey:write", "personal:read"},
+    Role.verifier: READ | {"survey:seal", "personal:read"},
     Role.community: READ,
-    Role.district: READ | {"survey:write", "survey:seal"},
+    Role.district: READ | {"survey:write", "survey:seal", "personal:read"},
     Role.province: READ | {"survey:seal"},
     Role.national: READ,
     Role.treasurer: READ,
-    Role.auditor: READ,
-    Role.admin: READ | {"survey:write", "survey:seal", "users:manage", "partners:manage"},
+    Role.auditor: READ | {"audit:read"},
+    Role.admin: READ
+    | {"survey:write", "survey:seal", "personal:read"}
+    | {"users:manage", "partners:manage", "audit:read"},
 }
 
 

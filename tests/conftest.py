@@ -23,7 +23,7 @@ from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
-from tests.harness import Running
+from tests.harness import Running, trusted
 
 SERVICES = {s.name: s for s in (survey_service, reporting_service, gateway_service)}
 PASSWORD = "only-for-tests"
@@ -123,7 +123,7 @@ async def start(
         values = {
             "database_url": postgres.url(database, name, PASSWORD),
             "owner_database_url": postgres.url(database, f"{name}_owner", PASSWORD),
-            "trusted_keys": secrets.jwks(PARTS),
+            "trusted_keys": trusted(secrets),
             "role": "api",
             "profile": "local",
             "log_level": "error",

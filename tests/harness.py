@@ -15,12 +15,20 @@ from sqlmodel import select
 from contracts.base import Event
 from contracts.catalogue import BY_SUBJECT
 from deploy.local.keys import Secrets
-from services.chassis.auth import GATEWAY, Principal, mint
+from deploy.local.suite import PARTS
+from services.chassis.auth import GATEWAY, Principal, mint, public_jwk
 from services.chassis.inbox import Envelope, Inbox
 from services.chassis.jobs import Job, Runner
 from services.chassis.outbox import OutboxMessage
 
-EVERYTHING = frozenset({"survey:read", "survey:write", "survey:seal", "reports:read"})
+EVERYTHING = frozenset({"survey:read", "survey:write", "survey:seal", "reports:read", "audit:read"})
+
+
+def trusted(secrets: Secrets) -> str:
+    """The keys that a service under test pins: every part's, and the gateway's as it signs."""
+    pinned = json.loads(secrets.jwks(PARTS))["keys"]
+    key: Any = load_pem_private_key(secrets.signing_key(GATEWAY).read_bytes(), password=None)
+    return json.dumps({"keys": [*pinned, public_jwk(key, GATEWAY)]})
 
 
 @dataclass

@@ -17,8 +17,8 @@ from gateway.roles import SCOPES
 from services.chassis.auth import Principal
 from services.chassis.problems import IdTaken
 
-# A program never makes accounts or keys: that takes a person who can be asked.
-PEOPLE_ONLY = frozenset({"users:manage", "partners:manage"})
+# A program makes no accounts or keys and looks at no person: that takes somebody who can be asked.
+PEOPLE_ONLY = frozenset({"users:manage", "partners:manage", "audit:read", "personal:read"})
 KNOWN = frozenset().union(*SCOPES.values())
 
 

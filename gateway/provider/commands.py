@@ -87,7 +87,7 @@ async def finish(
     if (user.roles, user.regions) != (person.roles, person.regions):
         user.roles, user.regions = person.roles, person.regions
         user.version += 1
-    return open_session(session, user, SessionKind.page, settings), login.target
+    return await open_session(session, user, SessionKind.page, settings), login.target
 
 
 async def _take(sessions: Sessions, state: str, binding: str) -> ProviderLogin:

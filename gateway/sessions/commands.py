@@ -19,6 +19,7 @@ from gateway.users import queries as users
 from gateway.users.models import User
 from services.chassis.clock import now
 from services.chassis.db import Sessions
+from services.chassis.sight import speak_as
 
 REFRESH = "nhr_"
 
@@ -59,13 +60,14 @@ async def log_in(
     if user is None or not fits:
         raise LoginFailed
     await lockout.forget(session, data.username, address)
-    return open_session(session, user, kind, settings)
+    return await open_session(session, user, kind, settings)
 
 
-def open_session(
+async def open_session(
     session: AsyncSession, user: User, kind: SessionKind, settings: GatewaySettings
 ) -> Opened:
     """A new session with new secrets, whatever the caller carried before."""
+    await speak_as(session, str(user.id))
     row = AccessSession(user_id=user.id, kind=kind, token_hash=b"", expires_at=now())
     user.last_login_at = now()
     session.add(user)

@@ -10,15 +10,24 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic_core import to_json
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from services.chassis import tracing
-from services.chassis.problems import Invalid, Language, Problem, Text, Unavailable, Unstorable
+from services.chassis.problems import (
+    Invalid,
+    Language,
+    OutsideRegions,
+    Problem,
+    Text,
+    Unavailable,
+    Unstorable,
+)
 
 log = structlog.get_logger()
 
+ROW_SECURITY = "42501"  # what PostgreSQL says when a row may not be written there
 PROBLEM_JSON = "application/problem+json"
 NOT_HERE = Text(
     id="Alamat atau metode ini tidak ada. Lihat /docs.",
@@ -126,7 +135,14 @@ def install(app: FastAPI) -> None:
         log.warning("value.unstorable", error=repr(getattr(error, "orig", error)))
         return answer(Unstorable(), language_of(request.headers))
 
+    async def on_statement(request: Request, error: Exception) -> JSONResponse:
+        if getattr(getattr(error, "orig", None), "sqlstate", None) != ROW_SECURITY:
+            raise error
+        log.error("rows.refused", path=request.url.path)  # our own check was missing
+        return answer(OutsideRegions(), language_of(request.headers))
+
     app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(ProgrammingError, on_statement)
     app.add_exception_handler(DataError, on_unstorable)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)

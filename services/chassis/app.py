@@ -16,6 +16,7 @@ from services.chassis.jobs import Runner
 from services.chassis.relay import Relay
 from services.chassis.service import Service
 from services.chassis.settings import Settings
+from services.chassis.trust import Trust
 from services.chassis.web import Edge
 
 logger = structlog.get_logger()
@@ -41,10 +42,11 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     state.service, state.settings = service, settings
     state.engine, state.sessions = connect(settings.database_url, pool_size=settings.pool_size)
     state.head = migrations.head(service)
-    state.caller_of = auth.caller_of
+    state.trust = Trust(settings.trusted_keys, settings.keys_url)
+    state.caller_of, state.address_of = auth.caller_of, auth.address_of
     state.storable = bytes  # what of an answer may be kept for a repeated request
     state.bus, state.draining = None, False
-    app.add_middleware(Edge, service=service.name, settings=settings)
+    app.add_middleware(Edge, service=service.name, settings=settings, sight=service.sight)
     answers.install(app)
     public = () if settings.role == "worker" else (log.router, *service.routers)
     for router in (health.router, *public):

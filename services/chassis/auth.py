@@ -1,14 +1,19 @@
 """Who is calling: the short-lived internal token that the gateway (or a sister service) signed."""
 
+import base64
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import Depends, Request
 
 from contracts.regions import contains
+from services.chassis import sight
 from services.chassis.clock import now
 from services.chassis.problems import Forbidden, Unauthenticated
 
@@ -43,6 +48,19 @@ ANYONE = Principal("anyone", frozenset(), ())
 def _keys(jwks: str) -> dict[str, Any]:
     """Public keys by key id; the key id is the issuer's name, optionally with a serial."""
     return {key["kid"]: jwt.PyJWK(key, algorithm=ALGORITHM).key for key in json.loads(jwks)["keys"]}
+
+
+def public_jwk(private_key: Ed25519PrivateKey, issuer: str) -> dict[str, str]:
+    """The public half as a JWK; its key id is the issuer's name and the key's thumbprint (RFC 7638)."""
+    raw = private_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    named = {"crv": "Ed25519", "kty": "OKP", "x": _base64url(raw)}
+    canonical = json.dumps(named, separators=(",", ":"), sort_keys=True).encode()
+    thumbprint = _base64url(hashlib.sha256(canonical).digest())
+    return {**named, "kid": f"{issuer}#{thumbprint}", "alg": ALGORITHM, "use": "sig"}
+
+
+def _base64url(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")
 
 
 def mint(private_key: Any, *, kid: str, audience: str, principal: Principal) -> str:
@@ -90,23 +108,36 @@ def _verified(token: str, jwks: str, audience: str) -> tuple[Principal, int]:
     return principal, int(claims["exp"])
 
 
-def principal_of(request: Request) -> Principal:
+async def principal_of(request: Request) -> Principal:
     """The caller of this request; asked once per request."""
     known = getattr(request.state, "principal", None)
     if isinstance(known, Principal):
-        return known
+        return seen_by(known)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    app = request.app
-    principal = verify(token, jwks=app.state.settings.trusted_keys, audience=app.state.service.name)
+    state = request.app.state
+    await state.trust.learn(token)
+    principal = verify(token, jwks=state.trust.jwks, audience=state.service.name)
     request.state.principal = principal
+    return seen_by(principal)
+
+
+def seen_by(principal: Principal) -> Principal:
+    """From here on the database shows this request what is the caller's."""
+    known = replace(sight.current.get(), regions=principal.regions, caller=principal.id)
+    sight.current.set(known)
     return principal
 
 
 async def caller_of(request: Request) -> Principal | None:
     """Whose idempotency keys count; None where nothing may be answered from the store."""
-    return principal_of(request)
+    return await principal_of(request)
+
+
+def address_of(request: Request) -> str:
+    """Where the caller sits, as the gateway tells it; nobody else's requests are answered."""
+    return request.headers.get("x-forwarded-for", "")[:64]
 
 
 class Asks:
@@ -120,7 +151,7 @@ class Scoped(Asks):
     scope: str
 
     async def __call__(self, request: Request) -> Principal:  # FastAPI runs a plain one in a thread
-        principal = principal_of(request)
+        principal = await principal_of(request)
         if not principal.may(self.scope):
             raise Forbidden(scope=self.scope)
         return principal

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import psycopg
 from fastapi import Depends, Request
-from sqlalchemy import MetaData, event, text
+from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -15,6 +15,8 @@ from sqlalchemy.orm import registry
 from sqlmodel import Session as SqlmodelSession
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import sight
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -67,10 +69,18 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
         pool_timeout=2,
         pool_use_lifo=True,  # few connections, with warm plans and caches
         hide_parameters=True,  # what people wrote stays out of the log
-        connect_args=WAITS | {"options": TIMEOUTS},
+        connect_args=WAITS | {"options": TIMEOUTS, "autocommit": True},  # we say BEGIN ourselves
     )
     event.listen(engine.sync_engine, "checkout", _replace_if_closed)
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine, async_sessionmaker(engine, class_=PlainSession, expire_on_commit=False)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin with what the transaction may see; without `prepare`, for it is several commands."""
+    statement = sight.begin(sight.current.get())
+    adapted: Any = connection.connection.dbapi_connection
+    adapted.run_async(lambda driver: driver.execute(statement, prepare=False))
 
 
 def _replace_if_closed(connection: DBAPIConnection, _: Any, __: Any) -> None:

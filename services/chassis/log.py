@@ -30,7 +30,7 @@ async def events(
 
 async def _lines(sessions: Sessions, subjects: list[str]) -> AsyncIterator[str]:
     async with sessions() as session:
-        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         await long_work(session)
         rows = await session.stream(
             LOG, {"subjects": subjects}, execution_options={"yield_per": FETCH}

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = Path(__file__).parent / "alembic"
 LOCK = 7_301_002
+# Row-level security holds for the owner too; a migration changes all rows.
+SEES_EVERYTHING = " ".join(f"-c nahkoda.{name}=^" for name in ("regions", "around"))
+PARTS = text(
+    "SELECT c.oid::regclass::text FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid"
+    " JOIN pg_class p ON p.oid = inhparent WHERE p.relrowsecurity"
+)
 
 
 def config_for(service: "Service", connection: Connection | None = None) -> Config:
@@ -46,7 +52,7 @@ def head(service: "Service") -> str:
 @contextmanager
 def locked(owner_url: str) -> Iterator[Connection]:
     """A connection as the owner, one migrator at a time."""
-    engine = create_engine(owner_url)
+    engine = create_engine(owner_url, connect_args={"options": SEES_EVERYTHING})
     try:
         with engine.connect() as connection:
             connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
@@ -88,3 +94,7 @@ def grant(connection: Connection, role: str) -> None:
     )
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}"))
+    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit FROM {quoted}"))
+    # COPY knows no row-level security: it writes into a part, which is read through its whole only.
+    for part in connection.execute(PARTS).scalars():
+        connection.execute(text(f"REVOKE SELECT, UPDATE, DELETE ON {part} FROM {quoted}"))

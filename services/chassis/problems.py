@@ -103,6 +103,17 @@ class RegionNotFound(Problem):
     )
 
 
+class OutsideRegions(Problem):
+    """What was to be written belongs to a region that is not the caller's."""
+
+    status = 404
+    code = "region_not_found"
+    detail = Text(
+        id="Isi ini milik wilayah di luar wilayah Anda.",
+        en="This belongs to a region outside yours.",
+    )
+
+
 class Unauthenticated(Problem):
     """No valid proof of who is calling."""
 

@@ -1,12 +1,13 @@
 """One request, one transaction, committed before the answer leaves."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
-from services.chassis import idempotency
+from services.chassis import idempotency, sight
 
 
 class Route(APIRoute):
@@ -20,6 +21,9 @@ class Route(APIRoute):
         handle = super().get_route_handler()
 
         async def in_transaction(request: Request) -> Response:
+            did = {"operation": self.name, "request_id": request.state.request_id}
+            where = request.app.state.address_of(request)
+            sight.current.set(replace(sight.current.get(), address=where, **did))
             async with request.app.state.sessions.begin() as session:
                 request.state.session = session
                 if request.method == "POST" and "idempotency-key" in request.headers:

@@ -115,3 +115,131 @@ def first_up() -> None:
 def first_down() -> None:
     """Take the chassis' tables away."""
     op.execute(FIRST_DOWN)
+
+
+# What a policy compares a row with; a transaction that did not say what it may see sees nothing.
+SAID = "(SELECT nullif(current_setting('nahkoda.{}', true), ''))"
+CALLER = SAID.format("caller")
+
+
+def inside(column: str = "region") -> str:
+    """Rows whose code lies inside the regions of the transaction."""
+    return f"regexp_like({column}, {SAID.format('regions')})"
+
+
+def around(column: str = "region") -> str:
+    """Rows whose code lies inside the regions of the transaction, or is that of one above them."""
+    return f"regexp_like({column}, {SAID.format('around')})"
+
+
+def protect(table: str, seen: str, written: str | None = None) -> None:
+    """Row-level security, also for the owner: which rows are seen, and which may be written."""
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY own ON {table} USING ({seen}) WITH CHECK ({written or seen})")
+
+
+def unprotect(table: str) -> None:
+    """Take the row-level security away."""
+    op.execute(f"DROP POLICY own ON {table}")
+    op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY")
+
+
+def all_inside(column: str = "regions") -> str:
+    """Rows of which every code lies inside the regions of the transaction."""
+    outside = f"SELECT FROM unnest({column}) code WHERE NOT {inside('code')}"
+    return f"{SAID.format('regions')} IS NOT NULL AND NOT EXISTS ({outside})"
+
+
+AUDIT = """
+CREATE TABLE audit (
+    id uuid NOT NULL DEFAULT uuidv7(),
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    caller text NOT NULL,
+    operation text NOT NULL,
+    address text NOT NULL,
+    request_id text NOT NULL,
+    entity text NOT NULL,
+    record text NOT NULL,
+    change text NOT NULL,
+    regions text[] NOT NULL,
+    before text,
+    after text,
+    CONSTRAINT pk_audit PRIMARY KEY (id)
+);
+CREATE INDEX ix_audit_record ON audit (record, id);
+CREATE INDEX ix_audit_caller ON audit (caller, id);
+
+CREATE FUNCTION audit_add(entity text, record text, change text, regions text[], before text, after text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE doing json := nullif(current_setting('nahkoda.doing', true), '')::json;
+BEGIN
+    INSERT INTO audit (caller, operation, address, request_id, entity, record, change, regions,
+        before, after)
+    VALUES (coalesce(nullif(current_setting('nahkoda.caller', true), ''), session_user),
+        coalesce(doing->>'operation', ''), coalesce(doing->>'address', ''),
+        coalesce(doing->>'request', ''), entity, record, change, coalesce(regions, '{}'),
+        encode(sha256(convert_to(before, 'UTF8')), 'hex'),
+        encode(sha256(convert_to(after, 'UTF8')), 'hex'));
+END $$;
+
+CREATE FUNCTION audit_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+DECLARE
+    old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+    new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+    quiet text[] := string_to_array(TG_ARGV[1], ',');
+    regions text[];
+BEGIN
+    IF old_row - quiet = new_row - quiet THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('SELECT %s FROM (SELECT ($1).*) r', TG_ARGV[0]) INTO regions
+        USING CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    PERFORM audit_add(TG_TABLE_NAME,
+        coalesce(coalesce(new_row, old_row)->>'id', coalesce(new_row, old_row)->>'user_id'),
+        CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'DELETE' THEN 'deleted' ELSE 'changed' END,
+        regions, old_row::text, new_row::text);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The audit trail is only added to.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_stays();
+"""
+AUDIT_DOWN = """
+DROP TABLE audit;
+DROP FUNCTION audit_row();
+DROP FUNCTION audit_add(text, text, text, text[], text, text);
+DROP FUNCTION audit_stays();
+"""
+
+
+def second_up() -> None:
+    """The audit trail: added to by triggers and `audit_add` alone, seen by region."""
+    op.execute(AUDIT)
+    protect("audit", all_inside(), "true")
+
+
+def second_down() -> None:
+    """Take the audit trail away."""
+    op.execute(AUDIT_DOWN)
+
+
+def watch(table: str, regions: str, quiet: str = "") -> None:
+    """Tell the audit trail of each row that changes, and in which regions it lies.
+
+    `regions` is an SQL expression over the row; changes of `quiet` columns alone are not told.
+    """
+    said = f"'{regions.replace(chr(39), chr(39) * 2)}', '{quiet}'"
+    op.execute(
+        f"CREATE TRIGGER audit_row AFTER INSERT OR UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION audit_row({said})"
+    )
+
+
+def unwatch(table: str) -> None:
+    """Tell the audit trail no more."""
+    op.execute(f"DROP TRIGGER audit_row ON {table}")

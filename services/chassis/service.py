@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from services.chassis.inbox import Subscription
 from services.chassis.jobs import JobKind
+from services.chassis.sight import NOTHING, Sight
 
 
 @dataclass(frozen=True)
@@ -23,4 +24,5 @@ class Service:
     subscriptions: tuple[Subscription, ...] = ()
     jobs: tuple[JobKind, ...] = ()
     forget_generation: tuple[str, ...] = ()  # tables with a `generation` column
+    sight: Sight = NOTHING  # of a request before its caller is known
     extend: Callable[[FastAPI], None] | None = None

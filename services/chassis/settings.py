@@ -32,7 +32,10 @@ class Settings(BaseSettings):
         (), description="Addresses or networks whose X-Forwarded-For and -Proto are believed."
     )
     pool_size: int = 8
-    trusted_keys: str = Field(description="JWKS (JSON) of the gateway and of sister services.")
+    trusted_keys: str = Field(
+        '{"keys": []}', description="JWKS (JSON) of sister services, or of whoever is pinned."
+    )
+    keys_url: str | None = Field(None, description="The gateway's /.well-known/jwks.json.")
     signing_key_file: Path | None = Field(None, description="Ed25519 PEM with which it signs.")
     sisters: dict[str, str] = Field(default_factory=dict, description="Base URL by service.")
     body_limit: int = 1_000_000

@@ -10,10 +10,11 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.chassis import answers, tracing
+from services.chassis import answers, sight, tracing
 from services.chassis.ids import new_id
 from services.chassis.problems import Problem, TooLarge
 from services.chassis.settings import Settings
+from services.chassis.sight import NOTHING, Sight
 from services.chassis.telemetry import REQUESTS
 
 log = structlog.get_logger()
@@ -32,10 +33,15 @@ class _BodyTooLarge(Exception):
 
 
 class Edge:
-    """Plain ASGI middleware around the whole application."""
+    """Plain ASGI middleware around the whole application.
 
-    def __init__(self, app: ASGIApp, service: str, settings: Settings) -> None:
-        self.app, self.service, self.settings = app, service, settings
+    `sight` is what the database shows a request as long as nobody knows who is calling.
+    """
+
+    def __init__(
+        self, app: ASGIApp, service: str, settings: Settings, sight: Sight = NOTHING
+    ) -> None:
+        self.app, self.service, self.settings, self.sight = app, service, settings, sight
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,7 +69,7 @@ class _Exchange:
 
     async def run(self) -> None:
         trace = tracing.child_of(self.headers.get("traceparent"))
-        token = tracing.current.set(trace)
+        token, before = tracing.current.set(trace), sight.current.set(self.edge.sight)
         start = time.perf_counter()
         try:
             declared = self.headers.get("content-length", "0")
@@ -81,6 +87,7 @@ class _Exchange:
             await self._say(Problem())
         finally:
             self._report(time.perf_counter() - start)
+            sight.current.reset(before)
             tracing.current.reset(token)
 
     async def receive(self) -> Message:

@@ -5,6 +5,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from contracts.survey import AssessmentSealed
+from services.chassis import audit
+from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
 from services.reporting.dashboard import files
@@ -25,7 +27,7 @@ service = Service(
     title="Reporting: recaps of what the programme measured and did",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(recaps, places, dashboard),
+    routers=(recaps, places, audit.router("/v1/reports", require("audit:read")), dashboard),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed),),
     forget_generation=("rt_scores", "rt_deltas", "recap_deltas"),
     extend=extend,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from services.chassis import audit
+from services.chassis.auth import require
 from services.chassis.service import Service
 from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
@@ -19,6 +21,9 @@ service = Service(
     title="Survey: rounds, RT sheets, scores, areas",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(regulations, rounds, imports, previews, sheets, areas, assessments),
+    routers=(
+        *(regulations, rounds, imports, previews, sheets, areas, assessments),
+        audit.router("/v1/survey", require("audit:read")),
+    ),
     jobs=(SEAL_JOB, *IMPORT_JOBS),
 )

@@ -74,7 +74,8 @@ class Stage:
         pem = self.suite.secrets.signing_key(auth.GATEWAY).read_bytes()
         principal = auth.Principal("bench", SCOPES, ("*",))
         key = load_pem_private_key(pem, password=None)
-        return f"Bearer {auth.mint(key, kid=auth.GATEWAY, audience=part, principal=principal)}"
+        kid = auth.public_jwk(key, auth.GATEWAY)["kid"]
+        return f"Bearer {auth.mint(key, kid=kid, audience=part, principal=principal)}"
 
     def database(self, part: str) -> str:
         """The URL of a part's database in its own role, as psycopg takes it."""

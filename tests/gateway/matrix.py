@@ -14,6 +14,7 @@ PUBLIC = {
     ("post", "/v1/invitations/look"),
     ("post", "/v1/invitations/accept"),
     ("get", "/v1/session/options"),
+    ("get", "/.well-known/jwks.json"),
     ("get", "/v1/session/provider"),
     ("get", "/v1/session/provider/callback"),
 }
@@ -71,6 +72,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/reports/places"): Case([HERE]),
     ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
     ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),
+    ("get", "/v1/survey/audit"): Case(EMPTY),
+    ("get", "/v1/reports/audit"): Case(EMPTY),
+    ("get", "/v1/audit"): Case([HERE]),
     ("get", "/v1/users"): Case([HERE]),
     ("post", "/v1/users"): Case(403, body=USER | {"regions": [ELSEWHERE]}),
     ("get", "/v1/users/{id}"): Case(ids=("user",)),

@@ -3,76 +3,14 @@
 `pytest tests/gateway/test_access_matrix.py -s` prints the matrix.
 """
 
-import re
 from collections import Counter
 
-import pytest_asyncio
-
-from gateway.partners.models import Agency, ApiKey
 from gateway.roles import SCOPES, Role
-from gateway.users.models import User
 from tests.gateway.conftest import log_in
+from tests.gateway.foreign import ask, filled, leaked, made, operations, regions_of
 from tests.gateway.matrix import CASES, ELSEWHERE, EMPTY, HERE, MISSING, NO_PLACE, PUBLIC
-from tests.reporting.events import sealed
-from tests.survey.steps import apply, imported, open_round, rt, sheet
 
-FOREIGN_RT = rt(5, "35.77.03.1005")
-
-
-@pytest_asyncio.fixture
-async def made(whole):
-    """Something of every kind in 35.77, which an account of 35.19 must never see."""
-    survey = whole.survey
-    client = survey.client()
-    round = await open_round(client, region=ELSEWHERE)
-    row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO"}
-    found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
-    sheets = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
-    scores = (await client.get("/v1/survey/assessments", code=FOREIGN_RT)).json()["items"]
-    await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
-    user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
-    agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
-    key = ApiKey(
-        agency_id=agency.id,
-        label="o",
-        prefix="o",
-        secret_hash=b"o",
-        scopes=["reports:read"],
-        regions=[ELSEWHERE],
-        created_by="x",
-        per_minute=1,
-        per_day=1,
-    )
-    async with whole.gateway.sessions.begin() as session:
-        session.add_all([user, agency])
-        await session.flush()
-        session.add(key)
-    return {
-        "round": round["id"],
-        "import": found["id"],
-        "sheet": sheets[0]["id"],
-        "assessment": scores[0]["id"],
-        "rt": FOREIGN_RT,
-        "area": "35.77-K-MANISREJO",
-        "user": str(user.id),
-        "partner": str(agency.id),
-        "key": str(key.id),
-    }
-
-
-def operations(document):
-    return [
-        (method, path, operation)
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-    ]
-
-
-def filled(path, ids):
-    """The path with its parameters; a made thing's id, or any."""
-    names = list(ids)
-    any_id = "01900000-0000-7000-8000-0000000000ff"
-    return re.sub(r"\{\w+\}", lambda _: names.pop(0) if names else any_id, path)
+__all__ = ["made"]
 
 
 async def test_the_declared_public_list_is_all_that_is_public(door):
@@ -142,34 +80,6 @@ async def test_no_operation_shows_or_changes_a_foreign_place(whole, made):
         checked.append(f"{method} {path}")
     assert len(checked) == len(CASES)
     print(*checked, f"{len(checked)} operations x a foreign place", sep="\n")
-
-
-async def ask(whole, method, path, case, made, headers):
-    """The foreign request as the case says."""
-
-    def fill(value):
-        return re.sub(r"\{(\w+)\}", lambda m: made[m[1]], value)
-
-    more = {"headers": headers | ({"If-Match": "*"} if case.if_match else {})}
-    if case.query:
-        more["params"] = {k: fill(v) for k, v in case.query.items()}
-    if case.form:
-        more |= {"data": {k: fill(v) for k, v in case.form.items()}}
-        more |= {"files": {"file": ("x.csv", sheet({"kode_rt": FOREIGN_RT}))}}
-    elif case.body is not None:
-        more["json"] = case.body
-    return await whole.request(method, filled(path, [made[i] for i in case.ids]), **more)
-
-
-def regions_of(item):
-    found = item.get("regions") or [item["region"]]
-    return [region[:5] for region in found]
-
-
-def leaked(text, made, case):
-    """Anything of the foreign things in the answer that the question did not hold."""
-    asked = {made[i] for i in case.ids} | {made["round"], made["rt"]}
-    return [value for value in made.values() if value not in asked and value in text]
 
 
 async def test_totals_count_only_ones_own(whole, made):

@@ -79,7 +79,7 @@ async def test_a_call_reaches_the_service_with_a_token_of_its_own(echoing):
     claims = jwt.decode(authorization.split()[1], options={"verify_signature": False})
     assert (claims["iss"], claims["aud"], claims["regions"]) == ("gateway", "survey", ["35.19"])
     assert claims["exp"] - claims["iat"] == 60
-    assert set(claims["scopes"]) == {"survey:read", "survey:write", "reports:read"}
+    assert set(claims["scopes"]) == {"survey:read", "survey:write", "personal:read", "reports:read"}
 
 
 def some_seconds_later(door: httpx.AsyncClient) -> None:
@@ -129,7 +129,10 @@ async def test_what_only_the_gateway_may_say_is_taken_from_the_caller(echoing):
         "/v1/survey/x", headers={**await log_in(echoing, "faskel"), **forged}
     )
     names = {name for name, _ in answer.json()["headers"]}
-    assert not names & {"x-forwarded-for", "forwarded", "cookie", "x-secret", "te"}
+    assert not names & {"forwarded", "cookie", "x-secret", "te"}
+    assert header(answer, "x-forwarded-for") == [
+        "127.0.0.1"
+    ]  # where we sit, as the gateway sees it
 
 
 async def test_trace_and_request_id_go_through_and_come_back(echoing):

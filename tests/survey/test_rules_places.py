@@ -64,9 +64,11 @@ def test_only_a_sealed_round_is_corrected(state):
     "other", [{"name": "Other"}, {"year": 2024}, {"region": "33"}, {"corrects": uuid_of(2)}]
 )
 def test_a_repeated_round_says_the_same(other):
-    rounds.ensure_same(a_round(), RoundCreate(**FACTS))
-    with pytest.raises(IdTaken):
-        rounds.ensure_same(a_round(), RoundCreate(**FACTS | other))
+    known = a_round()
+    assert rounds.the_same(known, known.id, RoundCreate(**FACTS)) is known
+    for found in (known, None):
+        with pytest.raises(IdTaken):
+            rounds.the_same(found, known.id, RoundCreate(**FACTS | other))
 
 
 def test_an_area_is_called_by_its_regency_and_letters():

@@ -5,11 +5,11 @@ import re
 from alembic import context
 
 config = context.config
-PARTITION = re.compile(r"^outbox_\d{4}_\d{2}$")
+PARTITION = re.compile(r"^outbox_\d{4}_\d{2}$|.*_all$")
 
 
 def include_name(name: str | None, kind: str, _: object) -> bool:
-    """Partitions are made by a function in the database, not by the models."""
+    """Partitions are made in the database, not by the models."""
     return not (kind == "table" and name is not None and PARTITION.match(name))
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import village_of
-from services.chassis import scope
+from services.chassis import scope, sight
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
@@ -111,7 +111,8 @@ async def _set_members(
     if rows:
         await session.execute(insert(AreaMember), rows)
     await sheets.touch_rts(session, sorted({*wanted, *before}))
-    await sheets.follow_areas(session, at=now(), actor=by.id)
+    async with sight.everything(session):  # a round and its sums may reach beyond the caller's
+        await sheets.follow_areas(session, at=now(), actor=by.id)
 
 
 async def follow_import(session: AsyncSession, import_id: UUID, *, applied: bool) -> None:

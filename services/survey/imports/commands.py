@@ -93,7 +93,7 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
 
 async def copy_rows(session: AsyncSession, columns: Sequence[str], lines: list[str]) -> int:
     """Store readable rows; each line begins with the import's id."""
-    return await bulk.copy_lines(session, "import_rows", ("import_id", *columns), lines)
+    return await bulk.copy_lines(session, "import_rows_all", ("import_id", *columns), lines)
 
 
 async def keep_unread(session: AsyncSession, id: UUID, rows: list[tuple[int, list[str]]]) -> None:

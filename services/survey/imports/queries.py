@@ -109,6 +109,6 @@ async def copy_file(session: AsyncSession, id: UUID, target: IO[bytes]) -> None:
 
 async def areas_of(session: AsyncSession, region: str) -> dict[str, str]:
     """Which area each RT of the region is registered in."""
-    query = text("SELECT rt, area FROM area_members WHERE rt LIKE :prefix")
-    found = await session.execute(query, {"prefix": f"{region}%"})
+    query = text("SELECT rt, area FROM area_members WHERE starts_with(rt, :region)")
+    found = await session.execute(query, {"region": region})
     return {row.rt: row.area for row in found}

@@ -23,9 +23,7 @@ async def open_round(session: AsyncSession, data: RoundCreate, *, by: Principal)
         rules.ensure_sealed(await queries.get(session, data.corrects, by))
     new = Round(**data.model_dump(exclude_none=True), created_by=by.id)
     await session.execute(insert(Round).values(new.model_dump()).on_conflict_do_nothing())
-    round = await queries.known(session, new.id)
-    rules.ensure_same(round, data)
-    return round
+    return rules.the_same(await queries.find(session, new.id), new.id, data)
 
 
 async def seal(session: AsyncSession, id: UUID, *, by: Principal) -> Round:

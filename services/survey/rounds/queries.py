@@ -29,6 +29,11 @@ async def get(
     return found
 
 
+async def find(session: AsyncSession, id: UUID) -> Round | None:
+    """The round with this id, if the database shows it."""
+    return (await session.exec(select(Round).where(Round.id == id))).first()
+
+
 async def known(session: AsyncSession, id: UUID) -> Round:
     """A round that is there, whoever asks; an import at work keeps it from being sealed."""
     return (await session.exec(select(Round).where(Round.id == id))).one()

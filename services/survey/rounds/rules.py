@@ -39,7 +39,8 @@ def seal(round: Round, *, sheets: int, running: UUID | None, by: str) -> None:
     round.sealed_by = by
 
 
-def ensure_same(known: Round, data: RoundCreate) -> None:
-    """A create repeated with the same id must say the same."""
-    if any(getattr(known, field) != getattr(data, field) for field in SAME):
-        raise IdTaken(id=known.id)
+def the_same(known: Round | None, id: UUID, data: RoundCreate) -> Round:
+    """A create repeated with the same id must say the same; another's round is not shown."""
+    if known is None or any(getattr(known, field) != getattr(data, field) for field in SAME):
+        raise IdTaken(id=id)
+    return known

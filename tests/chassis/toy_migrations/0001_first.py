@@ -32,9 +32,11 @@ CREATE TABLE heard (
 
 def upgrade() -> None:
     schema.first_up()
+    schema.second_up()
     op.execute(UP)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE notes, heard;")
+    schema.second_down()
     schema.first_down()

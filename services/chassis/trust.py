@@ -1,0 +1,70 @@
+"""Whose signatures count: the keys of the settings, and the gateway's, fetched and kept."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import jwt
+import structlog
+
+from services.chassis.problems import Unauthenticated, Unavailable
+
+log = structlog.get_logger()
+
+ISSUER = "gateway"
+PAUSE = 2.0  # seconds between two questions for a key that is not known
+FRESH = 600.0  # seconds after which the keys are asked for anew: one may have been taken back
+WAIT = 2.0
+
+
+class Trust:
+    """The keys of one process; `jwks` is all of them as a JWK Set."""
+
+    def __init__(self, pinned: str, url: str | None = None) -> None:
+        self.pinned: list[dict[str, Any]] = json.loads(pinned)["keys"] if pinned else []
+        self.url, self.jwks = url, json.dumps({"keys": self.pinned})
+        self.kids = {key["kid"] for key in self.pinned}
+        self._asked = float("-inf")
+        self._asking = asyncio.Lock()
+
+    async def learn(self, token: str) -> None:
+        """Make sure that the token's key is known, if it is the gateway's; raises Unavailable.
+
+        A stranger's key costs at most one question in PAUSE seconds.
+        """
+        if self.url is None:
+            return
+        kid, clock = _kid_of(token), asyncio.get_running_loop().time
+        if kid in self.kids and clock() - self._asked < FRESH:
+            return
+        if kid.split("#")[0] != ISSUER or clock() - self._asked < PAUSE:
+            return
+        async with self._asking:
+            if kid in self.kids and clock() - self._asked < FRESH:
+                return  # somebody else asked while we waited
+            try:
+                self._take(await self._ask())
+            except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+                log.warning("trust.keys_unavailable", url=self.url, error=repr(error))
+                if kid not in self.kids:
+                    raise Unavailable from error
+            self._asked = clock()
+
+    async def _ask(self) -> Any:
+        async with httpx.AsyncClient(timeout=WAIT) as http:
+            return (await http.get(str(self.url))).raise_for_status().json()
+
+    def _take(self, found: Any) -> None:
+        """Only the gateway's own keys are taken from it, and none may stand for a pinned one."""
+        pinned = {key["kid"] for key in self.pinned}
+        own = [key for key in found["keys"] if key["kid"].split("#")[0] == ISSUER]
+        keys = [*self.pinned, *(key for key in own if key["kid"] not in pinned)]
+        self.jwks, self.kids = json.dumps({"keys": keys}), {key["kid"] for key in keys}
+
+
+def _kid_of(token: str) -> str:
+    try:
+        return str(jwt.get_unverified_header(token).get("kid", ""))
+    except jwt.InvalidTokenError as error:
+        raise Unauthenticated from error

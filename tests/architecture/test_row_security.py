@@ -1,0 +1,74 @@
+"""Every table with rows of some region is guarded by the database, also against its own owner."""
+
+import psycopg
+import pytest
+
+from services.chassis import sight
+from services.chassis.db import ChassisTable
+from services.chassis.migrations import metadata_of
+from tests.conftest import PASSWORD, SERVICES
+
+# Tables of a service whose rows belong to no region.
+OPEN = {"login_attempts", "key_usage", "provider_logins", "signing_keys"}
+GUARDED = """
+SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
+    pg_get_userbyid(c.relowner) = %(role)s, (SELECT rolbypassrls OR rolsuper FROM pg_roles
+    WHERE rolname = %(role)s)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+"""
+PARTS = """
+SELECT c.relname, has_table_privilege(%(role)s, c.oid, 'SELECT, UPDATE, DELETE')
+FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid JOIN pg_class p ON p.oid = inhparent
+WHERE p.relrowsecurity
+"""
+
+
+def own_tables(service):
+    return set(metadata_of(service)[1].tables) - set(ChassisTable.metadata.tables)
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+async def test_every_table_with_regions_is_guarded(name, postgres, new_database):
+    service = SERVICES[name]
+    database = await new_database(service)
+    with postgres.connect(database) as connection:
+        found = {row[0]: row[1:] for row in connection.execute(GUARDED, {"role": name})}
+        parts = connection.execute(PARTS, {"role": name}).fetchall()
+    for table in own_tables(service):
+        guarded, owned, above = found[table]
+        assert guarded == (table not in OPEN), table
+        assert (owned, above) == (False, False), table
+    assert all(not readable for _, readable in parts), parts
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+async def test_who_says_nothing_sees_nothing_and_writes_nothing(
+    name, postgres, new_database, start
+):
+    """Also the owner; a setting that was left empty is as good as none."""
+    service = SERVICES[name]
+    running = await start(name)
+    database = running.app.state.engine.url.database
+    guarded = sorted(own_tables(service) - OPEN)
+    for role in (name, f"{name}_owner"):
+        url = postgres.url(database, role, PASSWORD).replace("+psycopg", "")
+        with psycopg.connect(url) as connection:
+            for said in (None, ""):
+                if said is not None:
+                    connection.execute("SELECT set_config('nahkoda.regions', '', true)")
+                for table in guarded:
+                    assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    assert guarded
+
+
+def test_a_region_is_no_pattern():
+    """A code is compared as it is written; what is no code opens nothing."""
+    assert sight.Sight(("35.19",)).settings["regions"] == r"^(35\.19)([.-]|$)"
+    assert sight.Sight((".*",)).settings["regions"] != "^"
+    for nothing in (sight.Sight(("35|.",)), sight.NOTHING):
+        assert (nothing.settings["regions"], nothing.settings["around"]) == ("", "")
+
+
+def test_what_is_said_stays_inside_its_quotes():
+    assert "caller = 'o''; DROP'" in sight.begin(sight.Sight(("35",), "o'; DROP"))

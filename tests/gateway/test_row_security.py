@@ -1,0 +1,70 @@
+"""With the scope helper taken out everywhere, the database alone still shows nothing foreign."""
+
+import pytest
+from sqlalchemy import true
+
+from gateway.partners import queries as partners
+from gateway.users import queries as users
+from services.chassis import scope
+from services.chassis.auth import Principal
+from services.survey.imports import queries as imports
+from tests.gateway.conftest import log_in
+from tests.gateway.foreign import ask, leaked, made, operations, regions_of
+from tests.gateway.matrix import CASES, ELSEWHERE, HERE, NO_PLACE, PUBLIC
+
+__all__ = ["made"]
+DONE = 400  # below it a request was answered
+
+
+@pytest.fixture
+def helpless(monkeypatch):
+    """No query is narrowed and no region is refused by the code any more."""
+
+    def all_rows(*_, **__):
+        return true()
+
+    for name in ("visible", "overlapping", "all_inside"):
+        monkeypatch.setattr(scope, name, all_rows)
+    monkeypatch.setattr(users, "all_inside", all_rows)
+    monkeypatch.setattr(partners, "all_inside", all_rows)
+    monkeypatch.setattr(imports, "mine", all_rows)
+    monkeypatch.setattr(scope, "ensure_mine", lambda *_: None)
+    monkeypatch.setattr(Principal, "covers", lambda *_: True)
+
+
+async def test_what_the_helper_hides_is_hidden_by_the_database_too(whole, made, helpless):
+    document = (await whole.get("/openapi.json")).json()
+    headers = await log_in(whole, "admin.madiun")
+    checked = []
+    for method, path, _ in operations(document):
+        if (method, path) in PUBLIC | NO_PLACE:
+            continue
+        case = CASES[method, path]
+        answer = await ask(whole, method, path, case, made, headers)
+        place = f"{method} {path}: {answer.status_code} {answer.text[:300]}"
+        assert answer.status_code != 500, place
+        assert not leaked(answer.text, made, case), place
+        if answer.status_code < DONE:
+            assert shows_nothing(answer.json()), place
+        checked.append(place)
+    assert len(checked) == len(CASES)
+
+
+def shows_nothing(found):
+    """No item of another place; of a region that holds nothing, sums of nothing."""
+    items = found.get("items", [])
+    if "total" in found:
+        return sum(found["total"]["rts"].values()) == 0 == len(items)
+    if "years" in found:
+        return found["years"] == []
+    return all(place == HERE for item in items for place in regions_of(item))
+
+
+async def test_the_rows_are_there(whole, made, helpless):
+    """What the test above proves, it proves of rows that an account with the right sees."""
+    headers = await log_in(whole, "admin")
+    params = {"region": ELSEWHERE, "year": "2023"}
+    recap = (await whole.get("/v1/reports/recap", params=params, headers=headers)).json()
+    assert sum(recap["total"]["rts"].values()) == 1
+    for path in ("/v1/survey/rounds", "/v1/survey/areas", "/v1/survey/imports"):
+        assert (await whole.get(path, headers=headers)).json()["items"], path
