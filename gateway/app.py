@@ -16,14 +16,14 @@ from gateway import openapi, repeats, routing
 from gateway.access import AUDITOR
 from gateway.credentials import Kind
 from gateway.db import Table
-from gateway.front import front
+from gateway.front import Header, front, headers_of
 from gateway.identity import ANSWER_HEADERS, Identity, address_of, by_key, by_session
 from gateway.invitations.routes import router as invitations
 from gateway.keys.commands import keep_announced
 from gateway.keys.routes import router as keys
 from gateway.limits.commands import Limits
 from gateway.partners.routes import router as partners
-from gateway.provider import client
+from gateway.provider import client, redirects
 from gateway.provider.commands import by_bearer
 from gateway.provider.routes import router as provider
 from gateway.proxy import Proxy
@@ -45,8 +45,8 @@ LOOKUPS = {Kind.session: by_session, Kind.page: by_session, Kind.key: by_key}
 class Door:
     """Listed paths go to their service; the rest to the gateway's own routes."""
 
-    def __init__(self, app: FastAPI, proxied: ASGIApp) -> None:
-        self.app, self.proxied = app, proxied
+    def __init__(self, app: FastAPI, proxied: ASGIApp, said: Sequence[Header] = ()) -> None:
+        self.app, self.proxied, self.said = app, proxied, said
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,7 +56,8 @@ class Door:
 
         async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *state.get(ANSWER_HEADERS, ())]
+                more = state.get(ANSWER_HEADERS, ())
+                message["headers"] = [*message["headers"], *self.said, *more]
             await send(message)
 
         scope["route"] = route = routing.match(scope["path"])
@@ -74,13 +75,13 @@ def extend(app: FastAPI) -> None:
     state.address_of = address_of
     state.caller_of, state.storable = repeats.caller_of, repeats.without_secrets
     state.document = openapi.load()
+    redirects.install(app)
     state.proxy = None
     if settings.signing_key_file is not None:
         key = load_pem_private_key(Path(settings.signing_key_file).read_bytes(), password=None)
         state.proxy = Proxy(state.identity, settings.upstreams, key)
-        state.outermost = front(
-            Door(app, Edge(state.proxy, "gateway", settings, STRANGER)), settings
-        )
+        proxied = Edge(state.proxy, "gateway", settings, STRANGER)
+        state.outermost = front(Door(app, proxied, headers_of(settings)), settings)
     app.router.lifespan_context = partial(running, app.router.lifespan_context, limits)
 
 

@@ -16,6 +16,14 @@ EXPOSED = (
     *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"),
 )
 
+Header = tuple[bytes, bytes]
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+def headers_of(settings: GatewaySettings) -> tuple[Header, ...]:
+    """What every answer says besides: who was reached by TLS is never to be reached without."""
+    return (HSTS,) if (settings.public_url or "").startswith("https:") else ()
+
 
 def front(door: ASGIApp, settings: GatewaySettings) -> ASGIApp:
     """The door behind compression and, when origins are named, CORS.

@@ -36,7 +36,8 @@ NOT_PASSED = HOP_BY_HOP | {
 SAFE = frozenset({"GET", "HEAD"})
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_BACK = frozenset(name.encode() for name in (*HOP_BY_HOP, "date"))  # our own says when
-CONNECTIONS = 256
+WHOLE = 64 * 1024  # bytes of an answer that is passed on once it is all there
+CONNECTIONS = 256  # to one service
 UNREACHABLE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, ConnectionError)
 
 
@@ -55,7 +56,10 @@ class Proxy:
 
     async def open(self) -> None:
         """Make the pool; needs a running loop."""
-        connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+        # Of each service its own: one that hangs must not hold the connections of the others.
+        connector = aiohttp.TCPConnector(
+            limit=0, limit_per_host=CONNECTIONS, keepalive_timeout=60
+        )
         self.client = aiohttp.ClientSession(
             connector=connector,
             auto_decompress=False,
@@ -71,6 +75,7 @@ class Proxy:
         headers = Headers(scope=scope)
         try:
             response = await self._forward(scope, headers, receive)
+            whole = await self._whole(response, scope["route"])
         except Problem as problem:
             refusal = answers.answer(problem, answers.language_of(headers))
             await refusal(scope, receive, send)
@@ -80,11 +85,29 @@ class Proxy:
             passed = [header for header in lowered if header[0] not in KEPT_BACK]
             start = {"type": "http.response.start", "status": response.status, "headers": passed}
             await send(start)
+            if whole is not None:
+                await send({"type": "http.response.body", "body": whole})
+                return
             content, more = response.content, True
             while more:
                 chunk = await content.readany()
                 more = not content.at_eof()
                 await send({"type": "http.response.body", "body": chunk, "more_body": more})
+
+    @staticmethod
+    async def _whole(response: aiohttp.ClientResponse, route: Route) -> bytes | None:
+        """All of a small answer: one that breaks off is then a problem and not half a truth."""
+        length = response.content_length
+        if length is None or length > WHOLE:
+            return None
+        try:
+            return await response.content.read()
+        except TimeoutError as error:
+            response.close()
+            raise UpstreamSlow(service=route.service) from error
+        except aiohttp.ClientError as error:
+            response.close()
+            raise UpstreamBroke(service=route.service) from error
 
     async def _forward(
         self, scope: Scope, headers: Headers, receive: Receive

@@ -5,6 +5,9 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
+
+from deploy.local.demo.load import ask, log_in
 from deploy.local.keys import write_private
 
 if TYPE_CHECKING:
@@ -25,6 +28,14 @@ ACCOUNTS: tuple[tuple[str, str, list[str]], ...] = (
     ("auditor", "auditor", EVERYWHERE),
 )
 
+AGENCY = {
+    "id": "01900000-0000-7000-8000-0000000000a1",
+    "name": "Contoh: Dinas Kominfo Jawa Timur",
+    "contact": "kominfo@example.go.id",
+    "regions": PROVINCE,
+}
+KEY = {"label": "contoh", "scopes": ["survey:read", "reports:read"], "regions": PROVINCE}
+
 
 def read(data: Path) -> dict[str, Any]:
     """What `demo.json` says."""
@@ -33,13 +44,17 @@ def read(data: Path) -> dict[str, Any]:
 
 
 async def ensure(suite: "Suite") -> None:
-    """Make the accounts on first start; later only the address may change."""
-    path = suite.data / "demo.json"
-    if path.exists():
-        known = read(suite.data)
-        if known["gateway"] != suite.gateway_url:
-            write_private(path, _text(known | {"gateway": suite.gateway_url}))
-        return
+    """Make the accounts and a partner's key on first start; later only the address may change."""
+    if not (suite.data / "demo.json").exists():
+        await _make_users(suite)
+    known = read(suite.data)
+    found = known | {"gateway": suite.gateway_url}
+    found["partner"] = known["partner"] or await _make_partner(suite, known["users"][0])
+    if found != known:
+        write_private(suite.data / "demo.json", _text(found))
+
+
+async def _make_users(suite: "Suite") -> None:
     users = [
         {
             "username": username,
@@ -51,7 +66,20 @@ async def ensure(suite: "Suite") -> None:
     ]
     lines = "\n".join(json.dumps(user) for user in users).encode()
     await suite.command("gateway", "users", "load", feed=lines)
-    write_private(path, _text({"gateway": suite.gateway_url, "users": users, "partner": None}))
+    content = {"gateway": suite.gateway_url, "users": users, "partner": None}
+    write_private(suite.data / "demo.json", _text(content))
+
+
+async def _make_partner(suite: "Suite", admin: dict[str, Any]) -> dict[str, Any]:
+    """An agency of the province with a key that reads, made as an admin makes it."""
+    async with httpx.AsyncClient(base_url=suite.gateway_url, timeout=30) as http:
+        await log_in(http, admin)
+        agency = await ask(http, "POST", "/v1/partners", json=AGENCY)
+        made = await ask(http, "POST", f"/v1/partners/{agency['id']}/keys", json=KEY)
+    return {
+        "agency": agency["name"],
+        **{name: made[name] for name in ("key", "scopes", "regions")},
+    }
 
 
 def _text(content: dict[str, Any]) -> bytes:

@@ -1,6 +1,8 @@
 """The way to the provider and back; a cookie ties the two to one browser."""
 
-from fastapi import Request
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from gateway.provider.commands import UNDER_WAY
@@ -8,7 +10,9 @@ from gateway.provider.models import Begun
 from gateway.sessions import cookies
 from gateway.sessions.commands import Opened
 from gateway.settings import GatewaySettings
+from services.chassis.problems import Problem
 
+WAY = "/v1/session/provider"
 HEADERS = {"Cache-Control": "no-store"}
 
 
@@ -20,6 +24,20 @@ def name(settings: GatewaySettings) -> str:
 async def binding_of(request: Request) -> str:
     """What this browser was given when it left."""
     return request.cookies.get(name(request.app.state.settings), "")
+
+
+def install(app: FastAPI) -> None:
+    """A person in a browser who cannot be let in reads why on the log-in page, not as JSON."""
+    told: Any = app.exception_handlers[Problem]
+
+    async def on_problem(request: Request, error: Any) -> Response:
+        here = request.url.path.startswith(WAY)
+        if here and "text/html" in request.headers.get("accept", ""):
+            return RedirectResponse(f"/masuk?galat={error.code}", 303, HEADERS)
+        answered: Response = await told(request, error)
+        return answered
+
+    app.add_exception_handler(Problem, on_problem)
 
 
 def out(begun: Begun, settings: GatewaySettings) -> RedirectResponse:

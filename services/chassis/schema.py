@@ -118,18 +118,20 @@ def first_down() -> None:
 
 
 # What a policy compares a row with; a transaction that did not say what it may see sees nothing.
-SAID = "(SELECT nullif(current_setting('nahkoda.{}', true), ''))"
+# Read anew for each row, which is sooner done than planned for; "^" is everything.
+SAID = "current_setting('nahkoda.{}', true)"
 CALLER = SAID.format("caller")
 
 
-def inside(column: str = "region") -> str:
+def inside(column: str = "region", setting: str = "regions") -> str:
     """Rows whose code lies inside the regions of the transaction."""
-    return f"regexp_like({column}, {SAID.format('regions')})"
+    said = SAID.format(setting)
+    return f"({said} = '^' OR regexp_like({column}, nullif({said}, '')))"
 
 
 def around(column: str = "region") -> str:
     """Rows whose code lies inside the regions of the transaction, or is that of one above them."""
-    return f"regexp_like({column}, {SAID.format('around')})"
+    return inside(column, "around")
 
 
 def protect(table: str, seen: str, written: str | None = None) -> None:
@@ -146,8 +148,9 @@ def unprotect(table: str) -> None:
 
 def all_inside(column: str = "regions") -> str:
     """Rows of which every code lies inside the regions of the transaction."""
-    outside = f"SELECT FROM unnest({column}) code WHERE NOT {inside('code')}"
-    return f"{SAID.format('regions')} IS NOT NULL AND NOT EXISTS ({outside})"
+    said = f"nullif({SAID.format('regions')}, '')"
+    outside = f"SELECT FROM unnest({column}) code WHERE NOT regexp_like(code, {said})"
+    return f"({said} = '^' OR {said} IS NOT NULL AND NOT EXISTS ({outside}))"
 
 
 AUDIT = """

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from deploy.local.children import say as tell
 from deploy.local.suite import running
-from tests.bench import engine, events, figures, imports, page, proxy, recaps, starts, writes
+from tests.bench import edge, engine, events, figures, imports, page, proxy, recaps, starts, writes
 from tests.bench.figures import Figure
 from tests.bench.stage import Plan, Stage, enter
 
 PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "writes": writes.measure,
     "proxy": proxy.measure,
+    "edge": edge.measure,
     "recaps": recaps.measure,
     "page": page.measure,
     "imports": imports.measure,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.local.postgres import BINARIES
 from deploy.local.suite import Suite
+from services.chassis.migrations import SEES_EVERYTHING
 
 PGBENCH = str(BINARIES / "pgbench")
 
@@ -59,7 +60,8 @@ async def pgbench(
 
 def _who(suite: Suite, part: str) -> dict[str, str]:
     password = suite.secrets.password(part)
-    return {"PGHOST": str(suite.postgres.socket), "PGUSER": part, "PGPASSWORD": password}
+    who = {"PGHOST": str(suite.postgres.socket), "PGUSER": part, "PGPASSWORD": password}
+    return who | {"PGOPTIONS": SEES_EVERYTHING}
 
 
 def _times(folder: Path) -> list[float]:

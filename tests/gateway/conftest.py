@@ -25,7 +25,9 @@ async def serve() -> AsyncIterator[Callable[[object], Awaitable[str]]]:
 
     async def go(app: object) -> str:
         listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app, log_config=None, lifespan="on", timeout_graceful_shutdown=1, proxy_headers=False
+        )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:  # noqa: ASYNC110 - uvicorn sets no event

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from gateway.front import front
+from gateway.front import front, headers_of
 from gateway.settings import GatewaySettings
 from services.chassis import server
 from tests.gateway.conftest import log_in
@@ -116,3 +116,16 @@ async def test_a_forwarded_address_is_believed_only_from_a_trusted_proxy():
     assert await address_of(()) == "127.0.0.1 http"
     assert await address_of(("10.0.0.0/8",)) == "127.0.0.1 http"
     assert await address_of(("127.0.0.1",)) == "203.0.113.9 https"
+
+
+@pytest.mark.parametrize(
+    ("public", "said"), [("https://nahkoda.example.id", True), ("http://127.0.0.1:1", False)]
+)
+def test_who_was_reached_by_tls_says_so(public, said):
+    found = dict(headers_of(settings(public_url=public)))
+    assert (b"strict-transport-security" in found) == said
+
+
+async def test_every_answer_of_the_door_says_it(door):
+    for path in ("/v1/session", "/v1/survey/rounds", "/nowhere"):
+        assert "max-age" in (await door.get(path)).headers["strict-transport-security"]

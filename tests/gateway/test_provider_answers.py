@@ -98,3 +98,13 @@ async def test_what_the_provider_asks_in_its_own_address_stays_there(alone, forg
     assert (asked["tenant"], asked["client_id"]) == ("1", "nahkoda")
     answer = await come_back(alone, {"state": asked["state"]}, cookie)
     assert (answer.json()["code"], answer.json()["error"]) == ("provider_refused", "no_code")
+
+
+async def test_a_person_in_a_browser_reads_why_on_the_login_page(alone, forger):
+    alone.headers["Accept"] = "text/html,application/xhtml+xml"
+    answer = await forger.log_in(alone, exp=1)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/masuk?galat=provider_token_invalid"
+    assert (answer.headers["cache-control"], "set-cookie" in answer.headers) == ("no-store", False)
+    elsewhere = await alone.get("/v1/users")
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (401, "unauthenticated")

@@ -44,7 +44,7 @@ async def echoing(start, serve, secrets, door):
             yield b"half"
             raise ConnectionError
 
-        return StreamingResponse(half(), headers={"content-length": "100"})
+        return StreamingResponse(half(), headers={"content-length": request.query_params["length"]})
 
     async def slow(request: Request) -> Response:
         try:
@@ -212,7 +212,9 @@ async def test_a_service_that_is_away_is_a_503_and_the_breaker_spares_it(echoing
 async def test_a_service_that_breaks_off_midway_is_never_taken_for_a_whole_answer(echoing):
     headers = await log_in(echoing, "admin")
     with pytest.raises(httpx.RemoteProtocolError):
-        await echoing.get("/v1/survey/broken", headers=headers)
+        await echoing.get("/v1/survey/broken?length=100000", headers=headers)
+    small = await echoing.get("/v1/survey/broken?length=100", headers=headers)
+    assert (small.status_code, small.json()["code"]) == (502, "upstream_broke")
 
 
 async def test_a_slow_service_is_a_504_problem(echoing, monkeypatch):

@@ -84,7 +84,7 @@ SUMS = ", ".join(f"sum(d.{f}) AS {f}" for f in FIGURES)
 ADD = ", ".join(f"{f} = recap_deltas.{f} + excluded.{f}" for f in FIGURES)
 
 # The deltas of these RTs as they are now, and their difference to what they were, added to every
-# region above them.
+# region above them. NOT IN, for it is always hashed: the kept plan was made for a small batch.
 REPLACE = text(f"""
 WITH derived AS (
     SELECT s.rt, s.year, s.name, {LESS_BEFORE} FROM ({STATES}) s
@@ -97,7 +97,7 @@ WITH derived AS (
     RETURNING rt_deltas.rt, rt_deltas.year, {LESS_OLD}
 ), gone AS (
     DELETE FROM rt_deltas d WHERE d.generation = :generation AND d.rt = ANY(:rts)
-        AND NOT EXISTS (SELECT FROM derived n WHERE n.rt = d.rt AND n.year = d.year)
+        AND (d.rt, d.year) NOT IN (SELECT rt, year FROM derived)
     RETURNING d.rt, d.year, {TAKEN_OFF}
 )
 INSERT INTO recap_deltas (generation, level, region, year, {NAMES})
