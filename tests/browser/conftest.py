@@ -15,8 +15,9 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from deploy.local import accounts
 from deploy.local.demo.load import load
-from deploy.local.suite import Suite, running
+from deploy.local.suite import Suite, free_ports, running
 from tests.browser.program import ARGS, MISSING, find
+from tests.gateway.identities import Real, real, settings
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "services/reporting/dashboard/node_modules/axe-core/axe.min.js"
@@ -48,13 +49,29 @@ async def browser() -> AsyncIterator[Browser]:
         await found.close()
 
 
+@pytest.fixture(scope="session")
+def port(browser: Browser) -> int:
+    """Of the gateway: the provider must know it before the gateway is there."""
+    return free_ports(1)[0]
+
+
 @pytest_asyncio.fixture(scope="session")
-async def suite(browser: Browser) -> AsyncIterator[Suite]:
-    """The suite with its demo; only started where there is a browser."""
-    folder = Path(tempfile.mkdtemp(prefix="nk-browser-"))
-    async with running(folder) as found:
-        await load(found.gateway_url, accounts.read(folder))
+async def idp(port: int) -> AsyncIterator[Real]:
+    """A real OpenID provider that sends people back to the suite."""
+    async with real(f"http://127.0.0.1:{port}/v1/session/provider/callback") as found:
         yield found
+
+
+@pytest_asyncio.fixture(scope="session")
+async def suite(port: int, idp: Real) -> AsyncIterator[Suite]:
+    """The suite with its demo and a provider; only started where there is a browser."""
+    folder = Path(tempfile.mkdtemp(prefix="nk-browser-"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GATEWAY_PUBLIC_URL", f"http://127.0.0.1:{port}")
+        patch.setenv("GATEWAY_PROVIDER", json.dumps(settings(idp.issuer)))
+        async with running(folder, port) as found:
+            await load(found.gateway_url, accounts.read(folder))
+            yield found
     shutil.rmtree(found.postgres.socket, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
 

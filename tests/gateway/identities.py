@@ -113,14 +113,15 @@ class Real:
 
 
 @asynccontextmanager
-async def real():
-    """The provider, up; it ends with its standard input."""
+async def real(*back):
+    """The provider, up; it sends people `back`, and ends with its standard input."""
     if not (FOLDER / "node_modules").exists():
         raise RuntimeError("`make test` installs tests/gateway/provider; so does `npm ci` there.")
     node = Path(sys.executable).with_name("node")
     process = await asyncio.create_subprocess_exec(
         str(node),
         str(FOLDER / "server.mjs"),
+        *back,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

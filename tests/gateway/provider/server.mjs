@@ -6,7 +6,7 @@ import { Provider } from 'oidc-provider'
 
 const AUDIENCE = 'urn:nahkoda:api'
 const CLAIMS = ['preferred_username', 'realm_access', 'wilayah', 'email', 'birthdate']
-const back = ['https://nahkoda.example.id/v1/session/provider/callback']
+const back = [process.argv[2] ?? 'https://nahkoda.example.id/v1/session/provider/callback']
 const person = { sub: 'nobody', claims: {}, error: null }
 let issuer, provider
 
