@@ -57,9 +57,7 @@ class Proxy:
     async def open(self) -> None:
         """Make the pool; needs a running loop."""
         # Of each service its own: one that hangs must not hold the connections of the others.
-        connector = aiohttp.TCPConnector(
-            limit=0, limit_per_host=CONNECTIONS, keepalive_timeout=60
-        )
+        connector = aiohttp.TCPConnector(limit=0, limit_per_host=CONNECTIONS, keepalive_timeout=60)
         self.client = aiohttp.ClientSession(
             connector=connector,
             auto_decompress=False,

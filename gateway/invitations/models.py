@@ -13,7 +13,7 @@ from sqlmodel import Field
 from gateway.db import Table
 from gateway.users.models import NewPassword, UserRead
 from services.chassis.clock import now
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 
 
 class Purpose(StrEnum):
@@ -37,13 +37,13 @@ class Invitation(Table, table=True):
 Token = Annotated[SecretStr, Rule(min_length=1, max_length=200)]
 
 
-class Shown(Body):
+class Shown(Body, json_schema_extra=example(token="nhi_...")):  # noqa: S106
     """The token of a link; in the body, so that no log holds it."""
 
     token: Token
 
 
-class Accept(Shown):
+class Accept(Shown, json_schema_extra=example(token="nhi_...", password="kata sandi yang panjang")):  # noqa: S106
     password: NewPassword
 
 

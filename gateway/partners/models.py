@@ -13,7 +13,7 @@ from gateway.db import Table
 from gateway.users.models import Regions
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 
 PER_MINUTE, PER_DAY = 600, 200_000
 
@@ -23,7 +23,12 @@ PerMinute = Annotated[int, Rule(ge=1, le=100_000, description="Calls a minute.")
 PerDay = Annotated[int, Rule(ge=1, le=100_000_000, description="Calls a day, UTC.")]
 
 
-class AgencyCreate(Body):
+class AgencyCreate(
+    Body,
+    json_schema_extra=example(
+        name="Dinas Kominfo Jawa Timur", contact="kominfo@example.go.id", regions=["35"]
+    ),
+):
     """`regions` bound what keys of the agency may be given; `contact` is an office's address."""
 
     id: UUID | None = None
@@ -32,7 +37,7 @@ class AgencyCreate(Body):
     regions: Regions
 
 
-class AgencyPatch(Body):
+class AgencyPatch(Body, json_schema_extra=example(active=False)):
     name: Name | None = None
     contact: Annotated[str, Rule(min_length=1, max_length=200)] | None = None
     active: bool | None = None
@@ -62,7 +67,10 @@ class AgencyRead(View):
     version: int
 
 
-class KeyCreate(Body):
+class KeyCreate(
+    Body,
+    json_schema_extra=example(label="dasbor", scopes=["reports:read"], regions=["35"]),
+):
     """What a key may do and where; never more than its maker and its agency."""
 
     label: Name
@@ -73,7 +81,7 @@ class KeyCreate(Body):
     per_day: PerDay = PER_DAY
 
 
-class KeyRotate(Body):
+class KeyRotate(Body, json_schema_extra=example(overlap_hours=24)):
     """How long the old key works beside the new one."""
 
     overlap_hours: Annotated[int, Rule(ge=0, le=720)] = 24

@@ -13,7 +13,7 @@ from sqlmodel import Field
 from gateway.db import Table
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 
 
 class SessionKind(StrEnum):
@@ -39,12 +39,12 @@ class AccessSession(Table, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
-class Login(Body):
+class Login(Body, json_schema_extra=example(username="faskel", password="kata sandi yang panjang")):  # noqa: S106
     username: Annotated[str, Rule(min_length=1, max_length=200)]
     password: Annotated[SecretStr, Rule(min_length=1, max_length=1000)]
 
 
-class Refresh(Body):
+class Refresh(Body, json_schema_extra=example(refresh_token="nhr_...")):  # noqa: S106
     refresh_token: Annotated[SecretStr, Rule(min_length=1, max_length=200)]
 
 

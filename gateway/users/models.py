@@ -14,7 +14,7 @@ from gateway.db import Table
 from gateway.roles import Role
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 
 MIN_PASSWORD = 12
 # Letters that look alike in other alphabets would make two accounts look like one.
@@ -42,7 +42,10 @@ class UserIn(Body):
     regions: Regions
 
 
-class UserCreate(Body):
+class UserCreate(
+    Body,
+    json_schema_extra=example(username="siti.aminah", roles=["facilitator"], regions=["35.19"]),
+):
     """An account without a password yet: its owner sets one with the one-time link."""
 
     username: Username
@@ -50,13 +53,15 @@ class UserCreate(Body):
     regions: Regions
 
 
-class UserPatch(Body):
+class UserPatch(Body, json_schema_extra=example(roles=["district"], regions=["35.19"])):
     roles: Roles | None = None
     regions: Regions | None = None
     active: bool | None = None
 
 
-class PasswordChange(Body):
+class PasswordChange(
+    Body, json_schema_extra=example(current="kata sandi lama", new="kata sandi yang panjang")
+):
     current: Annotated[SecretStr, Rule(min_length=1, max_length=1000)]
     new: NewPassword
 

@@ -1,6 +1,13 @@
 """Bases for what comes in and what goes out."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+
+def example(**facts: Any) -> dict[str, Any]:
+    """An example for the API document: `class Login(Body, json_schema_extra=example(...))`."""
+    return {"examples": [facts]}
 
 
 class Body(BaseModel):
@@ -9,7 +16,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class Empty(Body):
+class Empty(Body, json_schema_extra=example()):
     """A body that says nothing: `{}`, or none at all."""
 
 

@@ -10,13 +10,16 @@ from sqlmodel import Field
 
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 
 Members = Annotated[list[str], Rule(max_length=2000, description="RT codes.")]
 
 
-class AreaCreate(Body):
+class AreaCreate(
+    Body,
+    json_schema_extra=example(name="MANISREJO", region="35.77", members=["35.77.03.1005-005-015"]),
+):
     """The code is made of the regency and the name: `35.77-K-MANISREJO`."""
 
     name: Annotated[str, Rule(min_length=1, max_length=200)]
@@ -24,7 +27,7 @@ class AreaCreate(Body):
     members: Members = Rule(default_factory=list)
 
 
-class AreaChange(Body):
+class AreaChange(Body, json_schema_extra=example(members=["35.77.03.1005-005-015"])):
     """The members as they shall be from now on."""
 
     members: Members

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 
 AspectAverageRule = Literal["simple", "scored_only"]
 
@@ -24,7 +24,13 @@ class MeasuresIn(Body):
     )
 
 
-class ScoreRequest(Body):
+class ScoreRequest(
+    Body,
+    json_schema_extra=example(
+        regulation="permen-14-2018",
+        measures={"buildings": "50", "volumes": {"1a": "20"}},
+    ),
+):
     """What to score, and under which regulation."""
 
     regulation: str = Field(examples=["permen-14-2018"])

@@ -12,7 +12,7 @@ from sqlmodel import Field
 from contracts.survey import RoundKind
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.chassis.shapes import Body, View
+from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 
 Year = Annotated[int, Rule(ge=2000, le=2100)]
@@ -24,7 +24,16 @@ class RoundState(StrEnum):
     sealed = "sealed"
 
 
-class RoundCreate(Body):
+class RoundCreate(
+    Body,
+    json_schema_extra=example(
+        name="Baseline 2024",
+        kind="baseline",
+        year=2024,
+        region="35.19",
+        regulation="permen-14-2018",
+    ),
+):
     """`corrects` names the sealed round that this one corrects."""
 
     id: UUID | None = None
