@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request
 
-from services.chassis.auth import Principal
+from services.chassis.auth import Principal, seen_by
 
 # Whatever holds a password happens each time it is asked for: of a repeated request a quick hash is
 # kept, with which the password could be guessed.
@@ -18,8 +18,7 @@ async def caller_of(request: Request) -> Principal | None:
     if request.url.path.startswith(NEVER):
         return None
     known, _ = await request.app.state.identity.of(request.scope, request.headers)
-    principal: Principal = known.principal
-    return principal
+    return seen_by(known.principal)  # before the transaction in which it is looked up begins
 
 
 def without_secrets(body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from services.chassis.ids import new_id
+from services.chassis.pull import Pull
 from services.chassis.settings import Settings
 
 log = structlog.get_logger()
@@ -57,6 +58,12 @@ class Bus:
         if self._js is None:
             raise ConnectionError("NATS is not connected yet.")
         return self._js
+
+    async def pull(self, durable: str) -> Pull:
+        """Messages of a durable consumer; the caller closes it."""
+        if self.client is None:
+            raise ConnectionError("NATS is not connected yet.")
+        return await Pull(self.client, STREAM, durable).open()
 
     async def run(self) -> None:
         """Stay connected. The client comes back by itself, but after some errors it closes."""

@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterator, Sequence
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import structlog
 from nats.aio.msg import Msg
-from nats.js import JetStreamContext
 from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -16,12 +15,12 @@ from services.chassis import generations, tracing
 from services.chassis.bus import STREAM, Bus
 from services.chassis.db import Sessions
 from services.chassis.inbox import Envelope, Inbox
+from services.chassis.pull import Pull
 from services.chassis.telemetry import CONSUMED, CONSUMER_LAG, DEAD_LETTERS
 
 log = structlog.get_logger()
 
-FETCH = 256
-FETCH_WAIT = 1.0
+WAIT = 1.0  # seconds until it is asked again which generation serves
 HEARTBEAT = 10.0
 RETRY_AFTER = (1, 5, 30, 120, 600, 600, 600)  # seconds; after the last one it is parked
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
@@ -48,18 +47,18 @@ class Consumer:
         while True:
             generation = await self._serving()
             durable = generations.durable(self.service, generation)
-            pull = await self.bus.js.pull_subscribe_bind(consumer=durable, stream=STREAM)
+            pull = await self.bus.pull(durable)
             try:
                 while await self._serving() == generation:
                     await self._for_a_while(pull, generation)
             finally:
                 with contextlib.suppress(Exception):
-                    await pull.unsubscribe()
+                    await pull.close()
 
-    async def _for_a_while(self, pull: JetStreamContext.PullSubscription, generation: int) -> None:
+    async def _for_a_while(self, pull: Pull, generation: int) -> None:
         """Batch after batch; which generation serves is not asked for each of them."""
         clock = asyncio.get_running_loop().time
-        end = clock() + FETCH_WAIT
+        end = clock() + WAIT
         while clock() < end:
             await self.once(pull, generation)
 
@@ -67,15 +66,12 @@ class Consumer:
         async with self.sessions() as session:
             return await generations.serving(session)
 
-    async def once(
-        self, pull: JetStreamContext.PullSubscription, generation: int, wait: float = FETCH_WAIT
-    ) -> int:
-        """Fetch and handle one batch; answer how many messages came."""
-        try:
-            messages = await pull.fetch(batch=FETCH, timeout=wait)
-        except TimeoutError:  # nats-py raises its own or asyncio's
+    async def once(self, pull: Pull, generation: int, wait: float = WAIT) -> int:
+        """Take and handle what has come; answer how many messages."""
+        messages = await pull.take(wait=wait)
+        if not messages:
             return 0
-        async with self._heartbeat(messages):
+        with self._heartbeat(messages, pull):
             try:
                 await self._deliver(generation, messages)
             except asyncio.CancelledError:
@@ -137,19 +133,26 @@ class Consumer:
         await self.inbox.park(generation, envelope_of(msg), error=repr(error), attempts=attempt)
         await msg.term()
 
-    @contextlib.asynccontextmanager
-    async def _heartbeat(self, messages: Sequence[Msg]) -> AsyncIterator[None]:
-        async def beat() -> None:
-            while True:
-                await asyncio.sleep(HEARTBEAT)
-                for msg in messages:
-                    await msg.in_progress()
+    @contextlib.contextmanager
+    def _heartbeat(self, messages: Sequence[Msg], pull: Pull) -> Iterator[None]:
+        """Say now and then that these are worked on, and that those behind them are in hand."""
+        loop = asyncio.get_running_loop()
+        under_way: list[asyncio.TimerHandle | asyncio.Task[None]] = []
 
-        task = asyncio.create_task(beat())
+        async def tell() -> None:
+            for msg in (*messages, *pull.ready):
+                await msg.in_progress()
+
+        def beat() -> None:
+            under_way.append(loop.create_task(tell()))
+            under_way.append(loop.call_later(HEARTBEAT, beat))
+
+        under_way.append(loop.call_later(HEARTBEAT, beat))
         try:
             yield
         finally:
-            task.cancel()
+            for one in under_way:
+                one.cancel()
 
     async def report(self) -> None:
         """Keep the lag and dead-letter gauges fresh."""

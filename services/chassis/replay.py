@@ -106,14 +106,17 @@ async def _log(  # type: ignore[no-untyped-def]  # noqa: ANN202 - an async gener
 async def drain(consumer: Consumer, generation: int, durable: str) -> None:
     """Handle what arrived meanwhile, until nothing is waiting."""
     js = consumer.bus.js
-    pull = await js.pull_subscribe_bind(consumer=durable, stream=STREAM)
-    while True:
-        while await consumer.once(pull, generation, wait=0.5):
-            pass
-        info = await js.consumer_info(STREAM, durable)
-        if not info.num_pending and not info.num_ack_pending:
-            return
-        await asyncio.sleep(0.1)
+    pull = await consumer.bus.pull(durable)
+    try:
+        while True:
+            while await consumer.once(pull, generation, wait=0.5):
+                pass
+            info = await js.consumer_info(STREAM, durable)
+            if not info.num_pending and not info.num_ack_pending:
+                return
+            await asyncio.sleep(0.1)
+    finally:
+        await pull.close()
 
 
 async def forget(sessions: Sessions, service: Service) -> None:

@@ -31,7 +31,9 @@ async def consumer(toy, bus_of, boot):
 
 @pytest_asyncio.fixture
 async def pull(consumer):
-    return await consumer.bus.js.pull_subscribe_bind(consumer="reporting-a", stream=STREAM)
+    found = await consumer.bus.pull("reporting-a")
+    yield found
+    await found.close()
 
 
 @pytest_asyncio.fixture
@@ -64,7 +66,7 @@ async def test_what_is_handled_is_acknowledged(toy, consumer, pull, say, boot):
 
 async def test_what_was_handled_but_not_acknowledged_has_one_effect(toy, consumer, pull, say, boot):
     await say(sealed(1))
-    (message,) = await pull.fetch(1, timeout=5)
+    (message,) = await pull.take(1, wait=5)
     await consumer.inbox.handle(1, [consumer_module.envelope_of(message)])
     await message.nak()  # as if the process had died before the ack
     await until(lambda: consumer.once(pull, 1))
