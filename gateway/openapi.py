@@ -18,6 +18,11 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
     " img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+SERVER = {
+    "url": "/",
+    "description": "This installation, be it production, staging or local.",
+    "x-internal": False,
+}
 PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Nahkoda API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -43,6 +48,7 @@ def merged(documents: list[dict[str, Any]]) -> dict[str, Any]:
             "summary": "The open system for Indonesia's slum-upgrading programme",
             "description": "Log in with `POST /v1/session`, then send the token as a bearer.",
         },
+        "servers": [SERVER],
         "paths": {},
         "components": {"schemas": {}, "securitySchemes": {}},
     }
@@ -51,7 +57,9 @@ def merged(documents: list[dict[str, Any]]) -> dict[str, Any]:
         whole["paths"] |= own["paths"]
         for kind, parts in own.get("components", {}).items():
             whole["components"].setdefault(kind, {}).update(parts)
-    return whole
+    operations = [one for methods in whole["paths"].values() for one in methods.values()]
+    tags = {tag for operation in operations for tag in operation.get("tags", ())}
+    return whole | {"tags": [{"name": tag} for tag in sorted(tags)]}
 
 
 def _renamed(document: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:

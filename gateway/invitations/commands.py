@@ -23,6 +23,7 @@ from gateway.users import rules
 from gateway.users.models import User, UserCreate, UserRead
 from services.chassis.auth import Principal
 from services.chassis.clock import now
+from services.chassis.sight import speak_as
 
 PREFIX = "nhi_"
 PAGE = "/undangan"
@@ -71,6 +72,7 @@ async def _link(
 async def accept(session: AsyncSession, data: Accept) -> None:
     """Set the password that the link was made for; the link is used up."""
     invitation, user = await queries.get(session, data.token.get_secret_value())
+    await speak_as(session, str(user.id))
     invitation.used_at = now()
     session.add(invitation)
     await users.set_password(session, user, data.password.get_secret_value())

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, StrictBool
 from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Column, DateTime, LargeBinary, Text
 from sqlmodel import Field
@@ -18,9 +18,10 @@ from services.chassis.shapes import Body, View, example
 PER_MINUTE, PER_DAY = 600, 200_000
 
 Name = Annotated[str, Rule(min_length=1, max_length=200)]
-Scopes = Annotated[list[str], Rule(min_length=1, examples=[["reports:read"]])]
-PerMinute = Annotated[int, Rule(ge=1, le=100_000, description="Calls a minute.")]
-PerDay = Annotated[int, Rule(ge=1, le=100_000_000, description="Calls a day, UTC.")]
+Scope = Annotated[str, Rule(max_length=100)]
+Scopes = Annotated[list[Scope], Rule(min_length=1, max_length=100, examples=[["reports:read"]])]
+PerMinute = Annotated[int, Rule(strict=True, ge=1, le=100_000, description="Calls a minute.")]
+PerDay = Annotated[int, Rule(strict=True, ge=1, le=100_000_000, description="Calls a day, UTC.")]
 
 
 class AgencyCreate(
@@ -40,7 +41,7 @@ class AgencyCreate(
 class AgencyPatch(Body, json_schema_extra=example(active=False)):
     name: Name | None = None
     contact: Annotated[str, Rule(min_length=1, max_length=200)] | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
 
 
 class Agency(Table, table=True):
@@ -84,7 +85,7 @@ class KeyCreate(
 class KeyRotate(Body, json_schema_extra=example(overlap_hours=24)):
     """How long the old key works beside the new one."""
 
-    overlap_hours: Annotated[int, Rule(ge=0, le=720)] = 24
+    overlap_hours: Annotated[int, Rule(strict=True, ge=0, le=720)] = 24
 
 
 class ApiKey(Table, table=True):

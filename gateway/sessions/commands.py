@@ -93,6 +93,7 @@ async def _refresh(session: AsyncSession, token: str, settings: GatewaySettings)
     if found is None:
         return None
     user, row = found
+    await speak_as(session, str(user.id))
     if row.spent_hash == hash_of(token):
         end(session, row)
         return None

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field as Rule
-from pydantic import SecretStr
+from pydantic import SecretStr, StrictBool
 from sqlalchemy import ARRAY, Column, DateTime, Index, Text
 from sqlmodel import Field
 
@@ -29,8 +29,9 @@ def name_key(username: str) -> str:
 
 Username = Annotated[str, Rule(min_length=1, max_length=100, pattern=USERNAME)]
 NewPassword = Annotated[SecretStr, Rule(min_length=MIN_PASSWORD, max_length=1000)]
-Roles = Annotated[list[Role], Rule(min_length=1)]
-Regions = Annotated[list[str], Rule(min_length=1, max_length=200, examples=[["35.19"]])]
+Roles = Annotated[list[Role], Rule(min_length=1, max_length=100)]
+Region = Annotated[str, Rule(max_length=100)]
+Regions = Annotated[list[Region], Rule(min_length=1, max_length=200, examples=[["35.19"]])]
 
 
 class UserIn(Body):
@@ -56,7 +57,7 @@ class UserCreate(
 class UserPatch(Body, json_schema_extra=example(roles=["district"], regions=["35.19"])):
     roles: Roles | None = None
     regions: Regions | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
 
 
 class PasswordChange(
