@@ -10,8 +10,9 @@ export NAHKODA_DATA
 DASHBOARD := services/reporting/dashboard
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(DASHBOARD)
 OPENID := tests/gateway/provider
+SPECTRAL := tests/gateway/spectral
 
-.PHONY: help run stop dashboard chromium test check contracts bench migrate lock clean
+.PHONY: help run stop dashboard chromium test fuzz check contracts bench migrate lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,8 +25,11 @@ stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 
 dashboard: $(DASHBOARD)/dist/index.html ## Build the web pages
 
-test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json chromium ## Run all tests
+test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json chromium ## Run all tests
 	$(PY) -m pytest -n 2 --dist loadgroup
+
+fuzz: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Make up many requests from the API document; FUZZ_SEED=2 for others
+	FUZZ_EXAMPLES=200 $(PY) -m pytest tests/gateway/test_schemathesis.py
 
 chromium: # the browser of tests/browser; where it cannot be installed they skip and say so
 	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
@@ -58,7 +62,7 @@ lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
 clean: ## Take away the environment, caches and the local data
 	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi
 	rm -rf $(VENV) $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist $(OPENID)/node_modules
+	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist $(OPENID)/node_modules $(SPECTRAL)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -79,6 +83,10 @@ $(DASHBOARD)/node_modules/.package-lock.json: $(DASHBOARD)/package-lock.json | $
 
 $(OPENID)/node_modules/.package-lock.json: $(OPENID)/package-lock.json | $(VENV)/run.stamp
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(OPENID) ci --silent
+	@touch $@
+
+$(SPECTRAL)/node_modules/.package-lock.json: $(SPECTRAL)/package-lock.json | $(VENV)/run.stamp
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(SPECTRAL) ci --silent
 	@touch $@
 
 $(DASHBOARD)/dist/index.html: $(DASHBOARD)/node_modules/.package-lock.json \

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import structlog
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from pydantic_core import to_json
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -125,7 +127,7 @@ def install(app: FastAPI) -> None:
         return answer(invalid(errors, language), language)
 
     async def on_http(request: Request, error: Exception) -> JSONResponse:
-        return answer(_http_problem(error), language_of(request.headers))
+        return answer(_http_problem(request, error), language_of(request.headers))
 
     async def on_away(request: Request, error: Exception) -> JSONResponse:
         log.warning("database.away", error=str(error).split("\n", 1)[0])
@@ -150,7 +152,7 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(away, on_away)
 
 
-def _http_problem(error: Exception) -> Problem:
+def _http_problem(request: Request, error: Exception) -> Problem:
     """Starlette's own refusals (404, 405, 400) in our shape."""
     status = getattr(error, "status_code", 500)
 
@@ -160,7 +162,17 @@ def _http_problem(error: Exception) -> Problem:
 
     Refused.status = status
     Refused.headers = dict(getattr(error, "headers", None) or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods_of(request)):
+        Refused.headers["Allow"] = ", ".join(sorted(methods))
     return Refused()
+
+
+def _methods_of(request: Request) -> set[str]:
+    """Every method of this address; the framework names only those of the first route."""
+    routes = (route for router in request.app.state.service.routers for route in router.routes)
+    found = (route for route in routes if isinstance(route, APIRoute))
+    here = (route.methods or set() for route in found if route.path_regex.match(request.url.path))
+    return set().union(*here)
 
 
 async def _language(request: Request) -> Language:

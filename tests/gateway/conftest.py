@@ -25,6 +25,7 @@ async def serve() -> AsyncIterator[Callable[[object], Awaitable[str]]]:
 
     async def go(app: object) -> str:
         listener = socket.create_server(("127.0.0.1", 0))
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as uvicorn's own has it
         config = uvicorn.Config(
             app, log_config=None, lifespan="on", timeout_graceful_shutdown=1, proxy_headers=False
         )

@@ -13,7 +13,8 @@ from services.chassis.ids import new_id
 from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 
-Members = Annotated[list[str], Rule(max_length=2000, description="RT codes.")]
+RtCode = Annotated[str, Rule(max_length=100)]
+Members = Annotated[list[RtCode], Rule(max_length=2000, description="RT codes.")]
 
 
 class AreaCreate(
@@ -23,7 +24,7 @@ class AreaCreate(
     """The code is made of the regency and the name: `35.77-K-MANISREJO`."""
 
     name: Annotated[str, Rule(min_length=1, max_length=200)]
-    region: Annotated[str, Rule(description="The regency.", examples=["35.77"])]
+    region: Annotated[str, Rule(max_length=100, description="The regency.", examples=["35.77"])]
     members: Members = Rule(default_factory=list)
 
 

@@ -15,7 +15,7 @@ from services.survey.assessments import queries, rules
 from services.survey.assessments.models import Assessment, AssessmentRead, ExplanationRead
 
 router = new_router("/v1/survey/assessments", "assessments")
-Code = Annotated[str | None, Query(description="An RT, area or region code.")]
+Code = Annotated[str | None, Query(max_length=100, description="An RT, area or region code.")]
 
 
 @router.get("", response_model=Page[AssessmentRead])

@@ -33,7 +33,7 @@ class ScoreRequest(
 ):
     """What to score, and under which regulation."""
 
-    regulation: str = Field(examples=["permen-14-2018"])
+    regulation: str = Field(max_length=100, examples=["permen-14-2018"])
     aspect_average: AspectAverageRule = "simple"
     measures: MeasuresIn
 

@@ -15,7 +15,7 @@ from services.chassis.ids import new_id
 from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 
-Year = Annotated[int, Rule(ge=2000, le=2100)]
+Year = Annotated[int, Rule(strict=True, ge=2000, le=2100)]
 
 
 class RoundState(StrEnum):
@@ -40,8 +40,8 @@ class RoundCreate(
     name: Annotated[str, Rule(min_length=1, max_length=200)]
     kind: RoundKind
     year: Year
-    region: Annotated[str, Rule(examples=["35.19"])]
-    regulation: Annotated[str, Rule(examples=["permen-14-2018"])]
+    region: Annotated[str, Rule(max_length=100, examples=["35.19"])]
+    regulation: Annotated[str, Rule(max_length=100, examples=["permen-14-2018"])]
     corrects: UUID | None = None
 
 

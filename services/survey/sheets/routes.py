@@ -1,8 +1,9 @@
 """`/v1/survey/sheets`."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from services.chassis.concurrency import tagged
 from services.chassis.db import Session
@@ -13,6 +14,7 @@ from services.survey.sheets import queries
 from services.survey.sheets.models import SheetRead
 
 router = new_router("/v1/survey/sheets", "sheets")
+RtCode = Annotated[str | None, Query(max_length=100)]
 
 
 @router.get("", response_model=Page[SheetRead])
@@ -21,7 +23,7 @@ async def list_sheets(
     session: Session,
     by: Reader,
     region: str | None = None,
-    rt: str | None = None,
+    rt: RtCode = None,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
 ) -> dict[str, object]:
