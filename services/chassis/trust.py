@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ ISSUER = "gateway"
 PAUSE = 2.0  # seconds between two questions for a key that is not known
 FRESH = 600.0  # seconds after which the keys are asked for anew: one may have been taken back
 WAIT = 2.0
+REMEMBERED = 1024  # tokens whose head is not read again
 
 
 class Trust:
@@ -63,6 +65,7 @@ class Trust:
         self.jwks, self.kids = json.dumps({"keys": keys}), {key["kid"] for key in keys}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _kid_of(token: str) -> str:
     try:
         return str(jwt.get_unverified_header(token).get("kid", ""))

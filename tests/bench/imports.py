@@ -22,7 +22,16 @@ from tests.bench.starts import peak
 from tests.bench.synthetic import LAW, write_csv, write_xlsx
 
 TABLES = (
-    *("rounds", "imports", "import_files", "import_rows", "import_errors", "sheets", "areas"),
+    *(
+        "rounds",
+        "imports",
+        "import_files",
+        "import_rows",
+        "import_rows_all",
+        "import_errors",
+        "sheets",
+        "areas",
+    ),
     *("area_members", "assessments"),
 )
 MOVING = {"queued", "validating", "applying"}
@@ -163,11 +172,13 @@ async def settled(stage: Stage, address: str, start: float, status: str, count: 
 def alone(stage: Stage, last: int) -> tuple[float, float]:
     """Seconds in which PostgreSQL stores the same rows: the import's, and what applying wrote."""
     written = {"sheets": "true", "assessments": "true", "outbox": f"position > {last}"}
-    with stage.superuser("survey") as connection, _twins(connection, "import_rows", *written):
-        with connection.cursor().copy("COPY import_rows TO STDOUT (FORMAT binary)") as copy:
+    with stage.superuser("survey") as connection, _twins(connection, "import_rows_all", *written):
+        with connection.cursor().copy("COPY import_rows_all TO STDOUT (FORMAT binary)") as copy:
             content = b"".join(copy)
         start = time.perf_counter()
-        with connection.cursor().copy("COPY twin_import_rows FROM STDIN (FORMAT binary)") as copy:
+        with connection.cursor().copy(
+            "COPY twin_import_rows_all FROM STDIN (FORMAT binary)"
+        ) as copy:
             copy.write(content)
         copied = time.perf_counter() - start
         start = time.perf_counter()
