@@ -1,5 +1,6 @@
 """The pages in a real browser, on the whole suite with its demo."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -66,12 +67,13 @@ async def idp(port: int) -> AsyncIterator[Real]:
 async def suite(port: int, idp: Real) -> AsyncIterator[Suite]:
     """The suite with its demo and a provider; only started where there is a browser."""
     folder = Path(tempfile.mkdtemp(prefix="nk-browser-"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GATEWAY_PUBLIC_URL", f"http://127.0.0.1:{port}")
-        patch.setenv("GATEWAY_PROVIDER", json.dumps(settings(idp.issuer)))
-        async with running(folder, port) as found:
-            await load(found.gateway_url, accounts.read(folder))
-            yield found
+    async with contextlib.AsyncExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:  # only while the parts start
+            patch.setenv("GATEWAY_PUBLIC_URL", f"http://127.0.0.1:{port}")
+            patch.setenv("GATEWAY_PROVIDER", json.dumps(settings(idp.issuer)))
+            found = await stack.enter_async_context(running(folder, port))
+        await load(found.gateway_url, accounts.read(folder))
+        yield found
     shutil.rmtree(found.postgres.socket, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
 
