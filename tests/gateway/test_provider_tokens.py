@@ -16,6 +16,7 @@ from gateway.provider import kept
 from gateway.provider.client import Provider
 from gateway.provider.problems import ProviderTokenInvalid
 from gateway.settings import ProviderSettings
+from services.chassis.auth import Principal, mint
 from tests.gateway.identities import (
     AUDIENCE,
     EC,
@@ -211,3 +212,12 @@ async def test_names_of_a_provider_are_written_in_plain_letters(alone, forger):
     strange = forger.token(**claims_of("  Ibu Siti\u202e, S.T.  "))
     who = await alone.get("/v1/session", headers={"Authorization": f"Bearer {strange}"})
     assert who.json()["username"] == "Ibu.Siti.S.T"
+
+
+async def test_an_internal_token_that_was_stolen_is_no_token_of_the_provider(door, forger):
+    forger.keys = [published(ED, "one")]
+    proxy = door.gateway.app.state.proxy
+    who = Principal("somebody", frozenset({"survey:read"}), ("*",))
+    for audience in ("survey", AUDIENCE):
+        stolen = mint(proxy.signing_key, kid=proxy.jwk["kid"], audience=audience, principal=who)
+        assert (await call(door, stolen)).status_code == 401

@@ -116,6 +116,14 @@ async def test_a_revoked_session_is_refused_when_its_caller_is_no_longer_remembe
     assert REMEMBERED <= 5
 
 
+async def test_an_internal_token_that_was_stolen_opens_nothing_from_outside(echoing):
+    answer = await echoing.get("/v1/survey/x", headers=await log_in(echoing, "admin"))
+    [stolen] = header(answer, "authorization")
+    for path in ("/v1/session", "/v1/survey/x", "/v1/users"):
+        refused = await echoing.get(path, headers={"Authorization": stolen})
+        assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated"), path
+
+
 async def test_what_only_the_gateway_may_say_is_taken_from_the_caller(echoing):
     forged = {
         "X-Forwarded-For": "10.0.0.1",
