@@ -4,12 +4,12 @@ These are plain dicts that the type checker knows: a page of a hundred regions i
 hundreds of objects only to be taken apart again.
 """
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict  # typing's own is not enough for pydantic before 3.12
 
+Exact = str  # a decimal as the database writes it: hectares, rupiah
 By = Literal["province", "regency", "district", "village", "rt"]
 
 
@@ -25,19 +25,19 @@ class ByClass(TypedDict):
 class HectaresByClass(TypedDict):
     """Hectares by slum class, as recorded."""
 
-    none: Decimal
-    light: Decimal
-    medium: Decimal
-    heavy: Decimal
+    none: Exact
+    light: Exact
+    medium: Exact
+    heavy: Exact
 
 
 class MoneyRow(TypedDict):
     """Rupiah of one source."""
 
     source: str
-    committed: Decimal
-    released: Decimal
-    spent: Decimal
+    committed: Exact
+    released: Exact
+    spent: Exact
 
 
 class RecapFigures(TypedDict):
@@ -45,20 +45,18 @@ class RecapFigures(TypedDict):
 
     rts: ByClass
     area_ha: HectaresByClass
-    slum_ha: Annotated[
-        Decimal, Field(description="Hectares of RTs that are light, medium or heavy.")
-    ]
+    slum_ha: Annotated[Exact, Field(description="Hectares of RTs that are light, medium or heavy.")]
     baseline_ha: Annotated[
-        Decimal, Field(description="Hectares that were slum in the newest baseline.")
+        Exact, Field(description="Hectares that were slum in the newest baseline.")
     ]
     below_line_ha: Annotated[
-        Decimal, Field(description="Was slum, scores below the line, no exit yet.")
+        Exact, Field(description="Was slum, scores below the line, no exit yet.")
     ]
-    handled_ha: Annotated[Decimal, Field(description="Left the slum list by a signed exit.")]
+    handled_ha: Annotated[Exact, Field(description="Left the slum list by a signed exit.")]
     new_ha: Annotated[
-        Decimal, Field(description="Slum now, not slum in (or absent from) the baseline.")
+        Exact, Field(description="Slum now, not slum in (or absent from) the baseline.")
     ]
-    left_ha: Annotated[Decimal, Field(description="Slum plus awaiting exit.")]
+    left_ha: Annotated[Exact, Field(description="Slum plus awaiting exit.")]
     open_flags: Annotated[int, Field(description="Unresolved flags behind these figures.")]
     money: list[MoneyRow]
     activities: dict[str, int]

@@ -10,11 +10,17 @@ from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.generations import SERVING
 from services.chassis.problems import RegionNotFound
-from services.reporting.projections.models import FIGURES
+from services.reporting.projections.models import COUNTS, FIGURES
 from services.reporting.recaps import rules
 from services.reporting.recaps.models import By, Recap
 
-SUMS = ", ".join(f"coalesce(sum({f}), 0) AS {f}" for f in FIGURES)
+SLUM = "ha_light + ha_medium + ha_heavy"
+SUMMED = {name: name for name in FIGURES} | {"slum_ha": SLUM, "left_ha": f"{SLUM} + below_line_ha"}
+# Hectares leave the database as they are written: exact, and never a number on the way.
+SUMS = ", ".join(
+    f"coalesce(sum({what}), 0){'' if name in COUNTS else '::text'} AS {name}"
+    for name, what in SUMMED.items()
+)
 SEEN = f"generation = {SERVING} AND year <= :year"
 # The region itself as the first row, then one row for each region below. Codes are compared as
 # ranges: an index can follow them, whatever plan the server keeps.
