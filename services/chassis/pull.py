@@ -57,9 +57,8 @@ class Pull:
                     await self._come.wait()
             except TimeoutError:
                 return []
-        taken = [self.ready.popleft() for _ in range(min(most, len(self.ready)))]
-        await self._ask()  # the next come meanwhile
-        return taken
+        await self._ask()  # the next come meanwhile; who is cancelled here has taken nothing yet
+        return [self.ready.popleft() for _ in range(min(most, len(self.ready)))]
 
     async def _ask(self) -> None:
         clock = asyncio.get_running_loop().time()

@@ -9,15 +9,14 @@ import httpx
 import jwt
 import structlog
 
+from services.chassis.auth import GATEWAY, REMEMBERED
 from services.chassis.problems import Unauthenticated, Unavailable
 
 log = structlog.get_logger()
 
-ISSUER = "gateway"
 PAUSE = 2.0  # seconds between two questions for a key that is not known
 FRESH = 600.0  # seconds after which the keys are asked for anew: one may have been taken back
 WAIT = 2.0
-REMEMBERED = 1024  # tokens whose head is not read again
 
 
 class Trust:
@@ -27,7 +26,7 @@ class Trust:
         self.pinned: list[dict[str, Any]] = json.loads(pinned)["keys"] if pinned else []
         self.url, self.jwks = url, json.dumps({"keys": self.pinned})
         self.kids = {key["kid"] for key in self.pinned}
-        self._asked = float("-inf")
+        self._asked, self._away = float("-inf"), False
         self._asking = asyncio.Lock()
 
     async def learn(self, token: str) -> None:
@@ -37,21 +36,33 @@ class Trust:
         """
         if self.url is None:
             return
-        kid, clock = _kid_of(token), asyncio.get_running_loop().time
-        if kid in self.kids and clock() - self._asked < FRESH:
-            return
-        if kid.split("#")[0] != ISSUER or clock() - self._asked < PAUSE:
+        kid = _kid_of(token)
+        if self._settled(kid):
             return
         async with self._asking:
-            if kid in self.kids and clock() - self._asked < FRESH:
+            if self._settled(kid):
                 return  # somebody else asked while we waited
             try:
                 self._take(await self._ask())
+                self._away = False
             except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
                 log.warning("trust.keys_unavailable", url=self.url, error=repr(error))
+                self._away = True
                 if kid not in self.kids:
                     raise Unavailable from error
-            self._asked = clock()
+            finally:  # not before: who comes meanwhile waits for the answer
+                self._asked = asyncio.get_running_loop().time()
+
+    def _settled(self, kid: str) -> bool:
+        """Whether nothing is to be asked for this key now; raises Unavailable after a failure."""
+        since = asyncio.get_running_loop().time() - self._asked
+        if kid in self.kids:
+            return since < FRESH
+        if kid.split("#", maxsplit=1)[0] != GATEWAY:
+            return True
+        if since < PAUSE and self._away:
+            raise Unavailable
+        return since < PAUSE
 
     async def _ask(self) -> Any:
         async with httpx.AsyncClient(timeout=WAIT) as http:
@@ -60,7 +71,7 @@ class Trust:
     def _take(self, found: Any) -> None:
         """Only the gateway's own keys are taken from it, and none may stand for a pinned one."""
         pinned = {key["kid"] for key in self.pinned}
-        own = [key for key in found["keys"] if key["kid"].split("#")[0] == ISSUER]
+        own = [key for key in found["keys"] if key["kid"].split("#")[0] == GATEWAY]
         keys = [*self.pinned, *(key for key in own if key["kid"] not in pinned)]
         self.jwks, self.kids = json.dumps({"keys": keys}), {key["kid"] for key in keys}
 

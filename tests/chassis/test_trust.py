@@ -84,10 +84,37 @@ async def test_a_new_key_is_learnt_and_one_taken_back_is_forgotten(door, monkeyp
 async def test_strangers_keys_are_not_asked_for_again_and_again(door):
     door.keys = [public_jwk(Ed25519PrivateKey.generate(), GATEWAY)]
     trusting = Trust("", door.url)
-    for _ in range(20):
+    strangers = [token_of(Ed25519PrivateKey.generate()) for _ in range(20)]
+    together = await asyncio.gather(
+        *(known(trusting, t) for t in strangers), return_exceptions=True
+    )
+    for token in strangers:
         with pytest.raises(Unauthenticated):
-            await known(trusting, token_of(Ed25519PrivateKey.generate()))
+            await known(trusting, token)
+    assert {type(one) for one in together} == {Unauthenticated}
     assert door.asked == 1
+
+
+async def test_while_the_gateway_is_away_not_everyone_knocks(door):
+    door.status = 500
+    trusting = Trust("", door.url)
+    strangers = [token_of(Ed25519PrivateKey.generate()) for _ in range(20)]
+    together = await asyncio.gather(
+        *(known(trusting, t) for t in strangers), return_exceptions=True
+    )
+    assert {type(one) for one in together} == {Unavailable}
+    assert door.asked == 1
+
+
+async def test_a_key_taken_back_is_forgotten_in_time(door, monkeypatch):
+    monkeypatch.setattr(trust, "FRESH", 0.0)
+    key = Ed25519PrivateKey.generate()
+    door.keys = [public_jwk(key, GATEWAY)]
+    trusting = Trust("", door.url)
+    await known(trusting, token_of(key))
+    door.keys = []
+    with pytest.raises(Unauthenticated):
+        await known(trusting, token_of(key))
 
 
 async def test_the_gateway_vouches_for_itself_alone(door):
