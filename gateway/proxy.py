@@ -71,14 +71,22 @@ class Proxy:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        try:
-            response = await self._forward(scope, headers, receive)
-            whole = await self._whole(response, scope["route"])
-        except Problem as problem:
+
+        async def refuse(problem: Problem) -> None:
             refusal = answers.answer(problem, answers.language_of(headers))
             await refusal(scope, receive, send)
+
+        try:
+            response = await self._forward(scope, headers, receive)
+        except Problem as problem:
+            await refuse(problem)
             return
-        async with response:
+        async with response:  # it is let go also when the caller goes away meanwhile
+            try:
+                whole = await self._whole(response, scope["route"])
+            except Problem as problem:
+                await refuse(problem)
+                return
             lowered = [(name.lower(), value) for name, value in response.raw_headers]
             passed = [header for header in lowered if header[0] not in KEPT_BACK]
             start = {"type": "http.response.start", "status": response.status, "headers": passed}

@@ -10,7 +10,7 @@ from gateway.keys.models import SigningKey
 from services.chassis.clock import now
 from services.chassis.db import Sessions
 
-EVERY = 3600.0  # seconds
+EVERY = 60.0  # seconds
 
 
 async def announce(sessions: Sessions, jwk: dict[str, Any]) -> None:

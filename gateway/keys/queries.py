@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from gateway.keys.models import SigningKey
 from services.chassis.clock import now
 
-KEPT = timedelta(days=1)  # after a gateway was last seen with a key
+KEPT = timedelta(minutes=10)  # after a gateway was last seen with a key
 
 
 async def live(session: AsyncSession) -> list[dict[str, Any]]:
