@@ -29,7 +29,7 @@ from services.chassis.problems import (
 
 log = structlog.get_logger()
 
-ROW_SECURITY = "42501"  # what PostgreSQL says when a row may not be written there
+ROW_SECURITY = "row-level security"  # how PostgreSQL says that a row may not be written there
 PROBLEM_JSON = "application/problem+json"
 NOT_HERE = Text(
     id="Alamat atau metode ini tidak ada. Lihat /docs.",
@@ -138,7 +138,7 @@ def install(app: FastAPI) -> None:
         return answer(Unstorable(), language_of(request.headers))
 
     async def on_statement(request: Request, error: Exception) -> JSONResponse:
-        if getattr(getattr(error, "orig", None), "sqlstate", None) != ROW_SECURITY:
+        if ROW_SECURITY not in str(getattr(error, "orig", "")):
             raise error
         log.error("rows.refused", path=request.url.path)  # our own check was missing
         return answer(OutsideRegions(), language_of(request.headers))
