@@ -178,3 +178,18 @@ async def test_an_area_stays_while_another_applied_import_names_it(survey):
     await applied(survey, client, round, {"kode_rt": rt(1)}, {"kode_rt": rt(2)})
     await undo(survey, client, first)
     assert await members_of(client, "35.19-K-KLAGEN") == [rt(1), rt(2)]
+
+
+async def test_a_district_changes_an_area_whose_sheets_the_province_imported(survey):
+    """The import is not the district's to see, but the sums that follow from it must be whole."""
+    province = survey.client(id="province", regions=("35",))
+    round = await open_round(province)
+    await applied(survey, province, round, {"kode_rt": rt(1)}, {"kode_rt": rt(2)})
+    district = survey.client(id="district", regions=("35.19",))
+    assert (await district.get("/v1/survey/imports")).json()["items"] == []
+    area = (await district.get("/v1/survey/areas/35.19-K-KLAGEN")).json()
+    answer = await put(district, area, [rt(1)])
+    assert (answer.status_code, answer.json()["members"]) == (200, [rt(1)])
+    found = (await district.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
+    assert {s["rt"]: s["area"] for s in found} == {rt(1): area["code"], rt(2): None}
+    assert (await assessments(district, round))[f"area {area['code']}"]["rts"] == 1
