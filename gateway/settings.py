@@ -49,9 +49,7 @@ class GatewaySettings(Settings):
     """`upstreams` maps a service's name to its base URL."""
 
     # GATEWAY_PROVIDER_CLIENT_ID is the `client_id` of `provider`.
-    model_config = SettingsConfigDict(
-        env_nested_delimiter="_", env_nested_max_split=1, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_nested_delimiter="_", env_nested_max_split=1)
 
     upstreams: dict[str, str] = Field(default_factory=dict)
     cors_origins: tuple[str, ...] = Field(

@@ -41,7 +41,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     state = app.state
     state.service, state.settings = service, settings
     state.engine, state.sessions = connect(settings.database_url, pool_size=settings.pool_size)
-    state.head = migrations.head(service)
+    state.revisions = migrations.revisions(service)
     state.trust = Trust(settings.trusted_keys, settings.keys_url)
     state.caller_of, state.address_of = auth.caller_of, auth.address_of
     state.storable = bytes  # what of an answer may be kept for a repeated request

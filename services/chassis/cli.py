@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -17,6 +17,8 @@ from services.chassis.inbox import DeadLetter, Inbox
 from services.chassis.replay import replay as rebuild
 from services.chassis.service import Service
 from services.chassis.settings import Role, Settings
+
+Half = Literal["database", "broker"]
 
 
 def read_environment(file: Path | None) -> None:
@@ -48,9 +50,13 @@ def build(service: Service, settings: type[Settings] = Settings) -> typer.Typer:
         run(service, settings.of(service.name), "worker")
 
     @cli.command()
-    def migrate() -> None:
-        """Bring the database to head, make the stream and this service's consumer."""
-        asyncio.run(prepare(service, settings.of(service.name)))
+    def migrate(only: Annotated[Half | None, typer.Option(help="default: both")] = None) -> None:
+        """Bring the database to head; make the stream and this service's consumer."""
+        found = settings.of(service.name)
+        if only != "broker":
+            prepare_database(service, found)
+        if only != "database":
+            asyncio.run(prepare_broker(service, found))
 
     @cli.command()
     def replay() -> None:
@@ -79,10 +85,14 @@ def run(service: Service, settings: Settings, role: Role | None) -> None:
     server.serve(app, chosen, outermost=getattr(app.state, "outermost", None))
 
 
-async def prepare(service: Service, settings: Settings) -> None:
-    """Migrate the database, then the broker."""
+def prepare_database(service: Service, settings: Settings) -> None:
+    """Migrate the database as its owner."""
     owner = settings.owner_database_url or settings.database_url
-    await asyncio.to_thread(migrations.upgrade, service, owner, settings.database_url)
+    migrations.upgrade(service, owner, settings.database_url)
+
+
+async def prepare_broker(service: Service, settings: Settings) -> None:
+    """Make the stream and the service's consumer as they must be; refuse an unsafe server."""
     await asyncio.to_thread(broker.check_server, settings)
     client = await broker.boot(settings)
     try:

@@ -1,5 +1,7 @@
 """`/livez` (the process), `/readyz` (can it serve?), `/metrics`."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -22,16 +24,18 @@ async def livez() -> dict[str, str]:
 async def readyz(request: Request) -> JSONResponse:
     """503 while draining, without the database or behind on migrations.
 
-    NATS away only degrades: writes go on and their events wait in the outbox.
+    NATS away only degrades: writes go on and their events wait in the outbox. A database ahead of
+    this code serves: during an upgrade it is migrated first, and only by adding.
     """
     state = request.app.state
     revision = await _revision(state.sessions)
+    migrated = _migrated(revision, state.revisions)
     found = {
         "database": "down" if revision is None else "up",
-        "migrations": "head" if revision == state.head else "behind",
+        "migrations": migrated,
         "nats": "up" if state.bus is None or state.bus.up else "down",
     }
-    ready = revision == state.head and not state.draining
+    ready = migrated != "behind" and not state.draining
     degraded = found["nats"] == "down"
     status = "draining" if state.draining else "unavailable"
     if ready:
@@ -48,10 +52,18 @@ async def metrics(request: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
+def _migrated(revision: str | None, known: Sequence[str]) -> str:
+    """Where the database stands, among the revisions in this code, newest first."""
+    if revision and revision not in known:
+        return "ahead"
+    return "head" if revision == known[0] else "behind"
+
+
 async def _revision(sessions: Sessions) -> str | None:
+    """The database's revision, empty when it has none; None when it does not answer."""
     try:
         async with sessions() as session:
             found = await session.execute(text("SELECT version_num FROM alembic_version"))
-            return str(found.scalar())
+            return found.scalar() or ""
     except SQLAlchemyError:
         return None

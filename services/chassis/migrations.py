@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, make_url, text
 
@@ -14,6 +16,8 @@ from services.chassis.db import ChassisTable
 
 if TYPE_CHECKING:
     from services.chassis.service import Service
+
+log = structlog.get_logger()
 
 ENVIRONMENT = Path(__file__).parent / "alembic"
 LOCK = 7_301_002
@@ -41,10 +45,11 @@ def metadata_of(service: "Service") -> list[MetaData]:
     return [ChassisTable.metadata, service.tables.metadata]
 
 
-def head(service: "Service") -> str:
-    """The newest revision in the code; more than one head is an error."""
-    found = ScriptDirectory.from_config(config_for(service)).get_current_head()
-    if found is None:
+def revisions(service: "Service") -> tuple[str, ...]:
+    """The revisions in the code, newest first; none, or more than one newest, is an error."""
+    script = ScriptDirectory.from_config(config_for(service))
+    found = tuple(step.revision for step in script.iterate_revisions("head", "base"))
+    if not found:
         raise RuntimeError(f"{service.name} has no migrations.")
     return found
 
@@ -64,9 +69,16 @@ def locked(owner_url: str) -> Iterator[Connection]:
 
 
 def upgrade(service: "Service", owner_url: str, service_url: str, to: str = "head") -> None:
-    """Bring the database to `to` and let the service role use, but not own, its tables."""
+    """Bring the database to `to` and let the service role use, but not own, its tables.
+
+    One that a newer version has migrated stays as it is: taking that version back is allowed.
+    """
     with locked(owner_url) as connection:
-        command.upgrade(config_for(service, connection), to)
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is None or found in revisions(service):
+            command.upgrade(config_for(service, connection), to)
+        else:
+            log.warning("migrations.ahead", found=found)
         connection.commit()
         grant(connection, make_url(service_url).username or "")
         connection.commit()

@@ -1,24 +1,45 @@
-"""Settings of one process, read from the environment with the service's name as prefix."""
+"""Settings of one process, from the environment or from files, with the service's name as prefix."""
 
+import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 Role = Literal["all", "api", "worker"]
+DRIVER = "postgresql+psycopg"
+
+
+def _with_driver(url: str) -> str:
+    """A URL as other tools write it, `postgresql://` or `postgres://`, is as good as ours."""
+    scheme, found, rest = url.partition("://")
+    return f"{DRIVER}://{rest}" if found and scheme in {"postgresql", "postgres"} else url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_with_driver)]
 
 
 class Settings(BaseSettings):
     """`Settings.of("survey")` reads SURVEY_DATABASE_URL and so on; a missing value stops the start.
 
-    Frozen: nothing changes them while the process runs.
+    With SURVEY_SECRETS_DIR a value may also stand in a file of that folder that bears its name,
+    as survey_database_url; the environment goes first. Frozen: nothing changes them later.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, secrets_dir_missing="error"
+    )
 
-    database_url: str = Field(description="The service role's URL; it owns no table.")
-    owner_database_url: str | None = Field(None, description="Only for migrate: the owner's URL.")
+    database_url: DatabaseUrl = Field(description="The service role's URL; it owns no table.")
+    owner_database_url: DatabaseUrl | None = Field(
+        None, description="Only for migrate: the owner's URL."
+    )
     nats_url: str = "nats://127.0.0.1:4222"
     nats_seed_file: Path | None = Field(None, description="The service's nkey seed.")
     nats_boot_seed_file: Path | None = Field(None, description="Only for migrate and replay.")
@@ -46,5 +67,20 @@ class Settings(BaseSettings):
 
     @classmethod
     def of(cls, service: str) -> Self:
-        """Read the settings of one service from the environment."""
-        return cls(_env_prefix=f"{service.upper()}_")
+        """Read the settings of one service."""
+        prefix = f"{service.upper()}_"
+        return cls(_env_prefix=prefix, _secrets_dir=os.environ.get(f"{prefix}SECRETS_DIR"))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+        file_secret_settings: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then files: all by the same names."""
+        prefix = file_secret_settings.env_prefix
+        files = NestedSecretsSettingsSource(file_secret_settings, env_prefix=prefix)
+        return init_settings, env_settings, files

@@ -14,7 +14,7 @@ from deploy.local.suite import free_ports
 from services.chassis import broker
 from services.chassis.broker import UnsafeBroker
 from services.chassis.bus import STREAM
-from services.chassis.cli import prepare
+from services.chassis.cli import prepare_broker
 from services.chassis.settings import Settings
 
 SUBJECT = AssessmentSealed.subject
@@ -111,9 +111,9 @@ async def test_dropping_a_consumer_that_is_not_there_is_fine(boot):
     await broker.drop_consumer(boot, "reporting-a")
 
 
-async def test_prepare_makes_the_consumer_of_the_serving_generation(reporting, boot, stream):
+async def test_preparing_the_broker_makes_the_consumer_of_the_serving_generation(reporting, boot, stream):
     more = reporting.app.state.settings.model_copy(update=stream)
     for _ in range(2):
-        await prepare(reporting.app.state.service, more)
+        await prepare_broker(reporting.app.state.service, more)
     found = {info.name for info in await boot.jetstream().consumers_info(STREAM)}
     assert found == {"reporting-a"}

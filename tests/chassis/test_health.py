@@ -21,8 +21,14 @@ async def test_a_service_at_head_is_ready(toy):
 
 
 async def test_a_service_behind_on_migrations_is_not_ready(toy):
-    await as_owner(toy, "UPDATE alembic_version SET version_num = '0000'")
+    await as_owner(toy, "DELETE FROM alembic_version")
     assert await ready(toy) == (503, "unavailable")
+
+
+async def test_a_service_serves_on_while_its_database_is_migrated_for_the_next_version(toy):
+    await as_owner(toy, "UPDATE alembic_version SET version_num = '9999'")
+    answer = await toy.http().get("/readyz")
+    assert (answer.status_code, answer.json()["migrations"]) == (200, "ahead")
 
 
 async def test_a_draining_service_is_not_ready(toy):
