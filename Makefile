@@ -10,9 +10,10 @@ export NAHKODA_DATA
 DASHBOARD := services/reporting/dashboard
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(DASHBOARD)
 OPENID := tests/gateway/provider
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 SPECTRAL := tests/gateway/spectral
 
-.PHONY: help run stop dashboard chromium test fuzz check contracts bench migrate lock clean
+.PHONY: help run stop dashboard chromium test fuzz check contracts bench migrate lock images clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +43,7 @@ check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## Format,
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/deptry contracts services gateway deploy
+	$(VENV)/bin/hadolint deploy/docker/Dockerfile
 	$(PY) -m tests.contracts.generate --check
 	$(NPM) run --silent check
 
@@ -58,6 +60,13 @@ migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
 
 lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) requirements/compile.py
+
+images: ## Build one image per service with Docker; IMAGES=registry.example.id/nahkoda/ names them
+	@for part in survey reporting gateway; do \
+	  folder=services/$$part; test $$part != gateway || folder=gateway; \
+	  docker build -f deploy/docker/Dockerfile --build-arg SERVICE=$$part \
+	    --build-arg FOLDER=$$folder --build-arg VERSION=$(VERSION) \
+	    --build-arg REVISION="$$(git rev-parse HEAD)" -t $(IMAGES)nahkoda-$$part:$(VERSION) . || exit 1; done
 
 clean: ## Take away the environment, caches and the local data
 	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi

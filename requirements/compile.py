@@ -5,21 +5,24 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+PROJECT = "pyproject.toml"
 LOCKS: dict[str, tuple[str, ...]] = {
-    "dev": ("--all-extras", "--group", "dev"),
-    "run": ("--all-extras",),
-    "survey": ("--extra", "survey"),
-    "reporting": ("--extra", "reporting"),
-    "gateway": ("--extra", "gateway"),
+    "dev": (PROJECT, "--all-extras", "--group", "dev"),
+    "run": (PROJECT, "--all-extras"),
+    "survey": (PROJECT, "--extra", "survey"),
+    "reporting": (PROJECT, "--extra", "reporting"),
+    "gateway": (PROJECT, "--extra", "gateway"),
+    "policy": ("--group", "policy"),
 }
+APART = ("dev", "policy")
 
 
 def compile_lock(name: str, options: tuple[str, ...]) -> None:
-    """One lock; all but dev are held to dev's versions, so that every image runs what was tested."""
-    command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-header"]
+    """One lock; what runs is held to dev's versions, so that every image runs what was tested."""
+    command = ["uv", "pip", "compile", "--quiet", "--no-header"]
     command += ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-annotate"]
     command += ["--python-version", "3.11", "--output-file", f"requirements/{name}.lock", *options]
-    if name != "dev":
+    if name not in APART:
         command += ["--constraint", "requirements/dev.lock"]
     command += sys.argv[1:]
     subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - our own words

@@ -62,6 +62,7 @@ async def on_a_suite(wanted: list[str], folder: Path, plan: Plan) -> list[Figure
         first = time.perf_counter() - start
         if "starts" in wanted:
             found += _said(await starts.idle(suite, plan))
+            found += _said(await starts.alone(suite, folder, plan))
         stage = await enter(suite, folder, plan)
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(stage.http.aclose)

@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.local.suite import PARTS, Suite, running
 from tests.bench.figures import Figure
 from tests.bench.stage import Plan
+from tests.deploy.closure import Closure, serving
 
 MB = 1024
 REST_SECONDS = 5.0
@@ -27,9 +28,38 @@ async def idle(suite: Suite, plan: Plan) -> list[Figure]:
     return [*figures, Figure("whole suite: memory, idle", "MB", whole, 1024, at_most=True)]
 
 
+async def alone(suite: Suite, folder: Path, plan: Plan) -> list[Figure]:
+    """One service from what its image holds, beside the suite and on its database."""
+    figures = []
+    for part in PARTS:
+        closure = await Closure(part, folder / "closures" / part).make()
+        seconds, memory = [], []
+        for _ in range(plan.runs):
+            async with serving(closure, _settings(suite, part)) as (child, took):
+                await asyncio.sleep(REST_SECONDS / plan.runs)
+                seconds.append(took)
+                memory.append(resident(child.pid) / MB)
+        figures += [
+            Figure(f"{part} alone: start", "s", tuple(seconds), 3, at_most=True),
+            Figure(f"{part} alone: memory, idle", "MB", tuple(memory), 150, at_most=True),
+        ]
+    return figures
+
+
+def _settings(suite: Suite, part: str) -> dict[str, str]:
+    prefix = f"{part.upper()}_"
+    found = suite.environment(part).items()
+    return {name.removeprefix(prefix): value for name, value in found if name.startswith(prefix)}
+
+
 def _own(suite: Suite, part: str) -> float:
     """The resident size of a part's process."""
-    return _kilobytes(suite.children[part].pid, "status", "VmRSS") / MB
+    return resident(suite.children[part].pid) / MB
+
+
+def resident(pid: int | None) -> float:
+    """The resident size of a process now, in KB."""
+    return _kilobytes(pid, "status", "VmRSS")
 
 
 def peak(suite: Suite, part: str) -> float:

@@ -111,7 +111,9 @@ async def test_dropping_a_consumer_that_is_not_there_is_fine(boot):
     await broker.drop_consumer(boot, "reporting-a")
 
 
-async def test_preparing_the_broker_makes_the_consumer_of_the_serving_generation(reporting, boot, stream):
+async def test_preparing_the_broker_makes_the_consumer_of_the_serving_generation(
+    reporting, boot, stream
+):
     more = reporting.app.state.settings.model_copy(update=stream)
     for _ in range(2):
         await prepare_broker(reporting.app.state.service, more)
