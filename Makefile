@@ -12,8 +12,9 @@ NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(DASHBOARD)
 OPENID := tests/gateway/provider
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 SPECTRAL := tests/gateway/spectral
+CHECKOV := .venv-policy/bin/checkov
 
-.PHONY: help run stop dashboard chromium test fuzz check contracts bench migrate lock images clean
+.PHONY: help run stop dashboard chromium test chart keys fuzz check contracts bench migrate lock images clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,8 +27,15 @@ stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 
 dashboard: $(DASHBOARD)/dist/index.html ## Build the web pages
 
-test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json chromium ## Run all tests
+test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json $(CHECKOV) chromium ## Run all tests
 	$(PY) -m pytest -n 2 --dist loadgroup
+
+chart: $(VENV)/dev.stamp $(CHECKOV) ## Lint, render, validate and check the Helm chart; write its README anew
+	$(PY) -m tests.deploy.chart.readme
+	$(PY) -m pytest tests/deploy/chart
+
+keys: $(VENV)/run.stamp ## Make the keys of an installation: OUT=folder POSTGRES=host:5432
+	@$(PY) -m deploy.helm.keys $(OUT) $(POSTGRES)
 
 fuzz: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Make up many requests from the API document; FUZZ_SEED=2 for others
 	FUZZ_EXAMPLES=200 $(PY) -m pytest tests/gateway/test_schemathesis.py
@@ -70,7 +78,7 @@ images: ## Build one image per service with Docker; IMAGES=registry.example.id/n
 
 clean: ## Take away the environment, caches and the local data
 	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi
-	rm -rf $(VENV) $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-policy $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist $(OPENID)/node_modules $(SPECTRAL)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -85,6 +93,11 @@ $(VENV)/run.stamp: requirements/run.lock | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements/dev.lock | $(VENV)/bin/python
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@ $(VENV)/run.stamp
+
+$(CHECKOV): requirements/policy.lock
+	@$(PYTHON) -m venv .venv-policy
+	@.venv-policy/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/policy.lock
+	@touch $@
 
 $(DASHBOARD)/node_modules/.package-lock.json: $(DASHBOARD)/package-lock.json | $(VENV)/run.stamp
 	@$(NPM) ci --silent --no-audit --no-fund

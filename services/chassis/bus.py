@@ -159,11 +159,14 @@ async def _on_error(error: Exception) -> None:
 
 
 async def connect(url: str, *, name: str, seed_file: Any, **options: Any) -> Client:
-    """Connect and keep reconnecting; every user has an inbox of its own."""
+    """Connect and keep reconnecting; every user has an inbox of its own.
+
+    `url` may name several servers of one cluster, with commas between them.
+    """
     if seed_file is not None:
         options["nkeys_seed"] = str(seed_file)
     return await nats.connect(
-        url,
+        url.split(","),
         name=name,
         error_cb=_on_error,
         max_reconnect_attempts=-1,

@@ -1,14 +1,14 @@
 {{/* What a user of NATS may say and hear, as deploy/local/nats.py has it for a laptop. */}}
 {{- define "nahkoda.nats.permissions" -}}
 {{- if eq . "boot" -}}
-{{ dict "publish" (list "$JS.API.>") "subscribe" (list "_INBOX_boot.>") | toJson }}
+{{ dict "publish" (list "$JS.API.>") "subscribe" (list "_INBOX_boot.>") | toRawJson }}
 {{- else -}}
 {{- $publish := list (printf "%s.>" .) "$JS.API.STREAM.INFO.EVENTS" }}
 {{- range $generation := list "a" "b" }}
 {{- $durable := printf "%s-%s" $ $generation }}
 {{- $publish = concat $publish (list (printf "$JS.API.CONSUMER.MSG.NEXT.EVENTS.%s" $durable) (printf "$JS.API.CONSUMER.INFO.EVENTS.%s" $durable) (printf "$JS.ACK.EVENTS.%s.>" $durable)) }}
 {{- end -}}
-{{ dict "publish" $publish "subscribe" (list (printf "_INBOX_%s.>" .)) | toJson }}
+{{ dict "publish" $publish "subscribe" (list (printf "_INBOX_%s.>" .)) | toRawJson }}
 {{- end -}}
 {{- end }}
 

@@ -1,0 +1,83 @@
+"""Makes the keys of an installation: `make keys OUT=folder POSTGRES=db.example:5432`.
+
+Writes `secrets.yaml` for kubectl, `values-keys.yaml` (public parts) for Helm and `databases.sql`
+for psql. The folder is readable by its owner only; keep it where passwords are kept.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import nkeys
+
+from deploy.local.keys import Secrets, write_private
+from deploy.local.suite import PARTS, SERVICES
+
+HEAD = "# Made by `make keys`; JSON is YAML.\n"
+DATABASE = """
+CREATE ROLE {name}_owner LOGIN PASSWORD '{owner}';
+CREATE ROLE {name} LOGIN PASSWORD '{service}';
+CREATE DATABASE {name} OWNER {name}_owner LOCALE_PROVIDER builtin LOCALE 'C.UTF-8' TEMPLATE template0;
+REVOKE ALL ON DATABASE {name} FROM PUBLIC;
+GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {name};
+"""
+
+
+def make(out: Path, postgres: str) -> None:
+    """Make what is missing in `out/keys` and write the three files anew from it."""
+    secrets = Secrets(out / "keys")
+    documents = [_secret(secrets, part, postgres) for part in PARTS]
+    documents.append(_document("boot", {"boot.nkey": secrets.seed("boot").read_text()}))
+    text = HEAD + "---\n".join(json.dumps(one, indent=1) + "\n" for one in documents)
+    write_private(out / "secrets.yaml", text.encode())
+    write_private(out / "values-keys.yaml", (HEAD + _values(secrets)).encode())
+    write_private(out / "databases.sql", "".join(_sql(secrets, part) for part in PARTS).encode())
+
+
+def _secret(secrets: Secrets, part: str, postgres: str) -> dict[str, Any]:
+    urls = {
+        key: f"postgresql://{role}:{secrets.password(role)}@{postgres}/{part}"
+        for key, role in (("database-url", part), ("owner-database-url", f"{part}_owner"))
+    }
+    keys = {
+        "nats.nkey": secrets.seed(part).read_text(),
+        "signing.pem": secrets.signing_key(part).read_text(),
+    }
+    return _document(part, urls | keys)
+
+
+def _document(name: str, content: dict[str, str]) -> dict[str, Any]:
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": f"nahkoda-{name}"},
+        "type": "Opaque",
+        "stringData": content,
+    }
+
+
+def _values(secrets: Secrets) -> str:
+    """The public parts, as values of the chart."""
+    users = {
+        name: nkeys.from_seed(secrets.seed(name).read_bytes()).public_key.decode()
+        for name in ("boot", *PARTS)
+    }
+    values = {
+        "trustedKeys": secrets.jwks(SERVICES),
+        "services": {part: {"existingSecret": f"nahkoda-{part}"} for part in PARTS},
+        "nats": {"existingSecret": "nahkoda-boot", "users": users},
+    }
+    return json.dumps(values, indent=1) + "\n"
+
+
+def _sql(secrets: Secrets, part: str) -> str:
+    owner, service = secrets.password(f"{part}_owner"), secrets.password(part)
+    return DATABASE.format(name=part, owner=owner, service=service)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:  # noqa: PLR2004 - where to, and where the databases are
+        sys.exit("Say: make keys OUT=folder POSTGRES=host:5432")
+    make(Path(sys.argv[1]), sys.argv[2])
+    sys.stdout.write(f"{sys.argv[1]}: secrets.yaml, values-keys.yaml, databases.sql\n")
