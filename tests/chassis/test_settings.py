@@ -59,3 +59,14 @@ def test_a_missing_value_is_named_and_no_secret_is_repeated(monkeypatch):
     with pytest.raises(ValidationError, match="database_url") as refused:
         Settings.of("survey")
     assert "geheim" not in str(refused.value)
+
+
+def test_files_are_read_as_a_cluster_lays_them_out(folder):
+    version = folder / "..2026_11_27"
+    version.mkdir()
+    (version / "survey_database_url").write_text(URL)
+    (version / "nats.nkey").write_text("SUA...")
+    (folder / "..data").symlink_to(version.name)
+    for name in ("survey_database_url", "nats.nkey"):
+        (folder / name).symlink_to(f"..data/{name}")
+    assert Settings.of("survey").database_url == URL

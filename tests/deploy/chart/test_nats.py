@@ -60,7 +60,7 @@ async def led(found):
     """Wait until the servers have chosen who leads them; in a cluster the Job tries again."""
     async with httpx.AsyncClient() as http, asyncio.timeout(30):
         for server in found:
-            while (await http.get(f"{server.monitor_url}/healthz")).status_code != 200:
+            while (await http.get(f"{server.monitor_url}/healthz")).status_code != 200:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
 
 
