@@ -52,11 +52,7 @@ def build(service: Service, settings: type[Settings] = Settings) -> typer.Typer:
     @cli.command()
     def migrate(only: Annotated[Half | None, typer.Option(help="default: both")] = None) -> None:
         """Bring the database to head; make the stream and this service's consumer."""
-        found = settings.of(service.name)
-        if only != "broker":
-            prepare_database(service, found)
-        if only != "database":
-            asyncio.run(prepare_broker(service, found))
+        prepare(service, settings.of(service.name), only)
 
     @cli.command()
     def replay() -> None:
@@ -83,6 +79,14 @@ def run(service: Service, settings: Settings, role: Role | None) -> None:
     chosen = settings.model_copy(update={"role": role}) if role else settings
     app = create_app(service, chosen)
     server.serve(app, chosen, outermost=getattr(app.state, "outermost", None))
+
+
+def prepare(service: Service, settings: Settings, only: Half | None) -> None:
+    """One half or both, the database first."""
+    if only != "broker":
+        prepare_database(service, settings)
+    if only != "database":
+        asyncio.run(prepare_broker(service, settings))
 
 
 def prepare_database(service: Service, settings: Settings) -> None:

@@ -149,7 +149,8 @@ def test_the_locks_of_the_images_hold_the_versions_that_are_tested():
 
     tested = pins(ROOT / "requirements" / "dev.lock")
     for lock in (ROOT / "requirements").glob("*.lock"):
-        assert pins(lock).items() <= tested.items(), lock
+        if lock.stem != "policy":  # in no image: a judge in an environment of its own
+            assert pins(lock).items() <= tested.items(), lock
 
 
 def test_imports_keep_their_direction():
