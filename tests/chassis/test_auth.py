@@ -16,12 +16,13 @@ from services.chassis.auth import Principal, verify
 from services.chassis.problems import Unauthenticated
 
 NOW = int(datetime.now(UTC).timestamp())
+LIFE = 7200  # longer than all tests together take
 GOOD = {
     "iss": "gateway",
     "aud": "survey",
     "sub": "somebody",
     "iat": NOW,
-    "exp": NOW + 600,
+    "exp": NOW + LIFE,
     "scopes": ["survey:read", "internal:events"],
     "regions": ["35.19"],
 }
@@ -62,7 +63,7 @@ def test_a_good_token_names_its_principal(sign, jwks):
     "claims",
     [
         {"exp": NOW - 1},
-        {"iat": NOW + 600},
+        {"iat": NOW + 2 * LIFE},
         {"aud": "reporting"},
         {"aud": ["gateway"]},
         {"iss": "survey"},
@@ -107,7 +108,7 @@ def test_a_sisters_token_holds_only_the_right_to_the_log(sign, jwks, key_of):
 def test_a_token_is_refused_once_it_has_expired_though_it_was_good_before(sign, jwks, monkeypatch):
     token = sign()
     assert verify(token, jwks=jwks, audience="survey").id == "somebody"
-    for seconds, good in ((599, True), (600, False)):
+    for seconds, good in ((LIFE - 1, True), (LIFE, False)):
         later = datetime.fromtimestamp(NOW + seconds, UTC)
         monkeypatch.setattr(auth, "now", lambda later=later: later)
         if good:
