@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings as hypothesis_settings
 
 from deploy.local.keys import Secrets
 from deploy.local.nats import Nats
@@ -27,6 +28,9 @@ from tests.harness import Running, trusted
 
 SERVICES = {s.name: s for s in (survey_service, reporting_service, gateway_service)}
 PASSWORD = "only-for-tests"
+# How long an example takes says nothing on a busy machine.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 numbers = itertools.count()
 
 

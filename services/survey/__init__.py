@@ -4,11 +4,12 @@ Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.se
        survey.round.sealed.v1
 Hears: nothing
 
-regulations  the packages of contracts.regulation over HTTP, and the score calculator
-rounds       a survey year in a region under one regulation; open, then sealed for good
-imports      files in: preview with problems per row and column, apply, undo
-previews     an import's rows as they stand in the file, errors and flags marked
-sheets       the newest applied row of each RT in each round
-areas        kawasan: which RTs belong together
-assessments  the score of every RT, area, village, district and regency of a round
+regulations    the packages of contracts.regulation over HTTP, and the score calculator
+rounds         a survey year in a region under one regulation; open, then sealed for good
+imports        files in: preview with problems per row and column, apply, undo
+previews       an import's rows as they stand in the file, errors and flags marked
+questionnaire  Formats A, B and C as data: answers to scores, recap, volumes and phone forms
+sheets         the newest applied row of each RT in each round
+areas          kawasan: which RTs belong together
+assessments    the score of every RT, area, village, district and regency of a round
 """

@@ -12,6 +12,11 @@ ROOT = Path(__file__).parents[2]
 ROLES = {"models", "rules", "queries", "commands", "routes", "handlers", "problems", "jobs"}
 READERS = {  # pure readers and writers of one foreign format, and what they need
     "services/survey/imports": {"columns", "delimited", "filetype", "numbers", "xlsx"},
+    "services/survey/questionnaire": {
+        *("answers", "columns", "conditions", "crosschecks", "density", "findings", "format_a"),
+        *("format_a_social", "format_b", "format_b_services", "format_c", "phone", "reading"),
+        *("recap", "scores", "totals", "volumes", "wording", "xlsform"),
+    },
     "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
     "gateway/sessions": {"cookies"},
