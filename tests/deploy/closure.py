@@ -96,14 +96,14 @@ class Closure:
         await run(*pip, *into, *names, env={})
         shutil.rmtree(found)
 
-    def child(self, settings: dict[str, str]) -> tuple[Child, str]:
-        """The service as a child process, and its address; settings without the prefix."""
+    def child(self, settings: dict[str, str]) -> Child:
+        """The service as a child process; settings without the prefix."""
         [port] = free_ports(1)
-        url = f"http://127.0.0.1:{port}"
         env = self.environment(settings | {"PORT": str(port)})
         command = ["env", "-i", "-C", str(self.app), *env, self.python, "-m", self.module, "serve"]
         log = self.folder / "serve.log"
-        return Child(self.service, command, log, ready=lambda: answers(f"{url}/readyz")), url
+        ready = f"http://127.0.0.1:{port}/readyz"
+        return Child(self.service, command, log, ready=lambda: answers(ready))
 
     def environment(self, settings: dict[str, str]) -> list[str]:
         """Only this is in the process' environment: nothing of ours leads back to the project."""
@@ -127,7 +127,7 @@ class Closure:
 @contextlib.asynccontextmanager
 async def serving(closure: Closure, settings: dict[str, str]) -> AsyncIterator[tuple[Child, float]]:
     """The service, ready; and how many seconds that took."""
-    child, _ = closure.child(settings)
+    child = closure.child(settings)
     begun = time.perf_counter()
     await child.start()
     try:

@@ -192,6 +192,15 @@ def test_settings_are_those_that_the_services_read(monkeypatch):
         assert kind.of(part).nats_url == "nats://nk-nahkoda-nats:4222"
 
 
+def test_numbers_and_truth_values_stay_what_they_are():
+    env = {"BODY_LIMIT": 20000000, "DRAIN_SECONDS": 1.5, "CORS_ORIGINS": '["https://a.example"]'}
+    values = over(values_of("values-dev.yaml"), {"services": {"gateway": {"env": env}}})
+    config = objects(values)["ConfigMap", "gateway"]["data"]
+    assert config["GATEWAY_BODY_LIMIT"] == "20000000"
+    assert config["GATEWAY_DRAIN_SECONDS"] == "1.5"
+    assert config["GATEWAY_CORS_ORIGINS"] == '["https://a.example"]'
+
+
 def test_users_of_nats_may_do_what_they_may_on_a_laptop():
     config = objects(values_of("values-prod.yaml"))["ConfigMap", "nats"]["data"]["nats.conf"]
     lines = [line.strip() for line in config.splitlines() if "nkey:" in line]

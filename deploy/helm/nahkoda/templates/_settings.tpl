@@ -45,7 +45,7 @@
 {{- with $calls.worker }}{{ $_ := set $env "SISTERS" (include "nahkoda.urls" (dict "root" $.root "calls" .)) }}{{ end }}
 {{- end }}
 {{- range $name, $value := merge (deepCopy .own.env) $env }}
-{{ $prefix }}_{{ $name }}: {{ $value | toString | quote }}
+{{ $prefix }}_{{ $name }}: {{ ternary $value (toJson $value) (kindIs "string" $value) | quote }}
 {{- end }}
 {{- end }}
 
