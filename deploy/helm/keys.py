@@ -1,7 +1,7 @@
 """Makes the keys of an installation: `make keys OUT=folder POSTGRES=db.example:5432`.
 
 Writes `secrets.yaml` for kubectl, `values-keys.yaml` (public parts) for Helm and `databases.sql`
-for psql. The folder is readable by its owner only; keep it where passwords are kept.
+for psql. The files are readable by their owner only; keep them where passwords are kept.
 """
 
 import json
