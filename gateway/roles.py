@@ -23,13 +23,13 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.facilitator: READ | {"survey:write", "personal:read"},
     Role.verifier: READ | {"survey:seal", "personal:read"},
     Role.community: READ,
-    Role.district: READ | {"survey:write", "survey:seal", "personal:read"},
-    Role.province: READ | {"survey:seal"},
+    Role.district: READ | {"survey:write", "survey:forms", "survey:seal", "personal:read"},
+    Role.province: READ | {"survey:forms", "survey:seal"},
     Role.national: READ,
     Role.treasurer: READ,
     Role.auditor: READ | {"audit:read"},
     Role.admin: READ
-    | {"survey:write", "survey:seal", "personal:read"}
+    | {"survey:write", "survey:forms", "survey:seal", "personal:read"}
     | {"users:manage", "partners:manage", "audit:read"},
 }
 

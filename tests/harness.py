@@ -21,7 +21,9 @@ from services.chassis.inbox import Envelope, Inbox
 from services.chassis.jobs import Job, Runner
 from services.chassis.outbox import OutboxMessage
 
-EVERYTHING = frozenset({"survey:read", "survey:write", "survey:seal", "reports:read", "audit:read"})
+EVERYTHING = frozenset(
+    {"survey:read", "survey:write", "survey:forms", "survey:seal", "reports:read", "audit:read"}
+)
 
 
 def trusted(secrets: Secrets) -> str:

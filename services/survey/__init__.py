@@ -11,5 +11,6 @@ previews       an import's rows as they stand in the file, errors and flags mark
 questionnaire  Formats A, B and C as data: answers to scores, recap, volumes and phone forms
 sheets         the newest applied row of each RT in each round
 areas          kawasan: which RTs belong together
+forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
 assessments    the score of every RT, area, village, district and regency of a round
 """

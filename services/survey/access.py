@@ -7,3 +7,4 @@ from services.chassis.auth import Principal, require
 Reader = Annotated[Principal, require("survey:read")]
 Writer = Annotated[Principal, require("survey:write")]
 Sealer = Annotated[Principal, require("survey:seal")]
+FormKeeper = Annotated[Principal, require("survey:forms")]

@@ -8,6 +8,7 @@ from services.chassis.service import Service
 from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
 from services.survey.db import Table
+from services.survey.forms.routes import router as forms
 from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
 from services.survey.previews.routes import router as previews
@@ -22,7 +23,7 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(regulations, rounds, imports, previews, sheets, areas, assessments),
+        *(regulations, rounds, imports, previews, sheets, areas, assessments, forms),
         audit.router("/v1/survey", require("audit:read")),
     ),
     jobs=(SEAL_JOB, *IMPORT_JOBS),

@@ -17,6 +17,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("format_a_social", "format_b", "format_b_services", "format_c", "phone", "reading"),
         *("recap", "scores", "totals", "volumes", "wording", "xlsform"),
     },
+    "services/survey/forms": {
+        *("cells", "conversion", "convert", "downloads", "filetype", "reasons", "sentences"),
+        "xform",
+    },
     "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
     "gateway/sessions": {"cookies"},

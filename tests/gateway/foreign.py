@@ -23,6 +23,8 @@ async def made(whole):
     found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
     sheets = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
     scores = (await client.get("/v1/survey/assessments", code=FOREIGN_RT)).json()["items"]
+    standard = {"round_id": round["id"], "format": "a"}
+    form = await client.ok(await client.post("/v1/survey/forms/standard", standard))
     await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
@@ -48,6 +50,8 @@ async def made(whole):
         "assessment": scores[0]["id"],
         "rt": FOREIGN_RT,
         "area": "35.77-K-MANISREJO",
+        "form": form["id"],
+        "version": form["versions"][0]["version"],
         "user": str(user.id),
         "partner": str(agency.id),
         "key": str(key.id),
@@ -82,7 +86,7 @@ async def ask(whole, method, path, case, made, headers):
         more |= {"data": {k: fill(v) for k, v in case.form.items()}}
         more |= {"files": {"file": ("x.csv", sheet({"kode_rt": FOREIGN_RT}))}}
     elif case.body is not None:
-        more["json"] = case.body
+        more["json"] = {k: fill(v) if isinstance(v, str) else v for k, v in case.body.items()}
     return await whole.request(method, filled(path, [made[i] for i in case.ids]), **more)
 
 

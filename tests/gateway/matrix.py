@@ -45,6 +45,8 @@ class Case:
 
 ROUND = {"name": "X", "kind": "baseline", "year": 2024, "regulation": "permen-14-2018"}
 AREA = {"name": "X", "region": ELSEWHERE, "members": []}
+STANDARD = {"round_id": "{round}", "format": "a"}
+VERSION = "/v1/survey/forms/{id}/versions/{version}"
 USER = {"username": "x.y", "roles": ["community"]}
 KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
@@ -72,6 +74,19 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/reports/places"): Case([HERE]),
     ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
     ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),
+    ("get", "/v1/survey/forms"): Case(EMPTY),
+    ("post", "/v1/survey/forms"): Case(form={"round_id": "{round}"}),
+    ("get", "/v1/survey/forms/standard"): Case(query={"round_id": "{round}", "format": "a"}),
+    ("post", "/v1/survey/forms/standard"): Case(body=STANDARD),
+    ("get", "/v1/survey/forms/{id}"): Case(ids=("form",)),
+    ("post", "/v1/survey/forms/{id}/close"): Case(ids=("form",), body={}),
+    ("post", "/v1/survey/forms/{id}/reopen"): Case(ids=("form",), body={}),
+    ("get", VERSION + "/xlsform"): Case(ids=("form", "version")),
+    ("get", VERSION + "/xml"): Case(ids=("form", "version")),
+    ("post", VERSION + "/publish"): Case(ids=("form", "version"), body={}),
+    ("put", VERSION + "/files/{name}"): Case(
+        ids=("form", "version", "version"), form={"x": "x"}, if_match=True
+    ),
     ("get", "/v1/survey/audit"): Case(EMPTY),
     ("get", "/v1/reports/audit"): Case(EMPTY),
     ("get", "/v1/audit"): Case([HERE]),

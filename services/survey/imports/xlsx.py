@@ -44,17 +44,18 @@ DAMAGED = (
 MACROS = re.compile(r"(vbaProject|xlm|macrosheets)", re.IGNORECASE)
 
 
-def guard(file: IO[bytes]) -> None:
+def guard(file: IO[bytes], *, formulas: bool = False) -> None:
     """Inflate every entry under caps, never trusting the sizes it declares.
 
-    Raises ZipBomb, WorkbookHasMacros, WorkbookHasFormula or WorkbookUnreadable.
+    Raises ZipBomb, WorkbookHasMacros, WorkbookUnreadable or, unless `formulas` are welcome,
+    WorkbookHasFormula.
     """
     if entries_of(file) > ENTRIES:
         raise ZipBomb(reason=f"> {ENTRIES} entries")
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            _check(archive)
+            _check(archive, formulas=formulas)
     except DAMAGED as error:
         raise WorkbookUnreadable from error
     finally:
@@ -71,7 +72,7 @@ def entries_of(file: IO[bytes]) -> int:
     return count
 
 
-def _check(archive: zipfile.ZipFile) -> None:
+def _check(archive: zipfile.ZipFile, *, formulas: bool) -> None:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names or any(e.compress_type not in METHODS for e in entries):
@@ -80,12 +81,12 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise WorkbookHasMacros
     total = 0
     for entry in entries:
-        total += _inflate(archive, entry, TOTAL_BYTES - total)
+        total += _inflate(archive, entry, TOTAL_BYTES - total, formulas=formulas)
 
 
-def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int:
+def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, *, formulas: bool) -> int:
     """Read one entry to its end; answer its true size."""
-    is_sheet = bool(SHEETS.match(entry.filename))
+    searched = not formulas and bool(SHEETS.match(entry.filename))
     size, tail = 0, b""
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
@@ -94,7 +95,7 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> int
                 raise ZipBomb(reason=f"{entry.filename} > {min(ENTRY_BYTES, left) >> 20} MB")
             if size > RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
                 raise ZipBomb(reason=f"{entry.filename} > {RATIO}:1")
-            if is_sheet:
+            if searched:
                 tail = _refuse_formula(tail + chunk, entry.filename)
     return size
 

@@ -90,21 +90,42 @@ class XlsForm:
         return made.getvalue()
 
 
-def household_form() -> XlsForm:
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """What tells the same form of one round from that of another: in its id, and in its title."""
+
+    suffix: str
+    name: str
+
+    def form_id(self, plain: str) -> str:
+        return f"{plain}-{self.suffix}"
+
+    def title(self, plain: str) -> str:
+        return f"{plain} ({self.name})"
+
+
+def household_form(belonging: Belonging | None = None) -> XlsForm:
     """Format A: one record per household, with its scores computed on the phone."""
     title = "Format A: Rumah tangga"
-    return _form("nahkoda-format-a", title, "A", FORMAT_A, household_summary())
+    form = ("nahkoda-format-a", title)
+    return _form(*_of(form, belonging), "A", FORMAT_A, household_summary())
 
 
-def area_form(parameters: Parameters = 16) -> XlsForm:
+def area_form(parameters: Parameters = 16, belonging: Belonging | None = None) -> XlsForm:
     """Format B: one record per RT; with 19 parameters it asks three more things."""
     sections = tuple(
         Section(s.id, s.label, tuple(q for q in s.questions if q.belongs(parameters)))
         for s in FORMAT_B
     )
     title = f"Format B: Lingkungan RT ({parameters} parameter)"
-    form_id = f"nahkoda-format-b-{parameters}"
-    return _form(form_id, title, "B", sections, area_summary(parameters))
+    form = (f"nahkoda-format-b-{parameters}", title)
+    return _form(*_of(form, belonging), "B", sections, area_summary(parameters))
+
+
+def _of(form: tuple[str, str], belonging: Belonging | None) -> tuple[str, str]:
+    """Id and title, those of one round if it belongs to one."""
+    form_id, title = form
+    return (belonging.form_id(form_id), belonging.title(title)) if belonging else form
 
 
 def _form(
