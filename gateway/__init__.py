@@ -13,6 +13,8 @@ sessions  logging in, by token or by the page's cookie; refreshing, logging out
 lockout   wrong passwords in a row
 provider  logging in with an OpenID provider, and its tokens as bearers
 partners  agencies and their API keys
+app_tokens  phones: tokens of accounts, and settings for ODK Collect
+basic     passwords of accounts, for tools that know nothing else; remembered for a while
 limits    calls a minute and a day, per key
 invitations  one-time links: for a new account, or for a lost password
 """

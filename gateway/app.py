@@ -14,8 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import openapi, repeats, routing
 from gateway.access import AUDITOR
+from gateway.app_tokens.routes import router as app_tokens
+from gateway.basic import Passwords
 from gateway.credentials import Kind
-from gateway.db import Table
+from gateway.db import Table, changed_in
 from gateway.front import Header, front, headers_of
 from gateway.identity import ANSWER_HEADERS, Identity, address_of, by_key, by_session
 from gateway.invitations.routes import router as invitations
@@ -56,6 +58,7 @@ class Door:
 
         async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
+                self.app.state.identity.forget_accounts(changed_in(state))
                 more = state.get(ANSWER_HEADERS, ())
                 message["headers"] = [*message["headers"], *self.said, *more]
             await send(message)
@@ -71,7 +74,7 @@ def extend(app: FastAPI) -> None:
     limits = Limits(state.sessions)
     state.provider = client.of(settings)
     lookups = LOOKUPS | {Kind.provider: partial(by_bearer, state.provider)}
-    state.identity = Identity(state.sessions, lookups, limits)
+    state.identity = Identity(state.sessions, lookups, limits, Passwords(state.sessions))
     state.address_of = address_of
     state.caller_of, state.storable = repeats.caller_of, repeats.without_secrets
     state.document = openapi.load()
@@ -79,7 +82,7 @@ def extend(app: FastAPI) -> None:
     state.proxy = None
     if settings.signing_key_file is not None:
         key = load_pem_private_key(Path(settings.signing_key_file).read_bytes(), password=None)
-        state.proxy = Proxy(state.identity, settings.upstreams, key)
+        state.proxy = Proxy(state.identity, settings.upstreams, key, settings.public_url)
         proxied = Edge(state.proxy, "gateway", settings, STRANGER)
         state.outermost = front(Door(app, proxied, headers_of(settings)), settings)
     app.router.lifespan_context = partial(running, app.router.lifespan_context, limits)
@@ -120,7 +123,7 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(sessions, provider, users, invitations, partners, keys),
+        *(sessions, provider, users, invitations, partners, app_tokens, keys),
         audit.router("/v1", AUDITOR),
         openapi.router,
     ),

@@ -1,7 +1,7 @@
 """From what a request shows to a principal; remembered for a few seconds."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 from uuid import UUID
@@ -10,10 +10,14 @@ from fastapi import Depends, Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from gateway.account import REMEMBERED, Account, of_phone
+from gateway.app_tokens import queries as app_tokens
+from gateway.basic import Passwords
 from gateway.credentials import Credential, Kind, check_origin, csrf_of, shown
 from gateway.limits.commands import Limits
 from gateway.limits.rules import Allowance
 from gateway.partners import queries as partners
+from gateway.partners.models import PER_DAY, PER_MINUTE
 from gateway.roles import scopes_of
 from gateway.sessions import queries
 from gateway.sessions.models import SessionKind, WhoAmI
@@ -23,19 +27,7 @@ from services.chassis.db import Sessions
 from services.chassis.problems import Unauthenticated
 
 ANSWER_HEADERS = "answer_headers"  # what the answer to this request must also say
-REMEMBERED = 5.0  # seconds until a revoked session is refused everywhere
 MOST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who somebody is, as a look-up found it."""
-
-    principal: Principal
-    username: str
-    roles: tuple[str, ...] = ()
-    allowance: Allowance | None = None  # of a key
-    lives: float = REMEMBERED  # seconds for which it may be remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +53,25 @@ class Identity:
     sessions: Sessions
     lookups: Mapping[Kind, Lookup]
     limits: Limits
+    passwords: Passwords
     _known: dict[bytes, Known] = field(default_factory=dict)
 
     async def of(self, scope: Scope, headers: Headers) -> tuple[Known, Credential]:
         """Who sent this request; raises Unauthenticated, CsrfFailed, RateLimited or QuotaUsed.
 
-        A key's call is counted once, however often the request asks.
+        A key's call is counted once, however often the request asks. A password that does not
+        open the account raises LoginFailed or LoginLocked.
         """
-        credential = shown(headers)
+        credential = shown(scope, headers)
         check_origin(credential, scope["method"], headers)
+        if credential.kind == Kind.password:
+            return Known(await self.passwords.account_of(credential), 0.0), credential
         known = self._known.get(credential.hash)
         if known is None or known.until < time.monotonic():
             known = await self._look_up(credential)
-        allowance, state = known.account.allowance, scope["state"]
-        if allowance is not None and ANSWER_HEADERS not in state:
+        key, allowance, state = known.account.key, known.account.allowance, scope["state"]
+        if key is not None and allowance is not None and ANSWER_HEADERS not in state:
             state[ANSWER_HEADERS] = ()
-            key = UUID(known.principal.id)
             state[ANSWER_HEADERS] = await self.limits.take(key, allowance)
         return known, credential
 
@@ -96,6 +91,16 @@ class Identity:
         """Ask again next time."""
         self._known.pop(credential.hash, None)
 
+    def forget_accounts(self, changed: Collection[UUID]) -> None:
+        """Ask again about all that these accounts show."""
+        if not changed:
+            return
+        ids = {str(id) for id in changed}
+        self._known = {
+            h: known for h, known in self._known.items() if known.principal.id not in ids
+        }
+        self.passwords.forget_accounts(ids)
+
 
 async def by_session(sessions: Sessions, credential: Credential) -> Account | None:
     """A token of ours. A page's token is no bearer, and a bearer's no cookie."""
@@ -111,14 +116,19 @@ async def by_session(sessions: Sessions, credential: Credential) -> Account | No
 
 
 async def by_key(sessions: Sessions, credential: Credential) -> Account | None:
-    """A partner's key."""
+    """A partner's key, or a phone's token."""
     async with sessions() as session:
         found = await partners.find_live(session, credential.hash)
+        phone = await app_tokens.find_live(session, credential.hash) if found is None else None
+    if phone is not None:
+        token, user = phone
+        return of_phone(user, key=token.id, allowance=Allowance(PER_MINUTE, PER_DAY))
     if found is None:
         return None
     key, agency = found
     principal = Principal(str(key.id), frozenset(key.scopes), tuple(key.regions))
-    return Account(principal, agency.name, (), Allowance(key.per_minute, key.per_day))
+    allowance = Allowance(key.per_minute, key.per_day)
+    return Account(principal, agency.name, key=key.id, allowance=allowance)
 
 
 def anyone() -> Known:
@@ -134,11 +144,15 @@ class CallerOf:
     credential: Credential
     request: Request
 
+    def ensure_person(self) -> None:
+        """Raise Unauthenticated for a key or a phone, which do nothing to an account."""
+        if self.credential.kind in {Kind.key, Kind.password}:
+            raise Unauthenticated
+
     @property
     def user_id(self) -> UUID:
-        """The account of a person; a key has none."""
-        if self.credential.kind == Kind.key:
-            raise Unauthenticated
+        """The account of a person."""
+        self.ensure_person()
         return UUID(self.known.principal.id)
 
     def view(self) -> WhoAmI:

@@ -156,6 +156,15 @@ class ExpiryPast(Problem):
     )
 
 
+class ExpiryTooFar(Problem):
+    status = 422
+    code = "expiry_too_far"
+    detail = Text(
+        id="Token HP berlaku paling lama {days} hari. Tulis `expires_at` yang lebih dekat.",
+        en="A phone's token works for at most {days} days. Name a nearer `expires_at`.",
+    )
+
+
 class KeyNotRotatable(Conflict):
     """The key ended, or another took its place already."""
 

@@ -14,8 +14,10 @@ from starlette.types import Receive, Scope, Send
 from yarl import URL
 
 from gateway.breaker import Breaker
+from gateway.credentials import challenged
 from gateway.identity import Identity, Known, anyone
 from gateway.problems import UpstreamAway, UpstreamBroke, UpstreamSlow
+from gateway.reached import reached
 from gateway.routing import Route
 from services.chassis import answers, auth, tracing
 from services.chassis.problems import Problem
@@ -48,8 +50,15 @@ class ClientGone(Exception):
 class Proxy:
     """Knows the caller, signs a token for the service, and passes the exchange through."""
 
-    def __init__(self, identity: Identity, upstreams: dict[str, str], signing_key: Any) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        upstreams: dict[str, str],
+        signing_key: Any,
+        public_url: str | None = None,
+    ) -> None:
         self.identity, self.upstreams, self.signing_key = identity, upstreams, signing_key
+        self.public_url = public_url
         self.jwk = auth.public_jwk(signing_key, auth.GATEWAY)
         self.breakers = {service: Breaker() for service in upstreams}
         self.client: aiohttp.ClientSession | None = None
@@ -73,7 +82,8 @@ class Proxy:
         headers = Headers(scope=scope)
 
         async def refuse(problem: Problem) -> None:
-            refusal = answers.answer(problem, answers.language_of(headers))
+            asked = challenged(problem, scope["path"])
+            refusal = answers.answer(asked, answers.language_of(headers))
             await refusal(scope, receive, send)
 
         try:
@@ -192,6 +202,8 @@ class Proxy:
         passed.append(("x-request-id", scope["state"]["request_id"]))
         if client := scope.get("client"):
             passed.append(("x-forwarded-for", client[0]))
+        scheme, host = reached(self.public_url, scope, headers)
+        passed += [("x-forwarded-proto", scheme), ("x-forwarded-host", host)]
         trace = tracing.header()
         if trace:
             passed.append(("traceparent", trace))

@@ -19,17 +19,23 @@ class Role(StrEnum):
 
 
 READ = frozenset({"survey:read", "reports:read"})
+PHONE = frozenset({"survey:submit"})  # of an account's scopes, what its phone has: these alone
 SCOPES: dict[Role, frozenset[str]] = {
-    Role.facilitator: READ | {"survey:write", "personal:read"},
-    Role.verifier: READ | {"survey:seal", "personal:read"},
+    Role.facilitator: READ | PHONE | {"survey:write", "personal:read"},
+    Role.verifier: READ | {"survey:approve", "survey:seal", "personal:read"},
     Role.community: READ,
-    Role.district: READ | {"survey:write", "survey:forms", "survey:seal", "personal:read"},
+    Role.district: READ
+    | PHONE
+    | {"survey:write", "survey:forms", "survey:approve", "survey:seal"}
+    | {"personal:read", "personal:erase"},
     Role.province: READ | {"survey:forms", "survey:seal"},
     Role.national: READ,
     Role.treasurer: READ,
     Role.auditor: READ | {"audit:read"},
     Role.admin: READ
-    | {"survey:write", "survey:forms", "survey:seal", "personal:read"}
+    | PHONE
+    | {"survey:write", "survey:forms", "survey:approve", "survey:seal"}
+    | {"personal:read", "personal:erase"}
     | {"users:manage", "partners:manage", "audit:read"},
 }
 

@@ -1,4 +1,4 @@
-"""Counts the calls of keys: the minute in memory, the day in the database."""
+"""Counts the calls of keys and phones: the minute in memory, the day in the database."""
 
 import asyncio
 import time
@@ -26,7 +26,10 @@ ADD = text(
     " ON CONFLICT (key_id, day) DO UPDATE SET calls = key_usage.calls + excluded.calls"
     " RETURNING key_id, day, calls"
 )
-USED = text("UPDATE api_keys SET last_used_at = :now WHERE id = ANY(:keys)")
+USED = tuple(
+    text(f"UPDATE {table} SET last_used_at = :now WHERE id = ANY(:keys)")  # noqa: S608 - ours
+    for table in ("api_keys", "app_tokens")
+)
 
 
 @dataclass
@@ -79,7 +82,8 @@ class Limits:
         try:
             async with self.sessions.begin() as session:
                 rows = (await session.execute(ADD, facts)).all()
-                await session.execute(USED, {"now": now(), "keys": facts["keys"]})
+                for used in USED:
+                    await session.execute(used, {"now": now(), "keys": facts["keys"]})
         except SQLAlchemyError as error:
             self.pending.update(counted)  # not lost; the next write carries them
             log.warning("limits.not_written", error=repr(error))

@@ -1,12 +1,11 @@
 """Make agencies; make, rotate and revoke their keys."""
 
-import secrets
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from gateway.credentials import KEY, hash_of
+from gateway.credentials import hash_of, new_key
 from gateway.partners import queries, rules
 from gateway.partners.models import (
     Agency,
@@ -22,8 +21,6 @@ from gateway.users import rules as users
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
-
-PREFIX_BYTES, SECRET_BYTES = 4, 32
 
 
 async def register(session: AsyncSession, data: AgencyCreate, *, by: Principal) -> Agency:
@@ -87,8 +84,7 @@ async def rotate(
 
 
 async def _new(session: AsyncSession, key: ApiKey) -> NewKey:
-    key.prefix = secrets.token_hex(PREFIX_BYTES)
-    shown = f"{KEY}{key.prefix}_{secrets.token_urlsafe(SECRET_BYTES)}"
+    key.prefix, shown = new_key()
     key.secret_hash = hash_of(shown)
     session.add(key)
     await session.flush()

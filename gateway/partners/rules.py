@@ -17,8 +17,14 @@ from gateway.roles import SCOPES
 from services.chassis.auth import Principal
 from services.chassis.problems import IdTaken
 
-# A program makes no accounts or keys and looks at no person: that takes somebody who can be asked.
-PEOPLE_ONLY = frozenset({"users:manage", "partners:manage", "audit:read", "personal:read"})
+# A program makes no accounts or keys, looks at no person and decides about no record: that takes
+# somebody who can be asked.
+PEOPLE_ONLY = frozenset(
+    {
+        *("users:manage", "partners:manage", "audit:read"),
+        *("personal:read", "personal:erase", "survey:approve"),
+    }
+)
 KNOWN = frozenset().union(*SCOPES.values())
 
 

@@ -7,8 +7,8 @@ import httpx
 from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from gateway.account import Account
 from gateway.credentials import Credential, hash_of
-from gateway.identity import Account
 from gateway.problems import UsernameTaken
 from gateway.provider import rules
 from gateway.provider.client import Provider

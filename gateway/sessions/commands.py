@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.credentials import SESSION, hash_of
+from gateway.db import changed
 from gateway.lockout import commands as lockout
 from gateway.problems import LoginFailed, RefreshFailed
 from gateway.sessions import queries
@@ -53,14 +54,29 @@ async def log_in(
     settings: GatewaySettings,
 ) -> Opened:
     """Open a session; raises LoginFailed without saying what was wrong, or LoginLocked."""
-    await lockout.count(sessions, data.username, address)
-    user = await users.find(session, data.username)
+    password = data.password.get_secret_value()
+    proven = await prove(sessions, data.username, password, address)
+    user = await session.get(User, proven.id, with_for_update=True)
+    if user is None or user.version != proven.version:
+        raise LoginFailed  # it changed while the password was checked
+    return await open_session(session, user, kind, settings)
+
+
+async def prove(sessions: Sessions, username: str, password: str, address: str) -> User:
+    """The account whose password this is; raises LoginFailed or LoginLocked.
+
+    No connection is held meanwhile: checking a password takes longer than all the rest.
+    """
+    await lockout.count(sessions, username, address)
+    async with sessions() as session:
+        user = await users.find(session, username)
     usable = user.password_hash if user is not None and user.active else None
-    fits = await passwords.matches(data.password.get_secret_value(), usable)
+    fits = await passwords.matches(password, usable)
     if user is None or not fits:
         raise LoginFailed
-    await lockout.forget(session, data.username, address)
-    return await open_session(session, user, kind, settings)
+    async with sessions.begin() as session:
+        await lockout.forget(session, username, address)
+    return user
 
 
 async def open_session(
@@ -131,7 +147,8 @@ def end(session: AsyncSession, row: AccessSession) -> None:
 
 
 async def end_all(session: AsyncSession, user_id: UUID) -> None:
-    """End every session of an account."""
+    """End every session of an account; what else it opened is asked about anew."""
+    changed(session, user_id)
     await session.execute(
         text("UPDATE sessions SET revoked_at = :now WHERE user_id = :user AND revoked_at IS NULL"),
         {"now": now(), "user": user_id},

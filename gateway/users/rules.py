@@ -10,6 +10,7 @@ from services.chassis.auth import Principal
 from services.chassis.problems import RegionNotFound
 
 EVERYWHERE = "*"
+MANAGE = "users:manage"
 
 
 def ensure_grantable(by: Principal, roles: Iterable[str], where: Iterable[str]) -> None:

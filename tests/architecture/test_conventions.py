@@ -23,6 +23,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     },
     "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
+    "gateway/app_tokens": {"collect"},
     "gateway/sessions": {"cookies"},
     "gateway/provider": {"client", "kept", "redirects", "tokens"},
 }

@@ -1,11 +1,14 @@
 """Things of every kind in a foreign place, and the requests that reach for them."""
 
 import re
+from datetime import timedelta
 
 import pytest_asyncio
 
+from gateway.app_tokens.models import AppToken
 from gateway.partners.models import Agency, ApiKey
 from gateway.users.models import User
+from services.chassis.clock import now
 from tests.gateway.matrix import ELSEWHERE
 from tests.reporting.events import sealed
 from tests.survey.steps import apply, imported, open_round, rt, sheet
@@ -39,10 +42,18 @@ async def made(whole):
         per_minute=1,
         per_day=1,
     )
+    token = AppToken(
+        user_id=user.id,
+        name="o",
+        prefix="o",
+        secret_hash=b"o",
+        created_by="x",
+        expires_at=now() + timedelta(days=1),
+    )
     async with whole.gateway.sessions.begin() as session:
         session.add_all([user, agency])
         await session.flush()
-        session.add(key)
+        session.add_all([key, token])
     return {
         "round": round["id"],
         "import": found["id"],
@@ -55,6 +66,7 @@ async def made(whole):
         "user": str(user.id),
         "partner": str(agency.id),
         "key": str(key.id),
+        "app_token": str(token.id),
     }
 
 

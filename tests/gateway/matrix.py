@@ -27,6 +27,12 @@ NO_PLACE = {
     ("get", "/v1/survey/regulations/{id}"),
     ("post", "/v1/survey/scores"),
 }
+# Operations for whoever is logged in, that may reach into a place.
+LOGIN_ONLY = {
+    ("get", "/v1/app-tokens"),
+    ("post", "/v1/app-tokens"),
+    ("post", "/v1/app-tokens/{id}/revoke"),
+}
 EMPTY, MISSING = "empty", 404
 HERE, ELSEWHERE = "35.19", "35.77"
 
@@ -95,6 +101,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/users/{id}"): Case(ids=("user",)),
     ("patch", "/v1/users/{id}"): Case(ids=("user",), body={"active": False}, if_match=True),
     ("post", "/v1/users/{id}/invitation"): Case(ids=("user",), body={}),
+    ("get", "/v1/app-tokens"): Case(EMPTY),
+    ("post", "/v1/app-tokens"): Case(body={"name": "x", "username": "o"}),
+    ("post", "/v1/app-tokens/{id}/revoke"): Case(ids=("app_token",), body={}),
     ("get", "/v1/partners"): Case(EMPTY),
     ("post", "/v1/partners"): Case(403, body={"name": "x", "contact": "x", "regions": [ELSEWHERE]}),
     ("get", "/v1/partners/{id}"): Case(ids=("partner",)),

@@ -79,7 +79,9 @@ async def test_a_call_reaches_the_service_with_a_token_of_its_own(echoing):
     claims = jwt.decode(authorization.split()[1], options={"verify_signature": False})
     assert (claims["iss"], claims["aud"], claims["regions"]) == ("gateway", "survey", ["35.19"])
     assert claims["exp"] - claims["iat"] == 60
-    assert set(claims["scopes"]) == {"survey:read", "survey:write", "personal:read", "reports:read"}
+    assert set(claims["scopes"]) == {
+        *("survey:read", "survey:write", "survey:submit", "personal:read", "reports:read")
+    }
 
 
 def some_seconds_later(door: httpx.AsyncClient) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import true
 
+from gateway.app_tokens import queries as app_tokens
 from gateway.partners import queries as partners
 from gateway.users import queries as users
 from services.chassis import scope
@@ -27,6 +28,7 @@ def helpless(monkeypatch):
         monkeypatch.setattr(scope, name, all_rows)
     monkeypatch.setattr(users, "all_inside", all_rows)
     monkeypatch.setattr(partners, "all_inside", all_rows)
+    monkeypatch.setattr(app_tokens, "all_inside", all_rows)
     monkeypatch.setattr(imports, "mine", all_rows)
     monkeypatch.setattr(scope, "ensure_mine", lambda *_: None)
     monkeypatch.setattr(Principal, "covers", lambda *_: True)

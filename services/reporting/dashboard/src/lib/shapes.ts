@@ -55,6 +55,21 @@ export interface ApiKey {
   last_used_at: string | null
 }
 
+export interface Phone {
+  id: string
+  name: string
+  username: string
+  prefix: string
+  expires_at: string
+  last_used_at: string | null
+  revoked_at: string | null
+}
+
+export interface NewPhone extends Phone {
+  server_url: string
+  collect: string
+}
+
 export interface Invitation {
   token: string
   purpose: 'invitation' | 'reset'

@@ -1,0 +1,29 @@
+"""Who somebody is, as a look-up found it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from gateway.limits.rules import Allowance
+from gateway.roles import PHONE, scopes_of
+from gateway.users.models import User
+from services.chassis.auth import Principal
+
+REMEMBERED = 5.0  # seconds until what was revoked or changed counts everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person, a phone or a program; `key` is the phone or the program that calls."""
+
+    principal: Principal
+    username: str
+    roles: tuple[str, ...] = ()
+    key: UUID | None = None
+    allowance: Allowance | None = None  # of a key
+    lives: float = REMEMBERED  # seconds for which it may be remembered
+
+
+def of_phone(user: User, *, key: UUID | None = None, allowance: Allowance | None = None) -> Account:
+    """The account itself, so that nobody is two people; with what a phone may of what it may."""
+    principal = Principal(str(user.id), scopes_of(user.roles) & PHONE, tuple(user.regions))
+    return Account(principal, user.username, key=key, allowance=allowance)
