@@ -38,8 +38,9 @@ chart: $(VENV)/dev.stamp $(CHECKOV) ## Lint, render, validate and check the Helm
 keys: $(VENV)/run.stamp ## Make the keys of an installation: OUT=folder POSTGRES=host:5432
 	@$(PY) -m deploy.helm.keys $(OUT) $(POSTGRES)
 
-fuzz: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Make up many requests from the API document; FUZZ_SEED=2 for others
-	FUZZ_EXAMPLES=200 $(PY) -m pytest tests/gateway/test_schemathesis.py
+fuzz: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Make up many requests, submissions and files; FUZZ_SEED=2 for others
+	FUZZ_EXAMPLES=200 $(PY) -m pytest tests/gateway/test_schemathesis.py \
+	  tests/survey/openrosa/test_xml_fuzz.py tests/survey/media/test_fuzz.py
 
 chromium: # the browser of tests/browser; where it cannot be installed they skip and say so
 	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \

@@ -83,6 +83,7 @@ class Suite:
             "KEYS_URL": f"{self.gateway_url}/.well-known/jwks.json",
             "SISTERS": json.dumps({name: self.url(name) for name in SERVICES}),
             "UPSTREAMS": json.dumps({name: self.url(name) for name in SERVICES}),
+            "MEDIA_FOLDER": (self.data / "media").resolve(),
             "PROFILE": "local",
             "PORT": self.ports[part],
         }

@@ -9,6 +9,7 @@ rounds         a survey year in a region under one regulation; open, then sealed
 imports        files in: preview with problems per row and column, apply, undo
 previews       an import's rows as they stand in the file, errors and flags marked
 questionnaire  Formats A, B and C as data: answers to scores, recap, volumes and phone forms
+media          photos and recordings: known by content, kept by hash, handed out without place
 sheets         the newest applied row of each RT in each round
 areas          kawasan: which RTs belong together
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get

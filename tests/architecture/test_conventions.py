@@ -21,6 +21,8 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("cells", "conversion", "convert", "downloads", "filetype", "reasons", "sentences"),
         "xform",
     },
+    "services/survey/media": {"containers", "exif", "folder", "sniff", "store", "strip"},
+    "services/survey/openrosa": {"xml"},
     "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
     "gateway/app_tokens": {"collect"},

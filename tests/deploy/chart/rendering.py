@@ -22,6 +22,13 @@ OTHERS: dict[str, dict[str, Any]] = {
             "peers": [{"ipBlock": {"cidr": "10.1.0.0/16"}}],
         }
     },
+    "one-node": {
+        "services": {
+            "survey": {
+                "media": {"accessMode": "ReadWriteOnce", "oneNode": True, "existingClaim": "photos"}
+            }
+        }
+    },
     "open": {"networkPolicy": {"enabled": False}},
     "digests": {
         "image": {"pullSecrets": ["registry"]},

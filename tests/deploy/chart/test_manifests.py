@@ -25,7 +25,7 @@ ALWAYS = (
     {("Deployment", role) for role in ROLES}
     | {(kind, part) for part in PARTS for kind in ("ConfigMap", "ServiceAccount", "Service")}
     | {("Job", f"{part}-{half}") for part in PARTS for half in ("database", "broker")}
-    | {("Pod", "test")}
+    | {("Pod", "test"), ("PersistentVolumeClaim", "survey-media")}
 )
 POLICIES = {
     ("NetworkPolicy", name)
@@ -40,6 +40,7 @@ EXPECTED = {
     "values-dev.yaml": ALWAYS | POLICIES | NATS,
     "values-prod.yaml": ALWAYS | POLICIES | NATS | GROWN,
     "own-nats": (ALWAYS | POLICIES | GROWN) - {("PodDisruptionBudget", "nats")},
+    "one-node": (ALWAYS | POLICIES | NATS | GROWN) - {("PersistentVolumeClaim", "survey-media")},
     "open": (ALWAYS | NATS | GROWN) - {("NetworkPolicy", "nats")},
     "digests": ALWAYS | POLICIES | NATS | GROWN,
     "provider": ALWAYS | POLICIES | NATS | GROWN,
@@ -183,7 +184,8 @@ def test_settings_are_those_that_the_services_read(monkeypatch):
         kind = GatewaySettings if part == "gateway" else Settings
         config = objects(values_of("provider"))["ConfigMap", part]["data"]
         known = {f"{part}_{name}".upper() for name in kind.model_fields}
-        own = {name for name in config if not name.startswith("GATEWAY_PROVIDER_")}
+        later = ("GATEWAY_PROVIDER_", "SURVEY_MEDIA_FOLDER")
+        own = {name for name in config if not name.startswith(later)}
         assert own - {f"{part.upper()}_SECRETS_DIR"} <= known
         for name, value in config.items():
             monkeypatch.setenv(name, value)
@@ -231,6 +233,11 @@ def test_the_image_of_nats_is_the_version_that_is_tested():
         ({"nats": {"enabled": False}}, "nats.monitorUrl: where is the NATS server"),
         ({"ingress": {"tlsSecret": ""}}, "ingress.tlsSecret: name the Secret"),
         ({"services": {"survey": {"api": {"replicas": 9}}}}, "max: 6 is less than its 9 replicas"),
+        (
+            {"services": {"survey": {"media": {"accessMode": "ReadWriteOnce"}}}},
+            "need ReadWriteMany",
+        ),
+        ({"services": {"survey": {"media": {"accessMode": "emptyDir"}}}}, "/media/accessMode"),
     ],
 )
 def test_a_wrong_value_is_named(values, said):

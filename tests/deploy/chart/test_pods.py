@@ -100,7 +100,8 @@ async def cluster(tmp_path, new_database, postgres):
     async with servers(tmp_path, config, 1) as [nats]:
         addresses["nk-nahkoda-nats:4222"] = f"127.0.0.1:{nats.port}"
         addresses["nk-nahkoda-nats:8222"] = f"127.0.0.1:{nats.monitor}"
-        yield Cluster(tmp_path, made, secrets, addresses | {"0.0.0.0": "127.0.0.1"})
+        addresses |= {"0.0.0.0": "127.0.0.1", "/var/lib/nahkoda/media": str(tmp_path / "media")}
+        yield Cluster(tmp_path, made, secrets, addresses)
 
 
 @pytest.mark.timeout(300)

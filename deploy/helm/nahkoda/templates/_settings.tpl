@@ -44,6 +44,7 @@
 {{- $_ := set $env "KEYS_URL" (print (include "nahkoda.url" (dict "root" .root "name" "gateway")) "/.well-known/jwks.json") }}
 {{- with $calls.worker }}{{ $_ := set $env "SISTERS" (include "nahkoda.urls" (dict "root" $.root "calls" .)) }}{{ end }}
 {{- end }}
+{{- if .own.media }}{{ $_ := set $env "MEDIA_FOLDER" (include "nahkoda.media.folder" .) }}{{ end }}
 {{- range $name, $value := merge (deepCopy .own.env) $env }}
 {{ $prefix }}_{{ $name }}: {{ ternary $value (toJson $value) (kindIs "string" $value) | quote }}
 {{- end }}

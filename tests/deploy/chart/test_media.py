@@ -1,0 +1,43 @@
+"""Where photos and recordings lie: on a volume, and never on one that pods cannot share."""
+
+import pytest
+
+from tests.deploy.chart.rendering import FILES, OTHERS, objects, pods, values_of
+
+
+@pytest.fixture(scope="module", params=[*FILES, *OTHERS])
+def case(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def found(case):
+    return objects(values_of(case))
+
+
+def test_photos_are_on_a_volume_that_outlives_the_release(case, found):
+    for (kind, name), pod in pods(found).items():
+        claims = [v["persistentVolumeClaim"]["claimName"] for v in pod["spec"].get("volumes", []) if "persistentVolumeClaim" in v]  # fmt: skip
+        mounts = {m["mountPath"] for c in pod["spec"]["containers"] for m in c.get("volumeMounts", [])}  # fmt: skip
+        keeps = kind == "Deployment" and name.startswith("survey-")
+        assert claims == ["photos" if case == "one-node" else "nk-nahkoda-survey-media"] * keeps
+        assert (found["ConfigMap", "survey"]["data"]["SURVEY_MEDIA_FOLDER"] in mounts) == keeps
+    if claim := found.get(("PersistentVolumeClaim", "survey-media")):
+        assert claim["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
+        assert "storage" in claim["spec"]["resources"]["requests"]
+
+
+def test_pods_that_share_a_volume_of_one_node_go_to_one_node(case, found):
+    labels = {key: pod["metadata"]["labels"] for key, pod in pods(found).items()}
+    sharing = {("Deployment", "survey-api"), ("Deployment", "survey-worker")}
+    for key, pod in pods(found).items():
+        affinity = pod["spec"].get("affinity")
+        assert bool(affinity) == (key in sharing and case in {"values-dev.yaml", "one-node"})
+        if affinity:
+            [term] = affinity["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+            assert term["topologyKey"] == "kubernetes.io/hostname"
+            selector = term["labelSelector"]
+            [where] = selector["matchExpressions"]
+            wanted = selector["matchLabels"].items()
+            near = {k for k, has in labels.items() if wanted <= has.items() and has[where["key"]] in where["values"]}  # fmt: skip
+            assert near == sharing
