@@ -10,6 +10,9 @@ from contracts.base import Event
 
 RoundKind = Literal["baseline", "update", "endline"]
 Level = Literal["rt", "area", "village", "district", "regency"]
+SheetSource = Literal["import", "records"]
+RecordKind = Literal["household", "area", "other"]
+RecordState = Literal["received", "returned", "approved", "rejected"]
 SlumClass = Literal["none", "light", "medium", "heavy"]
 
 
@@ -23,7 +26,11 @@ class SheetFlag(BaseModel):
 
 
 class SheetRecorded(Event):
-    """An RT has a sheet in this round: new, or replaced by a newer import's row."""
+    """An RT has a sheet in this round: new, or replaced by a newer source.
+
+    The source is a row of an import; or, when `source` is `records`, a computation from approved
+    records, whose id is `import_id` and whose row is 0.
+    """
 
     subject: ClassVar[str] = "survey.sheet.recorded.v1"
 
@@ -43,10 +50,11 @@ class SheetRecorded(Event):
     flags: tuple[SheetFlag, ...]
     import_id: UUID
     import_row: int
+    source: SheetSource = "import"
 
 
 class SheetWithdrawn(Event):
-    """The RT has no sheet in this round any more, because its import was undone."""
+    """The RT has no sheet in this round any more: its import was undone, or its records returned."""
 
     subject: ClassVar[str] = "survey.sheet.withdrawn.v1"
 
@@ -94,4 +102,72 @@ class RoundSealed(Event):
     link: str
 
 
-EVENTS: tuple[type[Event], ...] = (SheetRecorded, SheetWithdrawn, AssessmentSealed, RoundSealed)
+class SubmissionEvent(Event):
+    """A record of a form, as it stands: what was scored and flagged, never what was answered.
+
+    `number` counts its bodies, from 1. `flags` are `question:code`; `scores` are a household's
+    nine, 1 or 0. `waits_for` is the number of files that the record names and that have not come.
+    """
+
+    kind: RecordKind
+    form_id: str | None
+    round_id: UUID | None
+    rt: str | None
+    state: RecordState
+    number: int
+    submitted_by: str
+    flags: tuple[str, ...]
+    scores: dict[str, int]
+    waits_for: int
+
+
+class SubmissionReceived(SubmissionEvent):
+    """A record has come."""
+
+    subject: ClassVar[str] = "survey.submission.received.v1"
+
+
+class SubmissionCorrected(SubmissionEvent):
+    """A new body takes the place of the one before; it waits for its review again."""
+
+    subject: ClassVar[str] = "survey.submission.corrected.v1"
+
+
+class SubmissionReturned(SubmissionEvent):
+    """A reviewer sent the record back to the surveyor; if it counted, it does so no more."""
+
+    subject: ClassVar[str] = "survey.submission.returned.v1"
+
+
+class SubmissionApproved(SubmissionEvent):
+    """Somebody else than its author approved the record: it counts from now on."""
+
+    subject: ClassVar[str] = "survey.submission.approved.v1"
+
+
+class SubmissionRejected(SubmissionEvent):
+    """The record is out for good."""
+
+    subject: ClassVar[str] = "survey.submission.rejected.v1"
+
+
+class PersonErasedEvent(Event):
+    """The person of a record was erased on request; its answers and every sum stay."""
+
+    subject: ClassVar[str] = "survey.person.erased.v1"
+
+    rt: str | None
+
+
+EVENTS: tuple[type[Event], ...] = (
+    SheetRecorded,
+    SheetWithdrawn,
+    AssessmentSealed,
+    RoundSealed,
+    SubmissionReceived,
+    SubmissionCorrected,
+    SubmissionReturned,
+    SubmissionApproved,
+    SubmissionRejected,
+    PersonErasedEvent,
+)

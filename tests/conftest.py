@@ -24,9 +24,11 @@ from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
+from services.survey.settings import SurveySettings
 from tests.harness import Running, trusted
 
 SERVICES = {s.name: s for s in (survey_service, reporting_service, gateway_service)}
+KINDS: dict[str, type[Settings]] = {"gateway": GatewaySettings, "survey": SurveySettings}
 PASSWORD = "only-for-tests"
 # How long an example takes says nothing on a busy machine.
 hypothesis_settings.register_profile("untimed", deadline=None)
@@ -115,7 +117,10 @@ async def new_database(
 
 @pytest_asyncio.fixture
 async def start(
-    postgres: Postgres, new_database: Callable[[Service], Awaitable[str]], secrets: Secrets
+    postgres: Postgres,
+    new_database: Callable[[Service], Awaitable[str]],
+    secrets: Secrets,
+    folder: Path,
 ) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
     """Start a service on a clone; `settings` go to its Settings."""
     running: list[Running] = []
@@ -123,7 +128,7 @@ async def start(
     async def go(name: str, **settings: object) -> Running:
         service = SERVICES[name]
         database = await new_database(service)
-        kind = GatewaySettings if name == "gateway" else Settings
+        kind = KINDS.get(name, Settings)
         values = {
             "database_url": postgres.url(database, name, PASSWORD),
             "owner_database_url": postgres.url(database, f"{name}_owner", PASSWORD),
@@ -132,6 +137,9 @@ async def start(
             "profile": "local",
             "log_level": "error",
         }
+        if name == "survey":
+            media = folder / "media" / database
+            values |= {"personal_keys": secrets.personal_keys(), "media_folder": media}
         app = create_app(service, kind(**(values | settings)))
         running.append(Running(app, secrets))
         return running[-1]

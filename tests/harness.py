@@ -1,6 +1,7 @@
 """A service under test: real database, real HTTP layer, jobs and events run until none is left."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,10 @@ from services.chassis.jobs import Job, Runner
 from services.chassis.outbox import OutboxMessage
 
 EVERYTHING = frozenset(
-    {"survey:read", "survey:write", "survey:forms", "survey:seal", "reports:read", "audit:read"}
+    {
+        *("survey:read", "survey:write", "survey:submit", "survey:forms", "survey:approve"),
+        *("survey:seal", "reports:read", "audit:read"),
+    }
 )
 
 
@@ -31,6 +35,15 @@ def trusted(secrets: Secrets) -> str:
     pinned = json.loads(secrets.jwks(PARTS))["keys"]
     key: Any = load_pem_private_key(secrets.signing_key(GATEWAY).read_bytes(), password=None)
     return json.dumps({"keys": [*pinned, public_jwk(key, GATEWAY)]})
+
+
+def code_of(answer: httpx.Response) -> str:
+    """The code of a refusal, as JSON or as phones get it; a HEAD has none."""
+    if answer.request.method == "HEAD":
+        return ""
+    if answer.headers["content-type"].startswith("text/xml"):
+        return re.search(r"\[(\w+)\]</message>", answer.text)[1]
+    return answer.json()["code"]
 
 
 @dataclass

@@ -15,6 +15,7 @@ from deploy.local.keys import Secrets, write_private
 from deploy.local.suite import PARTS, SERVICES
 
 HEAD = "# Made by `make keys`; JSON is YAML.\n"
+PERSONAL = "survey"  # the service that locks personal data
 DATABASE = """
 CREATE ROLE {name}_owner LOGIN PASSWORD '{owner}';
 CREATE ROLE {name} LOGIN PASSWORD '{service}';
@@ -44,6 +45,8 @@ def _secret(secrets: Secrets, part: str, postgres: str) -> dict[str, Any]:
         "nats.nkey": secrets.seed(part).read_text(),
         "signing.pem": secrets.signing_key(part).read_text(),
     }
+    if part == PERSONAL:
+        keys["personal-keys"] = json.dumps(secrets.personal_keys())
     return _document(part, urls | keys)
 
 

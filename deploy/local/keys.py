@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -53,6 +54,10 @@ class Secrets:
         """The nkey seed of a NATS user."""
         return self._kept(f"{user}.nkey", new_seed)
 
+    def personal_keys(self) -> dict[str, Any]:
+        """What survey locks personal data with: made once, with one key to begin with."""
+        return dict(json.loads(self._kept("personal.json", _new_personal_keys).read_text()))
+
     def signing_key(self, service: str) -> Path:
         """The Ed25519 key with which a service signs its calls."""
         return self._kept(f"{service}.pem", _new_key)
@@ -60,6 +65,11 @@ class Secrets:
     def jwks(self, services: tuple[str, ...]) -> str:
         """The public keys of these services, by key id."""
         return json.dumps({"keys": [_public(s, self.signing_key(s)) for s in services]})
+
+
+def _new_personal_keys() -> bytes:
+    one, two = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+    return json.dumps({"current": "k1", "keys": {"k1": one}, "hash_key": two}).encode()
 
 
 def _new_key() -> bytes:

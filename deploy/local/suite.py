@@ -83,10 +83,12 @@ class Suite:
             "KEYS_URL": f"{self.gateway_url}/.well-known/jwks.json",
             "SISTERS": json.dumps({name: self.url(name) for name in SERVICES}),
             "UPSTREAMS": json.dumps({name: self.url(name) for name in SERVICES}),
-            "MEDIA_FOLDER": (self.data / "media").resolve(),
             "PROFILE": "local",
             "PORT": self.ports[part],
         }
+        if part == "survey":
+            values["PERSONAL_KEYS"] = json.dumps(self.secrets.personal_keys())
+            values["MEDIA_FOLDER"] = (self.data / "media").resolve()
         named = {f"{part.upper()}_{name}": str(value) for name, value in values.items()}
         return named | {"PYTHONUNBUFFERED": "1"}
 

@@ -1,6 +1,6 @@
 """Turns every refusal into application/problem+json (RFC 9457), in the caller's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -66,20 +66,25 @@ FOUND = {
 }
 
 
+Speak = Callable[[Problem, Language], Response]
+
+
 def language_of(headers: Mapping[str, str]) -> Language:
     """English when the caller prefers it, else Indonesian."""
     preferred = headers.get("accept-language", "").strip().lower()
     return "en" if preferred.startswith("en") else "id"
 
 
-def plain(value: Any) -> Any:
-    """Facts as JSON: decimals, ids and the rest as strings."""
+def plain(value: Any, language: Language) -> Any:
+    """Facts as JSON: sentences in one language; decimals, ids and the rest as strings."""
+    if isinstance(value, Text):
+        return value.said(language)
     if isinstance(value, Decimal | UUID):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(k): plain(v, language) for k, v in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(v) for v in value]
+        return [plain(v, language) for v in value]
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
@@ -93,7 +98,7 @@ def answer(problem: Problem, language: Language) -> JSONResponse:
         "detail": problem.sentence(language),
         "trace_id": tracing.trace_id(),
     }
-    facts = {k: plain(v) for k, v in problem.facts.items() if k not in body}
+    facts = {k: plain(v, language) for k, v in problem.facts.items() if k not in body}
     headers = {**problem.headers, "Content-Language": language}
     return JSONResponse(body | facts, problem.status, headers, media_type=PROBLEM_JSON)
 
@@ -114,34 +119,38 @@ def invalid(errors: Sequence[Any], language: Language) -> Invalid:
     return Invalid(errors=found)
 
 
+def refuse(request: Request, problem: Problem) -> Response:
+    """The refusal in the caller's language, as its route speaks: JSON unless that says otherwise."""
+    speak: Speak = getattr(request.state, "speak", answer)
+    return speak(problem, language_of(request.headers))
+
+
 def install(app: FastAPI) -> None:
     """Give the application its translators."""
 
-    async def on_problem(request: Request, error: Exception) -> JSONResponse:
-        problem = error if isinstance(error, Problem) else Problem()
-        return answer(problem, language_of(request.headers))
+    async def on_problem(request: Request, error: Exception) -> Response:
+        return refuse(request, error if isinstance(error, Problem) else Problem())
 
-    async def on_invalid(request: Request, error: Exception) -> JSONResponse:
-        language = language_of(request.headers)
+    async def on_invalid(request: Request, error: Exception) -> Response:
         errors = error.errors() if isinstance(error, RequestValidationError) else []
-        return answer(invalid(errors, language), language)
+        return refuse(request, invalid(errors, language_of(request.headers)))
 
-    async def on_http(request: Request, error: Exception) -> JSONResponse:
-        return answer(_http_problem(request, error), language_of(request.headers))
+    async def on_http(request: Request, error: Exception) -> Response:
+        return refuse(request, _http_problem(request, error))
 
-    async def on_away(request: Request, error: Exception) -> JSONResponse:
+    async def on_away(request: Request, error: Exception) -> Response:
         log.warning("database.away", error=str(error).split("\n", 1)[0])
-        return answer(Unavailable(), language_of(request.headers))
+        return refuse(request, Unavailable())
 
-    async def on_unstorable(request: Request, error: Exception) -> JSONResponse:
+    async def on_unstorable(request: Request, error: Exception) -> Response:
         log.warning("value.unstorable", error=repr(getattr(error, "orig", error)))
-        return answer(Unstorable(), language_of(request.headers))
+        return refuse(request, Unstorable())
 
-    async def on_statement(request: Request, error: Exception) -> JSONResponse:
+    async def on_statement(request: Request, error: Exception) -> Response:
         if ROW_SECURITY not in str(getattr(error, "orig", "")):
             raise error
         log.error("rows.refused", path=request.url.path)  # our own check was missing
-        return answer(OutsideRegions(), language_of(request.headers))
+        return refuse(request, OutsideRegions())
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(ProgrammingError, on_statement)

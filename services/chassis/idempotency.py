@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy import JSON, Column, DateTime, LargeBinary, Text, text
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -53,6 +53,26 @@ class KeyInvalid(Problem):
         id="Idempotency-Key harus 1 sampai 255 huruf; pakai UUID baru untuk tiap permintaan.",
         en="An Idempotency-Key has 1 to 255 characters; use a new UUID for each request.",
     )
+
+
+class KeyRequired(Problem):
+    """A request that must not happen twice came without a key."""
+
+    status = 400
+    code = "idempotency_key_required"
+    detail = Sentence(
+        id="Kirim header `Idempotency-Key` dengan UUID baru; ulangi dengan kunci yang sama.",
+        en="Send a header `Idempotency-Key` with a new UUID; repeat with the same key.",
+    )
+
+
+async def _key_needed(request: Request) -> None:
+    if "idempotency-key" not in request.headers:
+        raise KeyRequired
+
+
+# Asked for where money or a submission is made, behind who is calling: `_: KeyNeeded`.
+KeyNeeded = Annotated[None, Depends(_key_needed)]
 
 
 class InFlight(Conflict):

@@ -5,6 +5,7 @@ A field of a View is personal when its type says so: `name: Annotated[str, PERSO
 
 from collections.abc import Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 from sqlalchemy import text
@@ -33,6 +34,12 @@ def fields_of(view: type[BaseModel]) -> frozenset[str]:
     )
 
 
+async def tell(session: AsyncSession, entity: str, looks: Sequence[tuple[UUID, str]]) -> None:
+    """Tell the audit trail of looks in clear: which record, and in which region."""
+    records, regions = [str(id) for id, _ in looks], [region for _, region in looks]
+    await session.execute(TOLD, {"entity": entity, "records": records, "regions": regions})
+
+
 async def shown(
     session: AsyncSession, principal: Principal, entity: str, views: Sequence[V]
 ) -> list[V]:
@@ -43,10 +50,8 @@ async def shown(
     if not views:
         return []
     if principal.may(SCOPE):
-        records = [str(view.id) for view in views]  # type: ignore[attr-defined]
-        regions = [view.region for view in views]  # type: ignore[attr-defined]
-        facts = {"entity": entity, "records": records, "regions": regions}
-        await session.execute(TOLD, facts)
+        looks = [(view.id, view.region) for view in views]  # type: ignore[attr-defined]
+        await tell(session, entity, looks)
         return list(views)
     personal = fields_of(type(views[0]))
     return [

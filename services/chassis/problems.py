@@ -13,8 +13,14 @@ class Text:
     id: str
     en: str
 
+    def said(self, language: Language) -> str:
+        """The sentence as it stands in a language."""
+        return self.id if language == "id" else self.en
+
     def render(self, language: Language, facts: dict[str, Any]) -> str:
-        return (self.id if language == "id" else self.en).format_map(facts)
+        """The sentence filled; a fact that is a sentence itself is said in the same language."""
+        said = {k: v.said(language) if isinstance(v, Text) else v for k, v in facts.items()}
+        return self.said(language).format_map(said)
 
 
 class Problem(Exception):

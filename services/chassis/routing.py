@@ -4,26 +4,38 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from services.chassis import idempotency, sight
+from services.chassis.rows import Raced
+
+log = structlog.get_logger()
 
 
 class Route(APIRoute):
     """Opens the session, lets the route work, commits, and only then hands the answer back.
 
     A failing commit is therefore a 500, never a 201. POSTs with an `Idempotency-Key` are
-    answered once. Streaming routes open a session of their own.
+    answered once. Streaming routes open a session of their own. Whoever loses a race for the same
+    row looks once more, and then sees what the winner wrote.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
-        async def in_transaction(request: Request) -> Response:
+        async def answered(request: Request) -> Response:
             did = {"operation": self.name, "request_id": request.state.request_id}
             where = request.app.state.address_of(request)
             sight.current.set(replace(sight.current.get(), address=where, **did))
+            try:
+                return await in_transaction(request)
+            except Raced:
+                log.info("route.again", operation=self.name)
+                return await in_transaction(request)
+
+        async def in_transaction(request: Request) -> Response:
             async with request.app.state.sessions.begin() as session:
                 request.state.session = session
                 if request.method == "POST" and "idempotency-key" in request.headers:
@@ -32,9 +44,9 @@ class Route(APIRoute):
                         return await idempotency.once(session, caller.id, request, handle)
                 return await handle(request)
 
-        return in_transaction
+        return answered
 
 
-def router(prefix: str, tag: str, **options: Any) -> APIRouter:
+def router(prefix: str, tag: str, route: type[Route] = Route, **options: Any) -> APIRouter:
     """A router whose routes are transactions; the prefix is the whole path."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=Route, **options)
+    return APIRouter(prefix=prefix, tags=[tag], route_class=route, **options)

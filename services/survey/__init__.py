@@ -1,7 +1,8 @@
 """Survey owns what was measured: rounds, RT sheets, their scores, and the areas they form.
 
 Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.sealed.v1,
-       survey.round.sealed.v1
+       survey.round.sealed.v1, survey.submission.received.v1, .corrected.v1, .returned.v1,
+       .approved.v1, .rejected.v1, survey.person.erased.v1
 Hears: nothing
 
 regulations    the packages of contracts.regulation over HTTP, and the score calculator
@@ -10,7 +11,13 @@ imports        files in: preview with problems per row and column, apply, undo
 previews       an import's rows as they stand in the file, errors and flags marked
 questionnaire  Formats A, B and C as data: answers to scores, recap, volumes and phone forms
 media          photos and recordings: known by content, kept by hash, handed out without place
-sheets         the newest applied row of each RT in each round
+openrosa       what phones speak: forms out, records and their files in
+submissions    records as they come: each once, its versions, its files
+persons        who records are about: locked, masked, told on, erased
+households     the answers of households in typed columns; rt_forms: those about RTs
+reviews        approve, return, reject; what changed from version to version
+computations   the numbers of an RT from its approved records
+sheets         the newest source of each RT in each round: an import's row, or a computation
 areas          kawasan: which RTs belong together
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
 assessments    the score of every RT, area, village, district and regency of a round

@@ -6,5 +6,9 @@ from services.chassis.auth import Principal, require
 
 Reader = Annotated[Principal, require("survey:read")]
 Writer = Annotated[Principal, require("survey:write")]
-Sealer = Annotated[Principal, require("survey:seal")]
+Submitter = Annotated[Principal, require("survey:submit")]
 FormKeeper = Annotated[Principal, require("survey:forms")]
+Approver = Annotated[Principal, require("survey:approve")]
+Sealer = Annotated[Principal, require("survey:seal")]
+PersonReader = Annotated[Principal, require("personal:read")]
+Eraser = Annotated[Principal, require("personal:erase")]

@@ -5,26 +5,33 @@ from pathlib import Path
 from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.service import Service
+from services.survey import keep
 from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
 from services.survey.db import Table
 from services.survey.forms.routes import router as forms
 from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
+from services.survey.openrosa.routes import router as openrosa
+from services.survey.persons.routes import router as persons
 from services.survey.previews.routes import router as previews
 from services.survey.regulations.routes import router as regulations
+from services.survey.reviews.routes import router as reviews
 from services.survey.rounds.jobs import KIND as SEAL_JOB
 from services.survey.rounds.routes import router as rounds
 from services.survey.sheets.routes import router as sheets
+from services.survey.submissions.routes import router as submissions
 
 service = Service(
     name="survey",
-    title="Survey: rounds, RT sheets, scores, areas",
+    title="Survey: forms, records, rounds, RT sheets, scores, areas",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(regulations, rounds, imports, previews, sheets, areas, assessments, forms),
+        *(openrosa, submissions, reviews, persons),
         audit.router("/v1/survey", require("audit:read")),
     ),
     jobs=(SEAL_JOB, *IMPORT_JOBS),
+    extend=keep.extend,
 )

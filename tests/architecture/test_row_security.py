@@ -51,6 +51,7 @@ VALUES = {
     "text": "'35.19.09.2010-001-001'",
     "integer": "1",
     "bigint": "1",
+    "smallint": "1",
     "numeric": "1",
     "boolean": "true",
     "timestamp with time zone": "now()",

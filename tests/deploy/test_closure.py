@@ -1,5 +1,6 @@
 """What an image holds is enough for its service, and not more."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -39,7 +40,10 @@ async def settings(closure, new_database, postgres, stream, nats, secrets):
     for value, role in (("database_url", name), ("owner_database_url", f"{name}_owner")):
         url = postgres.url(database, role, PASSWORD).replace("+psycopg", "")
         (folder / f"{name}_{value}").write_text(url)
+    if name == "survey":
+        (folder / "survey_personal_keys").write_text(json.dumps(secrets.personal_keys()))
     return {
+        "MEDIA_FOLDER": str(closure.folder / "media"),
         "SECRETS_DIR": str(folder),
         "NATS_URL": nats.url,
         "NATS_MONITOR_URL": nats.monitor_url,

@@ -20,7 +20,9 @@ def test_every_secret_holds_what_the_chart_asks_for(made):
     assert set(found) == {f"nahkoda-{name}" for name in ("boot", *PARTS)}
     for part in PARTS:
         content = found[f"nahkoda-{part}"]
-        assert set(content) == {"database-url", "owner-database-url", "nats.nkey", "signing.pem"}
+        own = {"personal-keys"} if part == "survey" else set()
+        shared = {"database-url", "owner-database-url", "nats.nkey", "signing.pem"}
+        assert set(content) == shared | own
         assert content["database-url"].endswith(f"@db.example:5432/{part}")
         assert content["signing.pem"].startswith("-----BEGIN PRIVATE KEY-----")
     assert set(found["nahkoda-boot"]) == {"boot.nkey"}

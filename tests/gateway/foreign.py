@@ -28,6 +28,14 @@ async def made(whole):
     scores = (await client.get("/v1/survey/assessments", code=FOREIGN_RT)).json()["items"]
     standard = {"round_id": round["id"], "format": "a"}
     form = await client.ok(await client.post("/v1/survey/forms/standard", standard))
+    version = form["versions"][0]
+    address = f"/v1/survey/forms/{form['id']}/versions/{version['version']}/publish"
+    await client.ok(await client.post(address))
+    record = {"form_id": form["form_id"], "form_version": version["version"]}
+    answers = {"kode_rt": FOREIGN_RT, "nik": "3577031503800001", "nama": "Sulastri Manisrejo"}
+    key = {"Idempotency-Key": "foreign"}
+    sent = await client.post("/v1/survey/submissions", record | {"answers": answers}, headers=key)
+    submission = await client.ok(sent)
     await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
@@ -62,7 +70,11 @@ async def made(whole):
         "rt": FOREIGN_RT,
         "area": "35.77-K-MANISREJO",
         "form": form["id"],
-        "version": form["versions"][0]["version"],
+        "form_version": str(await survey.scalar("SELECT id FROM form_versions")),
+        "submission": submission["id"],
+        "nik": answers["nik"],
+        "name": answers["nama"],
+        "version": version["version"],
         "user": str(user.id),
         "partner": str(agency.id),
         "key": str(key.id),
@@ -91,14 +103,18 @@ async def ask(whole, method, path, case, made, headers):
     def fill(value):
         return re.sub(r"\{(\w+)\}", lambda m: made[m[1]], value)
 
-    more = {"headers": headers | ({"If-Match": "*"} if case.if_match else {})}
+    once = {"Idempotency-Key": f"{method} {path}"} if method == "post" else {}
+    more = {"headers": once | headers | ({"If-Match": "*"} if case.if_match else {})}
     if case.query:
         more["params"] = {k: fill(v) for k, v in case.query.items()}
     if case.form:
         more |= {"data": {k: fill(v) for k, v in case.form.items()}}
         more |= {"files": {"file": ("x.csv", sheet({"kode_rt": FOREIGN_RT}))}}
     elif case.body is not None:
-        more["json"] = {k: fill(v) if isinstance(v, str) else v for k, v in case.body.items()}
+        more["json"] = {
+            k: fill(v) if isinstance(v, str) and v.startswith("{") else v
+            for k, v in case.body.items()
+        }
     return await whole.request(method, filled(path, [made[i] for i in case.ids]), **more)
 
 
@@ -109,5 +125,5 @@ def regions_of(item):
 
 def leaked(text, made, case):
     """Anything of the foreign things in the answer that the question did not hold."""
-    asked = {made[i] for i in case.ids} | {made["round"], made["rt"]}
+    asked = {made[i] for i in case.ids} | {made["round"], made["rt"], made["nik"]}
     return [value for value in made.values() if value not in asked and value in text]

@@ -20,6 +20,8 @@ PUBLIC = {
 }
 # Operations that are about the caller or about nobody's place: no region can be foreign.
 NO_PLACE = {
+    ("get", "/v1/survey/openrosa/formList"),  # XML: tests/survey/test_openrosa_forms.py
+    ("head", "/v1/survey/openrosa/submission"),
     ("get", "/v1/session"),
     ("delete", "/v1/session"),
     ("post", "/v1/users/me/password"),
@@ -56,7 +58,25 @@ VERSION = "/v1/survey/forms/{id}/versions/{version}"
 USER = {"username": "x.y", "roles": ["community"]}
 KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
+RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
+REASONS = {"reasons": [{"reason": "x"}]}
+
 CASES: dict[tuple[str, str], Case] = {
+    ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
+    ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),
+    ("get", "/v1/survey/openrosa/forms/{version_id}/files/{name}"): Case(ids=("form_version",)),
+    ("post", "/v1/survey/openrosa/submission"): Case(400, form={"x": "x"}),
+    ("get", "/v1/survey/submissions"): Case(EMPTY),
+    ("post", "/v1/survey/submissions"): Case(body=RECORD),
+    ("get", "/v1/survey/submissions/{id}"): Case(ids=("submission",)),
+    ("get", "/v1/survey/submissions/{id}/files/{name}"): Case(ids=("submission",)),
+    ("get", "/v1/survey/submissions/{id}/history"): Case(ids=("submission",)),
+    ("post", "/v1/survey/submissions/{id}/approve"): Case(ids=("submission",), body={}),
+    ("post", "/v1/survey/submissions/{id}/return"): Case(ids=("submission",), body=REASONS),
+    ("post", "/v1/survey/submissions/{id}/reject"): Case(ids=("submission",), body={"reason": "x"}),
+    ("get", "/v1/survey/persons/{id}"): Case(ids=("submission",)),
+    ("post", "/v1/survey/persons/{id}/erase"): Case(ids=("submission",), body={"reason": "x"}),
+    ("post", "/v1/survey/persons/search"): Case(EMPTY, body={"nik": "3577031503800001"}),
     ("get", "/v1/survey/rounds"): Case(EMPTY),
     ("post", "/v1/survey/rounds"): Case(body=ROUND | {"region": ELSEWHERE}),
     ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),

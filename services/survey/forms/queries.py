@@ -177,6 +177,23 @@ async def find_version(
     return (await session.exec(query)).first()
 
 
+async def fetched(session: AsyncSession, principal: Principal, version_id: UUID) -> FormVersion:
+    """A version that phones may have: no draft, and in the caller's regions; raises NotFound."""
+    query = (
+        select(FormVersion)
+        .where(
+            FormVersion.id == version_id,
+            FormVersion.state != VersionState.draft,
+            scope.overlapping(FormVersion.region, principal),
+        )
+        .options(defer(FormVersion.xlsform))  # type: ignore[arg-type]
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise NotFound(what="form", key=version_id)
+    return found
+
+
 async def files_of(session: AsyncSession, version_id: UUID) -> list[FileLine]:
     """The files of a version without their content, by name."""
     query = columns(*LINE).where(col(FormFile.version_id) == version_id).order_by(*LINE[:1])

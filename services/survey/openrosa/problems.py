@@ -1,6 +1,6 @@
 """Refusals about what a phone sends."""
 
-from services.chassis.problems import Problem, Text
+from services.chassis.problems import NotFound, Problem, Text
 
 
 class XmlInvalid(Problem):
@@ -87,4 +87,39 @@ class XmlIdInvalid(Problem):
         "dan karakter kendali, dan hanya satu kali. Perbarui aplikasinya, lalu kirim lagi.",
         en="`{name}` is not valid: at most {limit} letters, no slashes, no spaces at its ends, "
         "no control characters, and given once. Update the app and send it again.",
+    )
+
+
+class NotMultipart(Problem):
+    status = 400
+    code = "multipart_needed"
+    detail = Text(
+        id="Kirim sebagai multipart/form-data dengan bagian `xml_submission_file`.",
+        en="Send multipart/form-data with a part `xml_submission_file`.",
+    )
+
+
+class RecordMissing(Problem):
+    status = 400
+    code = "record_missing"
+    detail = Text(
+        id="Bagian `xml_submission_file` tidak ada. Kirim isian XML di bagian itu.",
+        en="There is no part `xml_submission_file`. Send the record's XML in it.",
+    )
+
+
+class RecordTooLarge(Problem):
+    status = 413
+    code = "record_too_large"
+    detail = Text(
+        id="Isian XML lebih dari {most} byte. Kirim foto dan berkas lain sebagai lampiran.",
+        en="The record's XML is over {most} bytes. Send photos and files as attachments.",
+    )
+
+
+class FormNotFound(NotFound):
+    code = "form_unknown"
+    detail = Text(
+        id="Formulir ini tidak diterbitkan di wilayah Anda. Perbarui daftar formulir di HP.",
+        en="This form is not published in your regions. Update the list of forms on the phone.",
     )

@@ -26,9 +26,10 @@ def _degrees(id: str, label: Text, limit: int, usual: tuple[int, int]) -> Questi
     )
 
 
+LATITUDES, LONGITUDES = (-11, 6), (95, 141)  # of Indonesia
 LOCATION: Final = (
-    _degrees("lat", Text("Lintang", "Latitude"), 90, (-11, 6)),
-    _degrees("lon", Text("Bujur", "Longitude"), 180, (95, 141)),
+    _degrees("lat", Text("Lintang", "Latitude"), 90, LATITUDES),
+    _degrees("lon", Text("Bujur", "Longitude"), 180, LONGITUDES),
 )
 
 

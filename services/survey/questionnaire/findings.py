@@ -33,6 +33,18 @@ REFUSALS: Final = {
         "'{value}' tidak mungkin; harus antara {low} dan {high}. Periksa isian dan satuannya.",
         "'{value}' cannot be; it must lie between {low} and {high}. Check the entry and its unit.",
     ),
+    "swapped_location": Text(
+        "Lintang {value} dan bujur {other} tampaknya tertukar. Tukar keduanya.",
+        "Latitude {value} and longitude {other} seem swapped. Exchange them.",
+    ),
+    "rt_code_invalid": Text(
+        "'{value}' bukan kode RT. Isi kode desa, RW, dan RT, mis. 35.77.03.1005-005-015.",
+        "'{value}' is no RT code. Enter village, RW and RT, e.g. 35.77.03.1005-005-015.",
+    ),
+    "region_outside_round": Text(
+        "RT {value} berada di luar wilayah putaran ({region}). Periksa kode RT dan formulirnya.",
+        "RT {value} lies outside the round's region ({region}). Check the RT code and the form.",
+    ),
 }
 FLAGS: Final = {
     "missing_answer": Text(

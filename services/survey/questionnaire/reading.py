@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.survey.questionnaire.answers import AreaAnswers, HouseholdAnswers
-from services.survey.questionnaire.columns import AREA_ANSWERS, HOUSEHOLD_ANSWERS
+from services.survey.questionnaire.columns import AREA_ANSWERS, HOUSEHOLD_ANSWERS, LATITUDES
 from services.survey.questionnaire.findings import Finding
 from services.survey.questionnaire.models import CHOSEN, Kind, Question
 
@@ -37,7 +37,7 @@ def read_household(
     `number` reads numbers as the file writes them and raises ValueError.
     """
     values, refused = _read(HOUSEHOLD_ANSWERS, texts, number)
-    return HouseholdAnswers.of(values), refused
+    return HouseholdAnswers.of(values), [_swapped(found, texts, values) for found in refused]
 
 
 def read_area(
@@ -46,6 +46,17 @@ def read_area(
     """Read one RT by question, as `read_household`."""
     values, refused = _read(AREA_ANSWERS, texts, number)
     return AreaAnswers.of(values), refused
+
+
+def _swapped(found: Finding, texts: Mapping[str, str], values: dict[str, Any]) -> Finding:
+    """A latitude that cannot be, where it would be a longitude of ours: the two changed places.
+
+    Indonesia lies between 95 and 141 degrees east and 11 south and 6 north.
+    """
+    lon = values.get("lon")
+    if found.question != "lat" or lon is None or not LATITUDES[0] <= lon <= LATITUDES[1]:
+        return found
+    return Finding("swapped_location", "lat", {"value": texts["lat"].strip(), "other": lon})
 
 
 def _read(

@@ -1,4 +1,7 @@
-"""Keeps `sheets` equal to the newest applied row of each RT; set-wise, and told as events."""
+"""Keeps `sheets` equal to the newest source of each RT; set-wise, and told as events.
+
+A source is a row of an applied import, or the standing computation from approved records.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,6 +21,7 @@ from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round, RoundState
 from services.survey.sheets import queries
 
+SOURCE = "CASE s.import_row WHEN 0 THEN 'records' ELSE 'import' END"
 CARRIED = ("rt", "region", "name", "total", "slum_class", "flags", "open_flags", *COLUMNS)
 
 TOUCHED = text("CREATE TEMPORARY TABLE touched (rt text) ON COMMIT DROP")
@@ -25,22 +29,31 @@ TOUCH_IMPORT = text("INSERT INTO touched SELECT rt FROM import_rows WHERE import
 TOUCH_RTS = text("INSERT INTO touched SELECT unnest(CAST(:rts AS text[]))")
 # An import holds until its undo is done, also while that is under way or may yet fail.
 IN_FORCE = "i.status IN ('applied', 'undoing')"
-# A sheet is the newest applied row of its RT, in the area that the RT is registered in.
+NO_ROW = 0  # of a computation
+# The sources of the touched RTs: what they say, when it came into force, and in which order.
+SOURCES = (
+    f"SELECT r.import_id, r.row, i.applied_at AS since, i.applied_no AS no, {listed(CARRIED, 'r.')}"  # noqa: S608
+    f" FROM import_rows r JOIN imports i ON i.id = r.import_id"
+    f" WHERE i.round_id = :round AND {IN_FORCE} AND r.rt IN (SELECT rt FROM touched)"
+    f" UNION ALL SELECT c.id, {NO_ROW}, c.at, 0, {listed(CARRIED, 'c.')} FROM computations c"
+    " WHERE c.round_id = :round AND c.stands AND c.rt IN (SELECT rt FROM touched)"
+)
+# A sheet is the newest source of its RT, in the area that the RT is registered in.
 RECORD = text(
     f"INSERT INTO sheets (id, round_id, import_id, import_row, version, recorded_at, area, {listed(CARRIED)})"  # noqa: S608
     f" SELECT {bulk.ROW_ID}, :round, w.import_id, w.row, 1, :at, m.area, {listed(CARRIED, 'w.')} FROM ("
-    "  SELECT DISTINCT ON (r.rt) r.* FROM import_rows r JOIN imports i ON i.id = r.import_id"
-    f"  WHERE i.round_id = :round AND {IN_FORCE} AND r.rt IN (SELECT rt FROM touched)"
-    "  ORDER BY r.rt, i.applied_no DESC) w LEFT JOIN area_members m ON m.rt = w.rt"
+    f"  SELECT DISTINCT ON (rt) * FROM ({SOURCES}) s ORDER BY rt, since DESC, no DESC) w"
+    " LEFT JOIN area_members m ON m.rt = w.rt"
     " ON CONFLICT (round_id, rt) DO UPDATE SET import_id = excluded.import_id,"
     " import_row = excluded.import_row, version = sheets.version + 1, recorded_at = :at,"
     f" area = excluded.area, {', '.join(f'{c} = excluded.{c}' for c in CARRIED)}"
     " WHERE (sheets.import_id, sheets.area) IS DISTINCT FROM (excluded.import_id, excluded.area)"
 )
-# A sheet whose import is undone and whose RT is in no other applied import has no ground any more.
+# A sheet whose source is in force no more, and whose RT has no other, has no ground any more.
 GROUNDLESS = (
-    f"FROM sheets s JOIN imports i ON i.id = s.import_id AND NOT {IN_FORCE}"  # noqa: S608 - our own SQL
-    " WHERE s.round_id = :round AND s.rt IN (SELECT rt FROM touched)"
+    "FROM sheets s WHERE s.round_id = :round AND s.rt IN (SELECT rt FROM touched)"  # noqa: S608 - our own SQL
+    f" AND NOT EXISTS (SELECT FROM imports i WHERE i.id = s.import_id AND {IN_FORCE})"
+    " AND NOT EXISTS (SELECT FROM computations c WHERE c.id = s.import_id AND c.stands)"
 )
 WITHDRAW = text(f"DELETE FROM sheets WHERE id IN (SELECT s.id {GROUNDLESS})")  # noqa: S608
 WITHDRAWN = (
@@ -103,6 +116,6 @@ def recorded(regulation: str) -> str:
         f" json_object('{{{', '.join(criteria)}}}', CAST(ARRAY[{volumes}] AS text[])) AS volumes, s.total, s.slum_class,"
         " CASE s.flags WHEN '{}' THEN '[]'::json ELSE (SELECT json_agg(json_build_object('field', split_part(f, ':', 1),"
         " 'code', split_part(f, ':', 2))) FROM unnest(s.flags) f) END AS flags,"
-        " s.import_id, s.import_row FROM sheets s"
+        f" s.import_id, s.import_row, {SOURCE} AS source FROM sheets s"
         " WHERE s.round_id = :round AND s.recorded_at = :at"
     )

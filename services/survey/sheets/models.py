@@ -5,16 +5,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Column, DateTime, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
+from contracts.survey import SheetSource
 from services.chassis.shapes import View
 from services.survey.db import Table
 from services.survey.measures import MeasureColumns
 
 
 class Sheet(MeasureColumns, Table, table=True):
-    """The newest applied row of an RT. `flags` are `field:code`; each waits for a person."""
+    """The newest source of an RT. `flags` are `field:code`; each waits for a person.
+
+    The source is a row of an import; or a computation from records, with 0 for the row.
+    """
 
     __tablename__ = "sheets"
     __table_args__ = (
@@ -57,8 +62,9 @@ class SheetRead(View):
     slum_class: str
     flags: list[dict[str, str]]
     open_flags: int
-    import_id: UUID
-    import_row: int
+    source: SheetSource
+    import_id: UUID = Rule(description="The import, or the computation, that it was made from.")
+    import_row: int = Rule(description="The row in the import's file; 0 of a computation.")
     version: int
     recorded_at: datetime
 
@@ -69,4 +75,5 @@ def view(sheet: Sheet, volumes: dict[str, Decimal | None]) -> SheetRead:
         dict(zip(("field", "code"), flag.split(":", 1), strict=True)) for flag in sheet.flags
     ]
     known = sheet.model_dump(exclude={"flags"})
+    known["source"] = "import" if sheet.import_row else "records"
     return SheetRead.model_validate({**known, "volumes": volumes, "flags": flags})

@@ -138,8 +138,9 @@ def test_each_role_reads_only_its_secrets(found):
         assert secrets["defaultMode"] == 0o440
         return {item["key"] for s in secrets["sources"] for item in s["secret"]["items"]}
 
-    assert read("Deployment", "survey-api") == {"database-url"}
-    assert read("Deployment", "survey-worker") == {"database-url", "nats.nkey"}
+    personal = {"database-url", "personal-keys"}
+    assert read("Deployment", "survey-api") == personal
+    assert read("Deployment", "survey-worker") == personal | {"nats.nkey"}
     assert read("Deployment", "reporting-worker") == {"database-url", "nats.nkey", "signing.pem"}
     assert read("Deployment", "gateway-api") - {"provider-client-secret"} == {
         "database-url",
@@ -179,13 +180,13 @@ def test_a_changed_setting_starts_new_pods():
 def test_settings_are_those_that_the_services_read(monkeypatch):
     from gateway.settings import GatewaySettings  # noqa: PLC0415
     from services.chassis.settings import Settings  # noqa: PLC0415
+    from services.survey.settings import SurveySettings  # noqa: PLC0415
 
     for part in PARTS:
-        kind = GatewaySettings if part == "gateway" else Settings
+        kind = {"gateway": GatewaySettings, "survey": SurveySettings}.get(part, Settings)
         config = objects(values_of("provider"))["ConfigMap", part]["data"]
         known = {f"{part}_{name}".upper() for name in kind.model_fields}
-        later = ("GATEWAY_PROVIDER_", "SURVEY_MEDIA_FOLDER")
-        own = {name for name in config if not name.startswith(later)}
+        own = {name for name in config if not name.startswith("GATEWAY_PROVIDER_")}
         assert own - {f"{part.upper()}_SECRETS_DIR"} <= known
         for name, value in config.items():
             monkeypatch.setenv(name, value)

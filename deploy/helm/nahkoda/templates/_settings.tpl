@@ -71,6 +71,9 @@ projected:
           {{- if eq .role "worker" }}
           - {key: nats.nkey, path: nats.nkey}
           {{- end }}
+          {{- if and .facts.personal (has .role (list "api" "worker")) }}
+          - {key: personal-keys, path: {{ .name }}_personal_keys}
+          {{- end }}
           {{- if include "nahkoda.signing" . }}
           - {key: signing.pem, path: signing.pem}
           {{- end }}

@@ -1,0 +1,102 @@
+"""`/v1/survey/openrosa`: what ODK Collect and other OpenRosa 1.0 clients speak."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Query, Response
+
+from services.chassis.answers import Speaks
+from services.chassis.db import Session
+from services.chassis.routing import router as new_router
+from services.survey.access import Submitter
+from services.survey.keep import Media, Ring
+from services.survey.openrosa import commands, documents, multipart, queries
+from services.survey.openrosa.documents import XML
+from services.survey.openrosa.protocol import PREFIX, Base, PhoneRoute
+
+router = new_router(PREFIX, "openrosa", route=PhoneRoute)
+
+FormId = Annotated[str | None, Query(alias="formID", max_length=200)]
+Device = Annotated[str | None, Query(alias="deviceID", max_length=200)]
+Sent = Annotated[multipart.Sent, Depends(multipart.read)]
+OK: dict[int | str, Any] = {200: {"content": {"text/xml": {"schema": {"type": "string"}}}}}
+TAKEN: dict[int | str, Any] = {
+    201: {"description": "Taken.", "content": {"text/xml": {"schema": {"type": "string"}}}},
+    202: {"description": "Taken; more files are to follow."},
+}
+PARTS = {
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": [multipart.RECORD],
+                "properties": {
+                    multipart.RECORD: {"type": "string", "contentMediaType": "text/xml"},
+                    multipart.MORE: {"type": "string", "enum": ["yes"]},
+                },
+                "additionalProperties": True,
+            }
+        }
+    }
+}
+
+
+@router.get("/formList", response_class=Response, responses=OK)
+async def form_list(
+    session: Session, by: Submitter, base: Base, form_id: FormId = None, _: Device = None
+) -> Response:
+    """The published forms of your regions, each with its version and hash."""
+    found = await queries.form_list(session, by, base, form_id)
+    return Response(documents.form_list(found), media_type=XML)
+
+
+@router.get("/forms/{version_id}/form.xml", response_class=Response, responses=OK)
+async def form(version_id: UUID, session: Session, by: Submitter, _: Device = None) -> Response:
+    """One form as an XForm."""
+    return Response(await queries.xform(session, by, version_id), media_type=XML)
+
+
+@router.get("/forms/{version_id}/manifest", response_class=Response, responses=OK)
+async def manifest(
+    version_id: UUID, session: Session, by: Submitter, base: Base, _: Device = None
+) -> Response:
+    """The files that a form needs."""
+    found = await queries.manifest(session, by, base, version_id)
+    return Response(documents.manifest(found), media_type=XML)
+
+
+@router.get("/forms/{version_id}/files/{name}", response_class=Response)
+async def form_file(
+    version_id: UUID, name: str, session: Session, by: Submitter, _: Device = None
+) -> Response:
+    """One of them."""
+    found = await queries.file(session, by, version_id, name)
+    return Response(found.content, media_type=found.type)
+
+
+@router.head("/submission", status_code=204, response_class=Response)
+async def greet(_: Submitter, base: Base) -> Response:
+    """Where to send submissions, and how much at once."""
+    return Response(status_code=204, headers={"Location": f"{base}/submission"})
+
+
+@router.post(
+    "/submission",
+    status_code=201,
+    response_class=Response,
+    responses=TAKEN,
+    openapi_extra={"requestBody": PARTS},
+)
+async def submit(
+    by: Submitter,
+    sent: Sent,
+    session: Session,
+    ring: Ring,
+    media: Media,
+    base: Base,
+    language: Speaks,
+    _: Device = None,
+) -> Response:
+    """Send one record, with as many of its files as fit; the others follow with the same record."""
+    taken = await commands.submit(session, ring, media, sent, by=by)
+    return documents.taken(taken, language, more=sent.more, location=f"{base}/submission")

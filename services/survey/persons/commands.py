@@ -1,0 +1,100 @@
+"""Keep who a record is about, under lock; and forget them for good."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.survey import PersonErasedEvent
+from services.chassis.auth import Principal
+from services.chassis.clock import now
+from services.chassis.ids import new_id
+from services.chassis.outbox import emit
+from services.survey.persons import queries
+from services.survey.persons.envelope import DataKey, KeyRing, PersonalFacts
+from services.survey.persons.models import Person
+from services.survey.persons.problems import PersonErased
+
+# Where somebody lives tells who they are; the RT stays, for the sums.
+FORGET_PLACE = text("UPDATE households SET lat = NULL, lon = NULL WHERE id = :id")
+
+
+def new(
+    ring: KeyRing, id: UUID, region: str, rt: str | None, facts: PersonalFacts
+) -> tuple[DataKey, dict[str, Any]]:
+    """A key for a new record, and the row of its person."""
+    key = ring.new_key(id)
+    row = {"id": id, "region": region, "rt": rt, "version": 1}
+    return key, row | ring.wrap(key) | ring.lock(key, facts)
+
+
+async def data_key(session: AsyncSession, ring: KeyRing, id: UUID) -> DataKey | None:
+    """The key of a record; None when its person was erased."""
+    found = await queries.find(session, id)
+    return None if found is None else key_of(ring, found)
+
+
+async def keep(
+    session: AsyncSession,
+    ring: KeyRing,
+    id: UUID,
+    region: str,
+    rt: str | None,
+    facts: PersonalFacts,
+) -> DataKey:
+    """A corrected record: what is said of the person now, under the same key.
+
+    Raises PersonErased: who asked to be forgotten does not come back by a correction.
+    """
+    found = await queries.find(session, id, for_update=True)
+    key = None if found is None else key_of(ring, found)
+    if found is None or key is None:
+        raise PersonErased
+    for name, value in ring.lock(key, facts).items():
+        setattr(found, name, value)
+    found.region, found.rt, found.version = region, rt, found.version + 1
+    session.add(found)
+    await session.flush()
+    return key
+
+
+async def erase(session: AsyncSession, id: UUID, reason: str, *, by: Principal) -> Person:
+    """Delete a person's key, box and hashes: what was locked with it is gone, also in old bodies.
+
+    The answers that name nobody stay, and with them every sum. A second time changes nothing.
+    """
+    found = await queries.get(session, id, by, for_update=True)
+    if found.erased_at is not None:
+        return found
+    found.key_id = found.wrapped_key = found.box = None
+    found.nik_hash = found.kk_hash = found.hash_id = None
+    found.erased_at, found.erased_by, found.reason = now(), by.id, reason
+    found.version += 1
+    session.add(found)
+    await session.execute(FORGET_PLACE, {"id": id})
+    emit(session, erased_event(found))
+    await session.flush()
+    return found
+
+
+def erased_event(person: Person) -> PersonErasedEvent:
+    """That somebody is gone, and nothing else."""
+    return PersonErasedEvent.model_validate(
+        {
+            "id": new_id(),
+            "occurred_at": person.erased_at,
+            "region": person.region,
+            "entity_id": person.id,
+            "version": person.version,
+            "actor": person.erased_by,
+            "rt": person.rt,
+        }
+    )
+
+
+def key_of(ring: KeyRing, person: Person) -> DataKey | None:
+    """A person's key; None when erased. Raises CannotOpen."""
+    if person.wrapped_key is None or person.key_id is None:
+        return None
+    return ring.unwrap(person.id, person.key_id, person.wrapped_key)

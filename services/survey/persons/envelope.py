@@ -1,0 +1,147 @@
+"""Personal data under a key of their own, and that key under one of the settings.
+
+AES-256-GCM throughout (NIST SP 800-38D), a new random nonce in front of each box. Every box is tied
+to its place by associated data, so that none can be put in another's stead. Deleting the wrapped
+key makes all boxes of a person unreadable for good.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Final, Self
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from services.survey.settings import KEY_BYTES, PersonalKeys
+
+NONCE: Final = 12
+FACTS, WRAP, HASH = "facts", "wrap", "hash"
+_MARKS: Final = re.compile(r"[\s.\-]")
+
+
+class CannotOpen(Exception):
+    """A box, or its key, was changed, swapped, or locked with a key that is not in the settings."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonalFacts:
+    """Who a household's head is. Nothing here is ever shown in a log or a traceback."""
+
+    no_kk: str | None = None
+    nik: str | None = None
+    nama: str | None = None
+
+    def __repr__(self) -> str:
+        return "PersonalFacts(...)"
+
+    def given(self) -> dict[str, str]:
+        """What is known."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) is not None}
+
+
+class DataKey:
+    """The key of one person; it is never stored but wrapped."""
+
+    __slots__ = ("_aead", "_raw", "id")
+
+    def __init__(self, id: UUID, raw: bytes) -> None:
+        self.id, self._raw, self._aead = id, raw, AESGCM(raw)
+
+    def __repr__(self) -> str:
+        return f"DataKey({self.id})"
+
+    def seal(self, label: str, data: bytes) -> bytes:
+        """A box that only this person's key opens, under this label."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._aead.encrypt(nonce, data, _tied(label, self.id))
+
+    def open(self, label: str, box: bytes) -> bytes:
+        """What was sealed; raises CannotOpen."""
+        return _opened(self._aead, box, _tied(label, self.id))
+
+    def seal_facts(self, facts: PersonalFacts) -> bytes:
+        return self.seal(FACTS, json.dumps(facts.given(), sort_keys=True).encode())
+
+    def open_facts(self, box: bytes) -> PersonalFacts:
+        return PersonalFacts(**json.loads(self.open(FACTS, box)))
+
+    def wrapped(self, key: AESGCM, key_id: str) -> bytes:
+        """The same key, under one of the settings."""
+        nonce = os.urandom(NONCE)
+        return nonce + key.encrypt(nonce, self._raw, _tied(f"{WRAP}:{key_id}", self.id))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyRing:
+    """The keys of the settings."""
+
+    keys: Mapping[str, AESGCM]
+    current: str
+    hash_key: bytes
+
+    @classmethod
+    def of(cls, settings: PersonalKeys) -> Self:
+        """The keys as the settings name them."""
+        keys = {id: AESGCM(_raw(key.get_secret_value())) for id, key in settings.keys.items()}
+        return cls(keys, settings.current, _raw(settings.hash_key.get_secret_value()))
+
+    @property
+    def hash_id(self) -> str:
+        """Tells which key a hash was made with, and nothing of the key."""
+        return hmac.digest(self.hash_key, b"id", "sha256").hex()[:8]
+
+    def new_key(self, id: UUID) -> DataKey:
+        """A key for a new person."""
+        return DataKey(id, os.urandom(KEY_BYTES))
+
+    def wrap(self, key: DataKey) -> dict[str, object]:
+        """The columns of a person that hold the key, under the current one."""
+        wrapped = key.wrapped(self.keys[self.current], self.current)
+        return {"key_id": self.current, "wrapped_key": wrapped}
+
+    def unwrap(self, id: UUID, key_id: str, wrapped: bytes) -> DataKey:
+        """A person's key; raises CannotOpen."""
+        if key_id not in self.keys:
+            raise CannotOpen(f"The key {key_id!r} is not in SURVEY_PERSONAL_KEYS; add it.")
+        return DataKey(id, _opened(self.keys[key_id], wrapped, _tied(f"{WRAP}:{key_id}", id)))
+
+    def lock(self, key: DataKey, facts: PersonalFacts) -> dict[str, object]:
+        """The columns of a person that hold the facts, and the hashes to find them by."""
+        return {"box": key.seal_facts(facts)} | self.hashes(facts)
+
+    def hashes(self, facts: PersonalFacts) -> dict[str, object]:
+        """The columns by which a person is found."""
+        return {
+            "nik_hash": self.hash("nik", facts.nik),
+            "kk_hash": self.hash("kk", facts.no_kk),
+            "hash_id": self.hash_id,
+        }
+
+    def hash(self, kind: str, number: str | None) -> bytes | None:
+        """By which a number is found again: HMAC-SHA-256; marks and spaces do not count."""
+        digits = _MARKS.sub("", number or "")
+        if not digits:
+            return None
+        return hmac.new(self.hash_key, f"{HASH}:{kind}:{digits}".encode(), hashlib.sha256).digest()
+
+
+def _raw(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
+
+
+def _tied(label: str, id: UUID) -> bytes:
+    return f"nahkoda:{label}:{id}".encode()
+
+
+def _opened(key: AESGCM, box: bytes, tied: bytes) -> bytes:
+    try:
+        return key.decrypt(box[:NONCE], box[NONCE:], tied)
+    except (InvalidTag, ValueError) as error:
+        raise CannotOpen("It was changed, or belongs elsewhere.") from error

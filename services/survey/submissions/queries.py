@@ -1,0 +1,136 @@
+"""Finding submissions, and all that one needs to know to receive a record."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import pagination, scope
+from services.chassis.auth import Principal
+from services.chassis.problems import NotFound
+from services.survey.households.models import Household
+from services.survey.households.rules import SCORED
+from services.survey.records import RecordKind
+from services.survey.submissions.models import (
+    Record,
+    Submission,
+    SubmissionFile,
+    SubmissionFilter,
+    SubmissionVersion,
+)
+
+# One round trip: the form and its round, the record that bears this instance id, and the one that
+# it corrects. The database shows forms and rounds that the caller's regions touch.
+SITUATION = text("""
+SELECT f.id AS form, f.state AS form_state, f.kind AS kind, f.parameters, f.region AS form_region,
+    v.id AS form_version_id, v.fields, r.id AS round_id, r.name AS round_name, r.state AS round_state,
+    r.region AS round_region, r.regulation, known.submission_id AS known_id, known.box,
+    known.number AS known_number, old.number AS old_number,
+    s.id AS submission_id, s.number AS newest, s.state, s.version, s.region, s.submitted_by,
+    s.received_at, s.kind AS old_kind
+FROM (VALUES (1)) AS one (n)
+LEFT JOIN forms f ON f.form_id = :form_id
+LEFT JOIN form_versions v
+    ON v.form = f.id AND v.version = :form_version AND v.state <> 'draft'
+LEFT JOIN rounds r ON r.id = coalesce(f.round_id, CAST(:round_id AS uuid))
+LEFT JOIN submission_versions known ON known.instance_id = :instance_id
+LEFT JOIN submission_versions old ON old.instance_id = :deprecated_id
+LEFT JOIN submissions s ON s.id = old.submission_id
+""")
+
+
+async def situation(session: AsyncSession, record: Record) -> Row[Any]:
+    """What is known of the form, the round and the record, in one row."""
+    named = {
+        "form_id": record.form_id,
+        "form_version": record.form_version,
+        "round_id": record.round_id,
+        "instance_id": record.instance_id,
+        "deprecated_id": record.deprecated_id,
+    }
+    return (await session.execute(SITUATION, named)).one()
+
+
+async def get(
+    session: AsyncSession, id: UUID, principal: Principal, *, for_update: bool = False
+) -> Submission:
+    """A submission inside the caller's regions; raises NotFound."""
+    query = select(Submission).where(
+        Submission.id == id, scope.visible(Submission.region, principal)
+    )
+    if for_update:
+        query = query.with_for_update(key_share=True)
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise NotFound(what="submission", key=id)
+    return found
+
+
+EQUAL = ("round_id", "rt", "state", "kind", "form_id", "submitted_by")
+
+
+async def page(
+    session: AsyncSession, principal: Principal, wanted: SubmissionFilter
+) -> tuple[list[Submission], str | None]:
+    """Submissions inside the caller's regions, oldest first."""
+    query = select(Submission).where(scope.visible(Submission.region, principal, wanted.region))
+    for column in EQUAL:
+        if (value := getattr(wanted, column)) is not None:
+            query = query.where(getattr(Submission, column) == value)
+    if wanted.updated_since is not None:
+        query = query.where(Submission.updated_at >= wanted.updated_since)
+    return await pagination.page(
+        session, query, col(Submission.id), limit=wanted.limit, cursor=wanted.cursor
+    )
+
+
+async def scores(session: AsyncSession, submission: Submission) -> dict[str, int]:
+    """A household's nine scores; of other records there are none."""
+    if submission.kind != RecordKind.household:
+        return {}
+    columns = [getattr(Household, name) for name in SCORED]
+    found = await session.execute(select(*columns).where(Household.id == submission.id))
+    return dict(zip(SCORED, found.one(), strict=True))
+
+
+async def files(session: AsyncSession, id: UUID, number: int) -> list[SubmissionFile]:
+    """The files of one version, by name."""
+    query = (
+        select(SubmissionFile)
+        .where(SubmissionFile.submission_id == id, SubmissionFile.number == number)
+        .order_by(col(SubmissionFile.name))
+    )
+    return list((await session.exec(query)).all())
+
+
+async def file(session: AsyncSession, submission: Submission, name: str) -> SubmissionFile:
+    """One file of the newest version; raises NotFound."""
+    query = select(SubmissionFile).where(
+        SubmissionFile.submission_id == submission.id,
+        SubmissionFile.number == submission.number,
+        SubmissionFile.name == name,
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise NotFound(what="file", key=name)
+    return found
+
+
+async def version(session: AsyncSession, id: UUID, number: int) -> SubmissionVersion:
+    """One body of a record that is there."""
+    query = select(SubmissionVersion).where(
+        SubmissionVersion.submission_id == id, SubmissionVersion.number == number
+    )
+    return (await session.exec(query)).one()
+
+
+async def versions(session: AsyncSession, id: UUID) -> list[SubmissionVersion]:
+    """Every body of a record, the first one first."""
+    query = (
+        select(SubmissionVersion)
+        .where(SubmissionVersion.submission_id == id)
+        .order_by(col(SubmissionVersion.number))
+    )
+    return list((await session.exec(query)).all())
