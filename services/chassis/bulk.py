@@ -1,14 +1,16 @@
-"""Many rows at once: COPY in, and ids for rows that a statement makes."""
+"""Many rows at once: COPY in, CSV out, and ids for rows that a statement makes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import Select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.ids import new_id
 
 CHUNK = 2_000
+OUT = 64 << 10
 # The id of a row that one statement makes by the thousand: `:_ids`, then the row's own number.
 # `uuidv7()` asks the operating system for chance each time, which costs as much as the row itself.
 ROW_ID = "CAST(CAST(:_ids AS text) || (100000000000 + row_number() OVER ()) AS uuid)"
@@ -35,6 +37,7 @@ def array(values: Sequence[str]) -> str:
 ENCODERS: dict[type, Callable[[Any], str]] = {
     str: text_of,
     bool: lambda value: "t" if value else "f",
+    bytes: lambda value: f"\\\\x{value.hex()}",
     list: lambda value: text_of(array(value)) if value else "{}",
     tuple: lambda value: text_of(array(value)) if value else "{}",
 }
@@ -59,10 +62,7 @@ async def copy_lines(
 
     `table` and `columns` are names from our own code, never a caller's text.
     """
-    connection = await (await session.connection()).get_raw_connection()
-    driver = connection.driver_connection
-    if driver is None:
-        raise RuntimeError("The session has no connection.")
+    driver = await _driver(session)
     names = ", ".join(f'"{c}"' for c in columns)
     count, left = 0, iter(lines)
     async with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
@@ -70,3 +70,32 @@ async def copy_lines(
             await copy.write("\n".join(part) + "\n")
             count += len(part)
     return count
+
+
+async def copy_csv(session: AsyncSession, query: Select[Any]) -> AsyncIterator[bytes]:
+    """The rows of a query as CSV, header first, as the database writes it; never all at once.
+
+    Row-level security holds as for any query. The session's transaction stays open meanwhile.
+    """
+    driver = await _driver(session)
+    made = query.compile(dialect=session.get_bind().dialect)
+    statement = f"COPY ({made}) TO STDOUT (FORMAT csv, HEADER)"
+    parts: list[bytes] = []
+    size = 0
+    async with driver.cursor() as cursor, cursor.copy(statement, made.params) as copy:
+        async for part in copy:
+            parts.append(bytes(part))
+            size += len(part)
+            if size >= OUT:
+                yield b"".join(parts)
+                parts, size = [], 0
+    yield b"".join(parts)
+
+
+async def _driver(session: AsyncSession) -> Any:
+    """The driver's connection below a session."""
+    connection = await (await session.connection()).get_raw_connection()
+    driver = connection.driver_connection
+    if driver is None:
+        raise RuntimeError("The session has no connection.")
+    return driver

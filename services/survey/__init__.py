@@ -20,5 +20,6 @@ computations   the numbers of an RT from its approved records
 sheets         the newest source of each RT in each round: an import's row, or a computation
 areas          kawasan: which RTs belong together
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
+exports        a round's sheets as CSV and workbook, an RT in the programme's own layout
 assessments    the score of every RT, area, village, district and regency of a round
 """

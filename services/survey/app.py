@@ -9,6 +9,7 @@ from services.survey import keep
 from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
 from services.survey.db import Table
+from services.survey.exports.routes import router as exports
 from services.survey.forms.routes import router as forms
 from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
@@ -28,7 +29,7 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(regulations, rounds, imports, previews, sheets, areas, assessments, forms),
+        *(regulations, rounds, imports, previews, sheets, areas, assessments, forms, exports),
         *(openrosa, submissions, reviews, persons),
         audit.router("/v1/survey", require("audit:read")),
     ),

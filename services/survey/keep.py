@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI, Request
 
 from services.survey.media.folder import Folder
 from services.survey.media.store import Store
-from services.survey.persons.envelope import KeyRing
+from services.survey.persons.envelope import RING, KeyRing
 from services.survey.settings import SurveySettings
 
 
@@ -15,6 +15,7 @@ def extend(app: FastAPI) -> None:
     settings = app.state.settings
     if isinstance(settings, SurveySettings):
         app.state.ring = KeyRing.of(settings.ring)
+        app.state.sessions.configure(info={RING: app.state.ring})  # for jobs, which know no request
         app.state.media = Folder(settings.media)
 
 

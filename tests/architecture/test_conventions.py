@@ -11,7 +11,21 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROLES = {"models", "rules", "queries", "commands", "routes", "handlers", "problems", "jobs"}
 READERS = {  # pure readers and writers of one foreign format, and what they need
-    "services/survey/imports": {"columns", "delimited", "filetype", "numbers", "xlsx"},
+    "services/survey/imports": {
+        *("alignment", "columns", "delimited", "filetype", "forms", "grids", "headings", "kinds"),
+        *(
+            "numbers",
+            "official",
+            "place",
+            "recap_cells",
+            "recap_labels",
+            "rt_sheets",
+            "sentences",
+            "tables",
+        ),
+        *("work", "workbook", "xlsx"),
+    },
+    "services/survey/exports": {"official", "words"},
     "services/survey/questionnaire": {
         *("answers", "columns", "conditions", "crosschecks", "density", "findings", "format_a"),
         *("format_a_social", "format_b", "format_b_services", "format_c", "phone", "reading"),

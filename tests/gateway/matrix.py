@@ -81,6 +81,11 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/survey/rounds"): Case(body=ROUND | {"region": ELSEWHERE}),
     ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),
     ("post", "/v1/survey/rounds/{id}/seal"): Case(ids=("round",), body={}),
+    ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.csv"): Case(ids=("round",)),
+    ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.xlsx"): Case(ids=("round",)),
+    ("get", "/v1/survey/rounds/{round_id}/exports/official_workbook.xlsx"): Case(
+        ids=("round",), query={"rt": "{rt}"}
+    ),
     ("get", "/v1/survey/imports"): Case(EMPTY),
     ("post", "/v1/survey/imports"): Case(form={"kind": "rt_sheets", "round_id": "{round}"}),
     ("get", "/v1/survey/imports/{id}"): Case(ids=("import",)),

@@ -53,21 +53,31 @@ async def open_round(client: Client, **facts: Any) -> dict[str, Any]:
 
 
 async def upload(
-    client: Client, round: dict[str, Any], content: bytes, name: str = "rt.csv", **more: Any
+    client: Client,
+    round: dict[str, Any],
+    content: bytes,
+    name: str = "rt.csv",
+    form: dict[str, str] | None = None,
+    **more: Any,
 ) -> Any:
     return await client.http.post(
         "/v1/survey/imports",
         files={"file": (name, content)},
-        data={"kind": "rt_sheets", "round_id": round["id"]},
+        data={"kind": "rt_sheets", "round_id": round["id"]} | (form or {}),
         **more,
     )
 
 
 async def imported(
-    survey: Running, client: Client, round: dict[str, Any], content: bytes, name: str = "rt.csv"
+    survey: Running,
+    client: Client,
+    round: dict[str, Any],
+    content: bytes,
+    name: str = "rt.csv",
+    form: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Upload and validate; the import as it stands then."""
-    answer = await upload(client, round, content, name)
+    answer = await upload(client, round, content, name, form)
     assert answer.status_code == 202, answer.text
     await survey.work()
     return (await client.get(f"/v1/survey/imports/{answer.json()['id']}")).json()

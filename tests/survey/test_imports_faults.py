@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.survey.imports import jobs
+from services.survey.imports import rt_sheets
 from tests.survey.steps import GOOD, HEADER, imported, open_round, rt, sheet, upload
 
 BEKASI = "32.75.01.1001"
@@ -263,9 +263,9 @@ async def test_an_import_into_a_round_that_is_not_there_is_404(survey):
 async def test_what_stood_before_a_break_in_the_file_is_still_counted_and_shown(survey):
     client = survey.client()
     round = await open_round(client)
-    rows = [{"kode_rt": f"35.19.09.2010-001-{n:04d}"} for n in range(1, jobs.CHUNK + 2)]
+    rows = [{"kode_rt": f"35.19.09.2010-001-{n:04d}"} for n in range(1, rt_sheets.CHUNK + 2)]
     broken = sheet(*rows) + b'"never closed' + b"x" * 20_000
     found = await imported(survey, client, round, broken)
     assert found["status"] == "failed"
-    assert (found["rows"], found["accepted"]) == (jobs.CHUNK + 1, jobs.CHUNK + 1)
+    assert (found["rows"], found["accepted"]) == (rt_sheets.CHUNK + 1, rt_sheets.CHUNK + 1)
     assert [e["code"] for e in found["errors"]] == ["cell_too_long"]

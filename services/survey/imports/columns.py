@@ -44,6 +44,11 @@ class Faults:
             shown = {k: shorten(v) if isinstance(v, str) else v for k, v in facts.items()}
             self.kept.append(Fault(row, column and shorten(column), code, shown))
 
+    def take(self, others: "Faults") -> None:
+        """Count and keep what was noted elsewhere, too."""
+        self.count += others.count
+        self.kept += others.kept[: KEPT - len(self.kept)]
+
 
 def shorten(text: str) -> str:
     """A foreign text as it may stand in a sentence."""

@@ -10,28 +10,47 @@ from fastapi import UploadFile
 from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import bulk
+from contracts.regions import village_of
+from services.chassis import bulk, rows, scope
 from services.chassis.auth import Principal
 from services.chassis.jobs import enqueue
 from services.survey.imports import filetype, queries, rules, xlsx
-from services.survey.imports.models import Import, ImportFile, ImportKind, ImportStatus, UnreadRow
+from services.survey.imports.models import (
+    CALCULATED,
+    Import,
+    ImportFile,
+    ImportKind,
+    ImportStatus,
+    UnreadRow,
+)
+from services.survey.persons import commands as persons
+from services.survey.persons.envelope import DataKey, PersonalFacts
 from services.survey.rounds import queries as rounds
 from services.survey.rounds import rules as round_rules
 
 VALIDATE, APPLY, UNDO = "import.validate", "import.apply", "import.undo"
-PART = 1 << 20
+PART, PIECE = 1 << 20, "file"
 
 
 async def receive(
-    session: AsyncSession, file: UploadFile, kind: ImportKind, round_id: UUID, *, by: Principal
+    session: AsyncSession,
+    file: UploadFile,
+    kind: ImportKind,
+    round_id: UUID,
+    rt: str | None,
+    *,
+    by: Principal,
 ) -> Import:
     """Keep the file and ask for its validation; what no reader could open is refused now."""
     round = await rounds.get(session, round_id, by)
     round_rules.ensure_open(round)
     name = filetype.safe_name(file.filename)
     file_type = filetype.sniff(file.file, name)
+    rt = rules.ensure_taken(kind, file_type, name, rt)
+    if rt is not None:
+        scope.ensure_mine(by, village_of(rt))
     if file_type == filetype.XLSX:
-        await asyncio.to_thread(xlsx.guard, file.file)
+        await asyncio.to_thread(xlsx.guard, file.file, formulas=kind in CALCULATED)
     size, digest = await asyncio.to_thread(measure, file.file)
     found = Import(
         kind=kind,
@@ -42,11 +61,12 @@ async def receive(
         size=size,
         sha256=digest,
         regions=list(by.regions),
+        rt=rt,
         created_by=by.id,
     )
     session.add(found)
     await session.flush()
-    await keep(session, found.id, file.file)
+    await keep(session, found.id, file.file, await _lock_of(session, found, by))
     enqueue(session, VALIDATE, found.id)
     return found
 
@@ -61,12 +81,23 @@ def measure(file: IO[bytes]) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-async def keep(session: AsyncSession, id: UUID, file: IO[bytes]) -> None:
-    """Store the file in pieces."""
+async def _lock_of(session: AsyncSession, found: Import, by: Principal) -> DataKey | None:
+    """The key for a file that names people: such a file lies locked, as what is read from it."""
+    if found.kind not in CALCULATED:
+        return None
+    region = found.region if by.covers(found.region) else by.regions[0]
+    key, row = persons.new(persons.ring_of(session), found.id, region, None, PersonalFacts())
+    await rows.write(session, {"persons": [row]})
+    return key
+
+
+async def keep(session: AsyncSession, id: UUID, file: IO[bytes], key: DataKey | None) -> None:
+    """Store the file in pieces, locked if there is a key."""
     file.seek(0)
     number = 0
     while part := file.read(PART):
-        row = {"import_id": id, "part": number, "content": part}
+        content = key.seal(f"{PIECE}:{number}", part) if key else part
+        row = {"import_id": id, "part": number, "content": content}
         await session.execute(insert(ImportFile).values(row))
         number += 1
 
@@ -83,6 +114,8 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
     rules.ensure_status(found.status, found.error_count, needed)
     round = await rounds.get(session, found.round_id, by, for_update=True)
     round_rules.ensure_open(round)
+    if job == APPLY and found.kind in CALCULATED:
+        rules.ensure_no_records(await queries.records_from_elsewhere(session, id))
     found.status, found.asked_by = then, by.id
     found.version += 1
     session.add(found)

@@ -30,12 +30,18 @@ class ImportStatus(StrEnum):
 
 class ImportKind(StrEnum):
     rt_sheets = "rt_sheets"
+    official_workbook = "official_workbook"
+
+
+# Workbooks whose formulas count by the values they were saved with, about one RT each.
+CALCULATED = frozenset({ImportKind.official_workbook})
 
 
 class Import(Table, table=True):
     """`regions` are the importer's own: a row outside them is refused, also when a job reads it.
 
-    `asked_by` is who asked for the newest apply or undo.
+    `asked_by` is who asked for the newest apply or undo. `rt` is what the uploader said that a
+    workbook is about.
     """
 
     __tablename__ = "imports"
@@ -56,6 +62,7 @@ class Import(Table, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     regions: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    rt: str | None = Field(default=None, sa_type=Text)
     columns: list[str] = Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False)
     )  # the header as it stood

@@ -1,6 +1,8 @@
 """Refusals about files, and the sentences for what is wrong in a row."""
 
 from services.chassis.problems import Conflict, Problem, Text
+from services.survey.imports.sentences import WORKBOOK
+from services.survey.questionnaire.findings import REFUSALS
 
 
 class FileTypeUnsupported(Problem):
@@ -65,6 +67,48 @@ class WorkbookHasFormula(Problem):
     )
 
 
+class WorkbookExpected(Problem):
+    """A CSV where only a workbook will do."""
+
+    status = 415
+    code = "workbook_expected"
+    detail = Text(
+        id="Berkas {filename} adalah {found}. Impor ini memerlukan buku kerja program (.xlsx).",
+        en="File {filename} is {found}. This import needs the programme's workbook (.xlsx).",
+    )
+
+
+class RtNotTaken(Problem):
+    """Only a workbook about one RT is told which RT it is about."""
+
+    status = 422
+    code = "rt_not_taken"
+    detail = Text(
+        id="Isian rt hanya untuk impor official_workbook. Hapus isian itu; kode RT dibaca dari "
+        "berkas.",
+        en="The field rt is for official_workbook imports only. Leave it out; RT codes are read "
+        "from the file.",
+    )
+
+
+class RtInvalid(Problem):
+    status = 422
+    code = "rt_code_invalid"
+    detail = REFUSALS["rt_code_invalid"]
+
+
+class RecordsThere(Conflict):
+    """The RT's answers came from elsewhere already; they would be counted twice."""
+
+    code = "records_there"
+    detail = Text(
+        id="RT ini sudah punya {records} data yang disetujui di putaran ini dari formulir lapangan. "
+        "Tolak data itu dahulu, atau jangan terapkan buku kerja ini.",
+        en="This RT has {records} approved records from field forms in this round already. "
+        "Reject those first, or do not apply this workbook.",
+    )
+
+
 class ImportNotReady(Conflict):
     """The import is not in the state that this step needs."""
 
@@ -79,6 +123,8 @@ class ImportNotReady(Conflict):
 
 # What can be wrong in a file, by code. `{value}` is what stood there.
 ROWS: dict[str, Text] = {
+    **REFUSALS,
+    **WORKBOOK,
     "encoding_broken": Text(
         "Teks tidak dapat dibaca sebagai UTF-8 atau Windows-1252. Simpan sebagai 'CSV UTF-8'.",
         "The text is neither UTF-8 nor Windows-1252. Save it as 'CSV UTF-8'.",

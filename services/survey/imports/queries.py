@@ -21,8 +21,25 @@ from services.survey.imports.models import (
     WarningRead,
 )
 from services.survey.imports.problems import ROWS
+from services.survey.persons import commands as persons
 
 ERRORS = 1000
+ELSEWHERE = text(
+    "SELECT sum(n) FROM (SELECT count(*) AS n FROM households h JOIN import_rows r ON r.rt = h.rt"
+    " JOIN imports i ON i.id = r.import_id AND h.round_id = i.round_id"
+    " WHERE i.id = :id AND h.import_id IS NULL AND h.state = 'approved'"
+    " UNION ALL SELECT count(*) FROM rt_forms f JOIN import_rows r ON r.rt = f.rt"
+    " JOIN imports i ON i.id = r.import_id AND f.round_id = i.round_id"
+    " WHERE i.id = :id AND f.import_id IS NULL AND f.state = 'approved') found"
+)
+HOLDERS = text(
+    "SELECT DISTINCT ON (r.rt) r.rt, r.import_id FROM import_rows r"
+    " JOIN imports i ON i.id = r.import_id JOIN imports this ON this.id = :id"
+    " WHERE i.round_id = this.round_id AND i.kind = this.kind"
+    " AND i.status IN ('applied', 'undoing')"
+    " AND r.rt IN (SELECT rt FROM import_rows WHERE import_id = :id)"
+    " ORDER BY r.rt, i.applied_no DESC"
+)
 
 
 def mine(principal: Principal) -> ColumnElement[bool]:
@@ -99,11 +116,12 @@ async def page(
 
 
 async def copy_file(session: AsyncSession, id: UUID, target: IO[bytes]) -> None:
-    """Write the file as it came."""
-    query = select(ImportFile.content).where(ImportFile.import_id == id)
+    """Write the file as it came; one that names people is opened with its key."""
+    key = await persons.data_key(session, persons.ring_of(session), id)
+    query = select(ImportFile.part, ImportFile.content).where(ImportFile.import_id == id)
     parts = await session.stream(query.order_by(col(ImportFile.part)))
-    async for (part,) in parts:
-        target.write(part)
+    async for number, part in parts:
+        target.write(part if key is None else key.open(f"file:{number}", part))
     target.seek(0)
 
 
@@ -112,3 +130,13 @@ async def areas_of(session: AsyncSession, region: str) -> dict[str, str]:
     query = text("SELECT rt, area FROM area_members WHERE starts_with(rt, :region)")
     found = await session.execute(query, {"region": region})
     return {row.rt: row.area for row in found}
+
+
+async def records_from_elsewhere(session: AsyncSession, id: UUID) -> int:
+    """Approved records of an import's RTs, in its round, that no import brought."""
+    return int((await session.execute(ELSEWHERE, {"id": id})).scalar_one())
+
+
+async def holders(session: AsyncSession, id: UUID) -> list[tuple[str, UUID]]:
+    """For each RT of an import, which workbook's records hold now: the newest one in force."""
+    return [(row.rt, row.import_id) for row in await session.execute(HOLDERS, {"id": id})]

@@ -16,6 +16,7 @@ from services.survey.imports import commands, queries
 from services.survey.imports.models import ImportKind, ImportLine, ImportRead
 
 router = new_router("/v1/survey/imports", "imports")
+RtCode = Annotated[str | None, Form(max_length=100, examples=["35.77.03.1005-005-015"])]
 
 
 @router.post("", status_code=202, response_model=ImportRead)
@@ -26,9 +27,14 @@ async def upload(
     session: Session,
     by: Writer,
     language: Speaks,
+    rt: RtCode = None,
 ) -> ImportRead:
-    """Upload a CSV or XLSX file into an open round; it is validated, nothing is applied yet."""
-    found = await commands.receive(session, file, kind, round_id, by=by)
+    """Upload a file into an open round; it is validated, nothing is applied yet.
+
+    `rt_sheets` is CSV or XLSX. `official_workbook` is the programme's workbook of one RT (XLSX);
+    `rt` says which RT that is, when its header names no unique place.
+    """
+    found = await commands.receive(session, file, kind, round_id, rt, by=by)
     return await queries.read(session, found, language)
 
 

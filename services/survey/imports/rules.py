@@ -21,9 +21,16 @@ from contracts.regions import (
 )
 from contracts.regulation import Regulation
 from services.survey.imports.columns import AREA, CODE, YEAR, Faults, Layout, shorten
-from services.survey.imports.models import ImportStatus
+from services.survey.imports.filetype import XLSX
+from services.survey.imports.models import CALCULATED, ImportKind, ImportStatus
 from services.survey.imports.numbers import NumberReader, NumberRefused
-from services.survey.imports.problems import ImportNotReady
+from services.survey.imports.problems import (
+    ImportNotReady,
+    RecordsThere,
+    RtInvalid,
+    RtNotTaken,
+    WorkbookExpected,
+)
 
 LONGEST = 200
 MOST_CELLS = 100
@@ -170,3 +177,23 @@ def ensure_status(status: str, error_count: int, needed: ImportStatus) -> None:
     """Raise ImportNotReady unless the import is where this step starts."""
     if status != needed:
         raise ImportNotReady(status=status, error_count=error_count, needed=needed)
+
+
+def ensure_taken(kind: ImportKind, file_type: str, filename: str, rt: str | None) -> str | None:
+    """Refuse what this kind of import does not take; the RT as it is written everywhere else."""
+    if kind not in CALCULATED:
+        if rt is not None:
+            raise RtNotTaken
+        return None
+    if file_type != XLSX:
+        raise WorkbookExpected(filename=filename, found=file_type.upper())
+    try:
+        return normalise_rt(rt) if rt is not None else None
+    except InvalidRtCode as invalid:
+        raise RtInvalid(value=shorten(rt or "")) from invalid
+
+
+def ensure_no_records(records: int) -> None:
+    """Raise RecordsThere when the RT's answers came from elsewhere already."""
+    if records:
+        raise RecordsThere(records=records)

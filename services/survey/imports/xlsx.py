@@ -41,6 +41,7 @@ DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
     *(EOFError, RuntimeError, NotImplementedError, ValueError),
 )
+CONTENTS, MACRO_ENABLED = "[Content_Types].xml", b"macroEnabled"
 MACROS = re.compile(r"(vbaProject|xlm|macrosheets)", re.IGNORECASE)
 
 
@@ -95,6 +96,8 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, *, for
                 raise ZipBomb(reason=f"{entry.filename} > {min(ENTRY_BYTES, left) >> 20} MB")
             if size > RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
                 raise ZipBomb(reason=f"{entry.filename} > {RATIO}:1")
+            if entry.filename == CONTENTS and MACRO_ENABLED in chunk:
+                raise WorkbookHasMacros
             if searched:
                 tail = _refuse_formula(tail + chunk, entry.filename)
     return size
@@ -110,7 +113,12 @@ def _refuse_formula(part: bytes, name: str) -> bytes:
 
 def to_csv(source: str, target: IO[bytes]) -> None:
     """Turn the first sheet into CSV in a child process; raises WorkbookUnreadable."""
-    command = [sys.executable, "-m", "services.survey.imports.xlsx", source]
+    run_child("services.survey.imports.xlsx", source, target)
+
+
+def run_child(module: str, source: str, target: IO[bytes]) -> None:
+    """Let a module of ours parse the file in a process of its own; raises WorkbookUnreadable."""
+    command = [sys.executable, "-m", module, source]
     try:
         done = subprocess.run(  # noqa: S603 - our own module on our own file
             command, stdout=target, stderr=subprocess.DEVNULL, timeout=CHILD_SECONDS, check=False

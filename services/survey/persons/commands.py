@@ -1,5 +1,6 @@
 """Keep who a record is about, under lock; and forget them for good."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,15 +8,20 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.survey import PersonErasedEvent
+from services.chassis import bulk
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.survey.persons import queries
-from services.survey.persons.envelope import DataKey, KeyRing, PersonalFacts
+from services.survey.persons.envelope import RING, DataKey, KeyRing, PersonalFacts
 from services.survey.persons.models import Person
 from services.survey.persons.problems import PersonErased
 
+COLUMNS = (
+    *("id", "region", "rt", "version", "key_id", "wrapped_key"),
+    *("box", "nik_hash", "kk_hash", "hash_id"),
+)
 # Where somebody lives tells who they are; the RT stays, for the sums.
 FORGET_PLACE = text("UPDATE households SET lat = NULL, lon = NULL WHERE id = :id")
 
@@ -27,6 +33,18 @@ def new(
     key = ring.new_key(id)
     row = {"id": id, "region": region, "rt": rt, "version": 1}
     return key, row | ring.wrap(key) | ring.lock(key, facts)
+
+
+def ring_of(session: AsyncSession) -> KeyRing:
+    """The keys, for work that no request brought."""
+    ring: KeyRing = session.info[RING]
+    return ring
+
+
+async def copy_new(session: AsyncSession, persons: Iterable[dict[str, Any]]) -> int:
+    """Store many new persons, as `new` makes them, by COPY."""
+    lines = (bulk.line([row[name] for name in COLUMNS]) for row in persons)
+    return await bulk.copy_lines(session, "persons_all", COLUMNS, lines)
 
 
 async def data_key(session: AsyncSession, ring: KeyRing, id: UUID) -> DataKey | None:

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from services.survey.settings import KEY_BYTES, PersonalKeys
 
 NONCE: Final = 12
+RING: Final = "ring"  # under which a session holds the KeyRing
 FACTS, WRAP, HASH = "facts", "wrap", "hash"
 _MARKS: Final = re.compile(r"[\s.\-]")
 

@@ -1,0 +1,87 @@
+"""Write the files: CSV row by row from the database, workbooks into a file that is handed out."""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from typing import IO, Any
+from uuid import UUID
+
+import xlsxwriter
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.regulation import load
+from services.chassis import bulk
+from services.chassis.auth import Principal
+from services.chassis.db import Sessions, long_work
+from services.survey.exports import official, queries
+from services.survey.exports.rules import columns_of, ensure_fits
+from services.survey.rounds import queries as rounds
+from services.survey.rounds.models import Round
+
+BOM = b"\xef\xbb\xbf"
+FETCH = 2_000
+PART = 64 << 10
+
+
+async def csv(sessions: Sessions, round: Round, principal: Principal) -> AsyncIterator[bytes]:
+    """The sheets of a round as CSV, from a session of its own: the request's is over by then."""
+    async with sessions.begin() as session:
+        await long_work(session)
+        # Rows in the order of an index leave at once; a sort would first read them all.
+        await session.execute(text("SET LOCAL enable_sort = off"))
+        yield BOM
+        async for part in bulk.copy_csv(session, queries.sheets(round, principal)):
+            yield part
+
+
+async def workbook(session: AsyncSession, round: Round, principal: Principal) -> IO[bytes]:
+    """The sheets of a round as a workbook; raises TooManyRows."""
+    await long_work(session)
+    ensure_fits(await queries.count(session, round, principal))
+    with contextlib.ExitStack() as held:
+        target = held.enter_context(tempfile.TemporaryFile())
+        book = xlsxwriter.Workbook(target, official.SAFE)
+        page = book.add_worksheet("rt_sheets")
+        page.write_row(0, 0, list(columns_of(load(round.regulation))))
+        query = queries.sheets(round, principal)
+        found = await session.stream(query, execution_options={"yield_per": FETCH})
+        first = 1
+        async for rows in found.partitions(FETCH):
+            await asyncio.to_thread(_write, page, first, rows)
+            first += len(rows)
+        await asyncio.to_thread(book.close)
+        held.pop_all()  # whoever hands it out closes it
+        return target
+
+
+def _write(page: Any, first: int, rows: Sequence[Sequence[Any]]) -> None:
+    for number, row in enumerate(rows, start=first):
+        for column, content in enumerate(row):
+            if isinstance(content, str):
+                page.write_string(number, column, content)
+            elif content is not None:
+                page.write_number(number, column, content)
+
+
+async def rt_workbook(
+    session: AsyncSession, round_id: UUID, code: str, principal: Principal
+) -> IO[bytes]:
+    """One RT in the programme's layout; raises NotFound."""
+    round = await rounds.get(session, round_id, principal)
+    found = await queries.rt(session, round, code, principal)
+    regulation = load(round.regulation, aspect_average="scored_only")
+    with contextlib.ExitStack() as held:
+        target = held.enter_context(tempfile.TemporaryFile())
+        await asyncio.to_thread(official.write, target, found, regulation)
+        held.pop_all()  # whoever hands it out closes it
+        return target
+
+
+async def handed_out(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """A file piece by piece; then it is gone."""
+    with file:
+        file.seek(0)
+        while part := await asyncio.to_thread(file.read, PART):
+            yield part

@@ -1,0 +1,58 @@
+"""`/v1/survey/rounds/{round_id}/exports`."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import StreamingResponse
+
+from services.chassis.db import Session
+from services.chassis.routing import router as new_router
+from services.survey.access import Reader
+from services.survey.exports import commands
+from services.survey.rounds import queries as rounds
+
+router = new_router("/v1/survey/rounds/{round_id}/exports", "exports")
+RtCode = Annotated[str, Query(max_length=100, examples=["35.77.03.1005-005-015"])]
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def answers(media: str) -> dict[int | str, dict[str, Any]]:
+    """What the document says about a file that is handed out."""
+    schema = {"type": "string", "contentMediaType": media}
+    return {200: {"description": "The file.", "content": {media: {"schema": schema}}}}
+
+
+def named(name: str) -> dict[str, str]:
+    """The header that makes a browser keep the file."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@router.get("/rt_sheets.csv", response_class=StreamingResponse, responses=answers(CSV))
+async def export_csv(
+    round_id: UUID, session: Session, by: Reader, request: Request
+) -> StreamingResponse:
+    """The round's RT sheets in your regions as CSV (UTF-8 with BOM), as `rt_sheets` imports them."""
+    round = await rounds.get(session, round_id, by)
+    parts = commands.csv(request.app.state.sessions, round, by)
+    return StreamingResponse(parts, media_type=CSV, headers=named("rt_sheets.csv"))
+
+
+@router.get("/rt_sheets.xlsx", response_class=StreamingResponse, responses=answers(XLSX))
+async def export_xlsx(round_id: UUID, session: Session, by: Reader) -> StreamingResponse:
+    """The same as a workbook."""
+    round = await rounds.get(session, round_id, by)
+    file = await commands.workbook(session, round, by)
+    parts = commands.handed_out(file)
+    return StreamingResponse(parts, media_type=XLSX, headers=named("rt_sheets.xlsx"))
+
+
+@router.get("/official_workbook.xlsx", response_class=StreamingResponse, responses=answers(XLSX))
+async def export_official_workbook(
+    round_id: UUID, rt: RtCode, session: Session, by: Reader
+) -> StreamingResponse:
+    """One RT in the layout of the programme's workbook, as `official_workbook` imports it."""
+    file = await commands.rt_workbook(session, round_id, rt, by)
+    parts = commands.handed_out(file)
+    return StreamingResponse(parts, media_type=XLSX, headers=named(f"{rt}.xlsx"))

@@ -1,0 +1,20 @@
+"""The kinds of import: who checks the file, and who brings records in step after apply and undo."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.survey.imports import official, rt_sheets
+from services.survey.imports.models import Import, ImportKind
+from services.survey.imports.work import Work
+
+Check = Callable[[Work], Awaitable[None]]
+Settle = Callable[[AsyncSession, Import, datetime], Awaitable[None]]
+
+CHECKS: Final[dict[ImportKind, Check]] = {
+    ImportKind.rt_sheets: rt_sheets.check,
+    ImportKind.official_workbook: official.check,
+}
+SETTLES: Final[dict[ImportKind, Settle]] = {ImportKind.official_workbook: official.settle}

@@ -1,0 +1,105 @@
+"""Checks a file of RT sheets, a row per RT, in CSV or in the first sheet of a workbook."""
+
+import asyncio
+import contextlib
+import itertools
+import tempfile
+from collections.abc import AsyncGenerator, Iterator
+from typing import IO
+from uuid import UUID
+
+from contracts.regulation import load
+from services.chassis.bulk import line
+from services.chassis.db import Sessions
+from services.chassis.jobs import report
+from services.survey.imports import delimited, queries, xlsx
+from services.survey.imports.columns import Faults, read_header, shorten
+from services.survey.imports.commands import copy_rows, keep_unread
+from services.survey.imports.filetype import XLSX
+from services.survey.imports.models import Import
+from services.survey.imports.rules import MOST_CELLS, Checker
+from services.survey.imports.work import Work
+from services.survey.rounds import queries as rounds
+
+CHUNK = 4_000
+MOST_ROWS = 1_000_000
+
+Rows = Iterator[tuple[int, list[str]]]
+
+
+async def check(work: Work) -> None:
+    """Read the file into `import_rows`; a workbook is converted first."""
+    with tempfile.TemporaryFile() as converted:
+        source: IO[bytes] = work.file
+        if work.found.file_type == XLSX:
+            await asyncio.to_thread(xlsx.to_csv, work.file.name, converted)
+            source = converted
+        await read(work, source)
+
+
+async def read(work: Work, source: IO[bytes]) -> None:
+    """Check the file chunk by chunk in a thread; store good rows, name what is wrong."""
+    session, found, faults = work.session, work.found, work.faults
+    round = await rounds.known(session, found.round_id)
+    regulation = load(round.regulation)
+    table = await asyncio.to_thread(delimited.read, source)
+    row, header = next(table.rows, (1, []))
+    found.columns = [shorten(cell.strip()) for cell in header[:MOST_CELLS]]
+    layout = read_header(header, regulation, row, faults)
+    if layout is None:
+        return
+    known = await queries.areas_of(session, round.region)
+    checker = Checker(
+        regulation, layout, table.separator, round.region, found.regions, round.year, known, faults
+    )
+    rows = _unbroken(table.rows, faults)
+    async with contextlib.aclosing(_checked(checker, rows, found.id)) as checked:
+        async for good in checked:
+            found.accepted += await copy_rows(session, checker.columns, good)
+            await _progress(work.sessions, found, source)
+    found.rows, found.flagged = checker.rows, checker.flagged
+    await keep_unread(session, found.id, checker.unread)
+    if not checker.rows:
+        faults.add(row, None, "no_rows")
+    if checker.other_years:
+        facts = {"rows": checker.other_years, "year": round.year}
+        found.warnings = [{"code": "year_differs", "facts": facts}]
+
+
+def _unbroken(rows: Rows, faults: Faults) -> Rows:
+    """The rows up to where the file breaks off, if it does."""
+    try:
+        yield from rows
+    except delimited.Broken as broken:
+        faults.add(broken.row, broken.column, broken.code)
+
+
+async def _checked(checker: Checker, rows: Rows, id: UUID) -> AsyncGenerator[list[str], None]:
+    """Good rows chunk by chunk; the next is read and checked in a thread while one is stored."""
+    ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, rows, str(id)))
+    try:
+        while (good := await ahead) is not None:
+            if checker.rows > MOST_ROWS:
+                checker.faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
+                return
+            ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, rows, str(id)))
+            yield good
+    finally:
+        await asyncio.wait((ahead,))
+
+
+def _next(checker: Checker, rows: Rows, id: str) -> list[str] | None:
+    """The good ones among the next rows, as lines to store; None behind the last row.
+
+    Row by row from the file to the line: lists of unfinished rows would only be walked through by
+    the garbage collector, again and again.
+    """
+    before = checker.rows
+    lines = [line((id, *row)) for row in checker.check(itertools.islice(rows, CHUNK))]
+    return lines if checker.rows > before else None
+
+
+async def _progress(sessions: Sessions, found: Import, source: IO[bytes]) -> None:
+    """Tell those who wait how far the reading is."""
+    size = max(found.size, source.tell(), 1)
+    await report(sessions, found.id, min(99, 100 * source.tell() // size))
