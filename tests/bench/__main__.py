@@ -16,11 +16,24 @@ from pathlib import Path
 
 from deploy.local.children import say as tell
 from deploy.local.suite import running
-from tests.bench import edge, engine, events, figures, imports, page, proxy, recaps, starts, writes
+from tests.bench import (
+    edge,
+    engine,
+    events,
+    figures,
+    imports,
+    page,
+    proxy,
+    recaps,
+    starts,
+    submissions,
+    writes,
+)
 from tests.bench.figures import Figure
 from tests.bench.stage import Plan, Stage, enter
 
 PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
+    "submissions": submissions.measure,
     "writes": writes.measure,
     "proxy": proxy.measure,
     "edge": edge.measure,
@@ -41,7 +54,6 @@ def main(wanted: list[str]) -> None:
     begun = time.perf_counter()
     tell(", ".join(f"{name} {value}" for name, value in facts.items()))
     tell(f"medians of {plan.runs} runs; `load` is the load generator's own use of cores;")
-    tell("a write's goals are those of a submission, which does not exist yet")
     tell(figures.HEAD)
     found = _said(engine.measure(quick=plan.runs == 1)) if "engine" in wanted else []
     if set(wanted) - {"engine"}:

@@ -124,5 +124,6 @@ def request_bytes(host: str, method: str, path: str, headers: dict[str, str], bo
     """A request as it goes over the wire."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    lines += [f"Content-Length: {len(body.encode())}"] if body else []
+    length = len(body.replace(UNIQUE, str(uuid4())).encode())
+    lines += [f"Content-Length: {length}"] if body else []
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()

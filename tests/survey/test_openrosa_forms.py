@@ -25,6 +25,7 @@ async def test_the_hash_is_that_of_the_form_as_it_is_fetched(survey):
         text = await field.phone.download(form["formID"])
         assert form["hash"] == f"md5:{hashlib.md5(text.encode()).hexdigest()}"
         assert form["version"] in text
+        assert 'odk:client-editable="true"' in text  # what was sent can be edited and sent again
 
 
 async def test_every_answer_speaks_openrosa(survey):

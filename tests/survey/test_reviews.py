@@ -156,6 +156,8 @@ async def test_a_decision_is_told(field):
     assert (approved.actor, approved.submitted_by) == ("verifikator", "faskel")
     assert approved.scores == returned.scores
     assert approved.scores["a1"] == 1
+    told = await field.survey.rows("SELECT caller, change FROM audit WHERE entity = 'reviews'")
+    assert [tuple(row) for row in told] == [("verifikator", "created")] * 2
 
 
 async def test_a_sealed_round_takes_neither_records_nor_decisions(field):

@@ -54,7 +54,9 @@ def upgrade() -> None:
     op.execute(COMPUTATIONS)
     for table in ("reviews", "computations"):
         schema.protect(table, schema.inside())
+    schema.watch("reviews", "ARRAY[region]")
 
 
 def downgrade() -> None:
+    schema.unwatch("reviews")
     op.execute("DROP TABLE computations; DROP TABLE reviews")

@@ -141,6 +141,7 @@ def _form(
         "form_title": title,
         "form_id": form_id,
         "default_language": LANGUAGES[0][1],
+        "client_editable": "yes",  # what was sent can be corrected on the phone
         "instance_name": NAME.format(letter),
     }
     content = json.dumps([survey, choices, settings], sort_keys=True).encode()
