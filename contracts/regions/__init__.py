@@ -2,6 +2,7 @@
 
 `codes` is pure text: shapes, parents, containment, RT and area codes.
 `regions` looks codes and names up; it reads a level only when that level is asked for.
+`zone_of` and `day_of` know which of the three Indonesian times a region lives by.
 """
 
 from contracts.regions.codes import (
@@ -19,8 +20,13 @@ from contracts.regions.codes import (
     village_of,
 )
 from contracts.regions.lookup import Region, Regions, UnknownRegion, regions
+from contracts.regions.zones import WIB, WIT, WITA, ZONES, day_of, zone_of
 
 __all__ = [
+    "WIB",
+    "WIT",
+    "WITA",
+    "ZONES",
     "InvalidAreaName",
     "InvalidRegionCode",
     "InvalidRtCode",
@@ -31,10 +37,12 @@ __all__ = [
     "ancestors",
     "area_code",
     "contains",
+    "day_of",
     "level_of",
     "normalise_rt",
     "parent",
     "regions",
     "valid_region_code",
     "village_of",
+    "zone_of",
 ]

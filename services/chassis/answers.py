@@ -49,6 +49,8 @@ FOUND = {
     "int_type": Text("Harus berupa bilangan bulat.", "It must be a whole number."),
     "decimal_parsing": Text("Harus berupa angka desimal.", "It must be a decimal number."),
     "decimal_type": Text("Harus berupa angka desimal.", "It must be a decimal number."),
+    "date_type": Text("Tulis tanggal seperti 2026-01-31.", "Write a date like 2026-01-31."),
+    "date_from_datetime_parsing": Text("Tanggal ini tidak ada.", "There is no such date."),
     "uuid_parsing": Text("Harus berupa UUID.", "It must be a UUID."),
     "too_short": SHORT,
     "string_too_short": SHORT,

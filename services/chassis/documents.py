@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from services.chassis.auth import Asks, Scoped
 from services.chassis.concurrency import IfMatch
+from services.chassis.idempotency import KeyNeeded
 from services.chassis.protocol import HEAD_BYTES
 from services.chassis.service import Service
 from services.chassis.settings import Settings
@@ -119,6 +120,20 @@ PRECONDITION = {
     },
 }
 IF_MATCH = get_args(IfMatch)[1].dependency
+ONCE = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "A new UUID for what is new, the same one for what is repeated.",
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255,
+        "pattern": "^[!-~]+$",
+        "examples": ["0192b3c4-5d6e-7f80-9a1b-2c3d4e5f6071"],
+    },
+}
+KEY_NEEDED = get_args(KeyNeeded)[1].dependency
 
 
 def called_by(route: APIRoute) -> Iterator[object]:
@@ -173,6 +188,8 @@ def complete(operation: dict[str, Any], route: APIRoute) -> None:
     parameters = [never_null(parameter) for parameter in operation.get("parameters", ())]
     if IF_MATCH in called_by(route):
         parameters.append(PRECONDITION)
+    if KEY_NEEDED in called_by(route):
+        parameters.append(ONCE)
     if parameters:
         operation["parameters"] = parameters
 

@@ -19,8 +19,9 @@ class Text:
 
     def render(self, language: Language, facts: dict[str, Any]) -> str:
         """The sentence filled; a fact that is a sentence itself is said in the same language."""
-        said = {k: v.said(language) if isinstance(v, Text) else v for k, v in facts.items()}
-        return self.said(language).format_map(said)
+        if any(isinstance(fact, Text) for fact in facts.values()):
+            facts = {k: v.said(language) if isinstance(v, Text) else v for k, v in facts.items()}
+        return self.said(language).format_map(facts)
 
 
 class Problem(Exception):

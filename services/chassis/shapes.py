@@ -1,8 +1,23 @@
 """Bases for what comes in and what goes out."""
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
+
+
+def _written_out(value: Any) -> Any:
+    """A number of seconds is no time that anybody would recognise."""
+    if isinstance(value, str) and not ISO.match(value):
+        raise PydanticCustomError("timezone_aware", "It must be a time with its zone.")
+    return value
+
+
+# A moment as RFC 3339 has it, in a query or a body.
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
 
 
 def example(**facts: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Hears: nothing
 
 regulations    the packages of contracts.regulation over HTTP, and the score calculator
 rounds         a survey year in a region under one regulation; open, then sealed for good
+plans          steps of a round (FGD, transect, interviews): dates, minutes, attendance, progress
 imports        files in: preview with problems per row and column, apply, undo
 previews       an import's rows as they stand in the file, errors and flags marked
 questionnaire  Formats A, B and C as data: answers to scores, recap, volumes and phone forms

@@ -15,6 +15,8 @@ from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
 from services.survey.openrosa.routes import router as openrosa
 from services.survey.persons.routes import router as persons
+from services.survey.persons.routes import searches as person_searches
+from services.survey.plans.routes import router as plans
 from services.survey.previews.routes import router as previews
 from services.survey.regulations.routes import router as regulations
 from services.survey.reviews.routes import router as reviews
@@ -29,8 +31,19 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(regulations, rounds, imports, previews, sheets, areas, assessments, forms, exports),
-        *(openrosa, submissions, reviews, persons),
+        *(
+            regulations,
+            rounds,
+            plans,
+            imports,
+            previews,
+            sheets,
+            areas,
+            assessments,
+            forms,
+            exports,
+        ),
+        *(openrosa, submissions, reviews, persons, person_searches),
         audit.router("/v1/survey", require("audit:read")),
     ),
     jobs=(SEAL_JOB, *IMPORT_JOBS),

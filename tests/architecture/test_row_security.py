@@ -55,6 +55,7 @@ VALUES = {
     "numeric": "1",
     "boolean": "true",
     "timestamp with time zone": "now()",
+    "date": "current_date",
     "ARRAY": "'{35.19}'",
     "json": "'{}'",
     "bytea": "gen_random_uuid()::text::bytea",

@@ -11,6 +11,7 @@ from gateway.users.models import User
 from services.chassis.clock import now
 from tests.gateway.matrix import ELSEWHERE
 from tests.reporting.events import sealed
+from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
 
 FOREIGN_RT = rt(5, "35.77.03.1005")
@@ -22,6 +23,7 @@ async def made(whole):
     survey = whole.survey
     client = survey.client()
     round = await open_round(client, region=ELSEWHERE)
+    step = await planned(client, round, rt=FOREIGN_RT)
     row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO"}
     found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
     sheets = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
@@ -64,6 +66,7 @@ async def made(whole):
         session.add_all([key, token])
     return {
         "round": round["id"],
+        "step": step["id"],
         "import": found["id"],
         "sheet": sheets[0]["id"],
         "assessment": scores[0]["id"],

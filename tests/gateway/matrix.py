@@ -60,12 +60,14 @@ KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
 RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
 REASONS = {"reasons": [{"reason": "x"}]}
+STEP = {"kind": "other", "title": "x", "planned_on": "2026-12-01", "deadline": "2026-12-02"}
+STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12-02"}
 
 CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
     ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),
     ("get", "/v1/survey/openrosa/forms/{version_id}/files/{name}"): Case(ids=("form_version",)),
-    ("post", "/v1/survey/openrosa/submission"): Case(400, form={"x": "x"}),
+    ("post", "/v1/survey/openrosa/submission"): Case(422, form={"x": "x"}),
     ("get", "/v1/survey/submissions"): Case(EMPTY),
     ("post", "/v1/survey/submissions"): Case(body=RECORD),
     ("get", "/v1/survey/submissions/{id}"): Case(ids=("submission",)),
@@ -76,7 +78,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/survey/submissions/{id}/reject"): Case(ids=("submission",), body={"reason": "x"}),
     ("get", "/v1/survey/persons/{id}"): Case(ids=("submission",)),
     ("post", "/v1/survey/persons/{id}/erase"): Case(ids=("submission",), body={"reason": "x"}),
-    ("post", "/v1/survey/persons/search"): Case(EMPTY, body={"nik": "3577031503800001"}),
+    ("post", "/v1/survey/person-searches"): Case(EMPTY, body={"nik": "3577031503800001"}),
     ("get", "/v1/survey/rounds"): Case(EMPTY),
     ("post", "/v1/survey/rounds"): Case(body=ROUND | {"region": ELSEWHERE}),
     ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),
@@ -85,6 +87,15 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.xlsx"): Case(ids=("round",)),
     ("get", "/v1/survey/rounds/{round_id}/exports/official_workbook.xlsx"): Case(
         ids=("round",), query={"rt": "{rt}"}
+    ),
+    ("get", "/v1/survey/rounds/{round_id}/plan"): Case(ids=("round",)),
+    ("post", "/v1/survey/rounds/{round_id}/plan"): Case(ids=("round",), body=STEP),
+    ("post", "/v1/survey/rounds/{round_id}/plan/standard"): Case(ids=("round",), body=STEPS),
+    ("get", "/v1/survey/rounds/{round_id}/progress"): Case(ids=("round",)),
+    ("get", "/v1/survey/plan-steps/{id}"): Case(ids=("step",)),
+    ("patch", "/v1/survey/plan-steps/{id}"): Case(ids=("step",), body={}, if_match=True),
+    ("post", "/v1/survey/plan-steps/{id}/held"): Case(
+        ids=("step",), body={"held_on": "2026-11-01"}
     ),
     ("get", "/v1/survey/imports"): Case(EMPTY),
     ("post", "/v1/survey/imports"): Case(form={"kind": "rt_sheets", "round_id": "{round}"}),

@@ -20,7 +20,16 @@ def built(reporting, tmp_path):
 
 
 async def test_every_page_is_the_same_document_under_a_strict_policy(built):
-    for path in ("/", "/masuk", "/wilayah", "/wilayah/35.19", "/rt/x", "/impor", "/impor/x"):
+    for path in (
+        "/",
+        "/masuk",
+        "/wilayah",
+        "/wilayah/35.19",
+        "/rt/x",
+        "/impor",
+        "/impor/x",
+        "/putaran",
+    ):
         answer = await built.get(path)
         assert (answer.status_code, answer.text[:9]) == (200, "<!doctype"), path
         policy = answer.headers["content-security-policy"]

@@ -53,7 +53,7 @@ def scope_of(route):
         "approve": "survey:approve",
         "return": "survey:approve",
         "reject": "survey:approve",
-        "search": "personal:read",
+        "person-searches": "personal:read",
         "scores": "survey:read",
     }
     if last in named:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from contracts.survey import SubmissionCorrected, SubmissionReceived
-from tests.survey.phones import code, instance_of, said
+from tests.survey.phones import HEADERS, code, instance_of, said
 from tests.survey.questionnaire.rejosari import texts_of
 from tests.survey.records import PERSON, RT, in_the_field
 
@@ -156,15 +156,23 @@ async def test_a_path_in_a_file_name_is_refused(field, name):
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [
-        (b"{}", "application/json", 400),
+        (b"{}", "application/json", 415),
         (b"--x\r\nnot a part", "multipart/form-data; boundary=x", 400),
-        (b"--x--\r\n", "multipart/form-data; boundary=x", 400),
+        (b"--x--\r\n", "multipart/form-data; boundary=x", 422),
         (b"", "multipart/form-data", 400),
     ],
 )
 async def test_what_is_no_multipart_is_told_so(field, content, kind, status):
     answer = await field.phone.client.http.post(
-        "/v1/survey/openrosa/submission", content=content, headers={"Content-Type": kind}
+        "/v1/survey/openrosa/submission",
+        content=content,
+        headers=HEADERS | {"Content-Type": kind},
     )
     assert answer.status_code == status, answer.text
     assert said(answer)[1] == "submit_error"
+
+
+async def test_who_is_no_phone_is_refused_as_everywhere(field):
+    answer = await field.phone.client.http.post("/v1/survey/openrosa/submission", json={})
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "multipart_needed"

@@ -135,10 +135,10 @@ async def test_a_person_is_found_by_a_number_inside_ones_regions(field):
     here = field.survey.client(scopes=scopes, regions=("35.19",))
     there = field.survey.client(scopes=scopes, regions=("35.77",))
     body = {"nik": "35.19.09.150380.0001"}
-    found = (await here.post("/v1/survey/persons/search", body)).json()["items"]
+    found = (await here.post("/v1/survey/person-searches", body)).json()["items"]
     assert [(one["id"], one["nama"]) for one in found] == [(id, PERSON["nama"])]
-    assert (await there.post("/v1/survey/persons/search", body)).json()["items"] == []
-    answer = await here.post("/v1/survey/persons/search", {})
+    assert (await there.post("/v1/survey/person-searches", body)).json()["items"] == []
+    answer = await here.post("/v1/survey/person-searches", {})
     assert (answer.status_code, answer.json()["code"]) == (422, "number_needed")
 
 

@@ -6,7 +6,7 @@ from services.chassis.problems import NotFound, Problem, Text
 class XmlInvalid(Problem):
     """Not well-formed."""
 
-    status = 400
+    status = 422
     code = "xml_invalid"
     detail = Text(
         id="Isian bukan XML yang sah: {reason}, baris {line} kolom {column}. "
@@ -17,7 +17,7 @@ class XmlInvalid(Problem):
 
 
 class XmlEncoding(Problem):
-    status = 400
+    status = 422
     code = "xml_encoding"
     detail = Text(
         id="Isian memakai pengodean huruf {encoding}. Kirim sebagai UTF-8 atau UTF-16.",
@@ -28,7 +28,7 @@ class XmlEncoding(Problem):
 class XmlDoctype(Problem):
     """A DOCTYPE can name entities and files; no submission needs one."""
 
-    status = 400
+    status = 422
     code = "xml_doctype"
     detail = Text(
         id="Isian memuat DOCTYPE. Hapus DOCTYPE dan entitasnya, lalu kirim lagi.",
@@ -37,7 +37,7 @@ class XmlDoctype(Problem):
 
 
 class XmlTooDeep(Problem):
-    status = 400
+    status = 422
     code = "xml_too_deep"
     detail = Text(
         id="Isian bersarang lebih dari {limit} tingkat. Sederhanakan formulirnya.",
@@ -91,7 +91,7 @@ class XmlIdInvalid(Problem):
 
 
 class NotMultipart(Problem):
-    status = 400
+    status = 415
     code = "multipart_needed"
     detail = Text(
         id="Kirim sebagai multipart/form-data dengan bagian `xml_submission_file`.",
@@ -100,7 +100,7 @@ class NotMultipart(Problem):
 
 
 class RecordMissing(Problem):
-    status = 400
+    status = 422
     code = "record_missing"
     detail = Text(
         id="Bagian `xml_submission_file` tidak ada. Kirim isian XML di bagian itu.",

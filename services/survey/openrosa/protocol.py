@@ -9,7 +9,7 @@ from services.chassis.public import public_url
 from services.chassis.routing import Route
 from services.survey.openrosa.documents import HEADERS, refusal
 
-PREFIX = "/v1/survey/openrosa"
+PREFIX, VERSION = "/v1/survey/openrosa", "x-openrosa-version"
 
 
 async def _base(request: Request) -> str:
@@ -21,13 +21,17 @@ Base = Annotated[str, Depends(_base)]
 
 
 class PhoneRoute(Route):
-    """A transaction like every route's, whose answers and refusals a phone can read."""
+    """A transaction like every route's, whose answers and refusals a phone can read.
+
+    Phones say that they are such by a header, as OpenRosa asks of them.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def spoken(request: Request) -> Response:
-            request.state.speak = refusal
+            if VERSION in request.headers:  # a phone; anybody else is refused as everywhere
+                request.state.speak = refusal
             try:
                 response = await handle(request)
             finally:

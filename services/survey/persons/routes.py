@@ -1,4 +1,4 @@
-"""`/v1/survey/persons`."""
+"""`/v1/survey/persons` and `/v1/survey/person-searches`."""
 
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.survey.persons import commands, queries
 from services.survey.persons.models import Erase, Person, PersonErasedRead, PersonRead, PersonSearch
 
 router = new_router("/v1/survey/persons", "persons")
+searches = new_router("/v1/survey/person-searches", "persons")
 
 
 @router.get("/{id}", response_model=PersonRead)
@@ -24,7 +25,7 @@ async def read_person(
     return tagged(response, await queries.read(session, ring, id, by))
 
 
-@router.post("/search", response_model=Page[PersonRead])
+@searches.post("", response_model=Page[PersonRead])
 async def search(
     data: PersonSearch, session: Session, ring: Ring, by: PersonReader
 ) -> Page[PersonRead]:

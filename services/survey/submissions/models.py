@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Column, DateTime, Index, LargeBinary, Numeric, Text
 from sqlmodel import Field
 
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
-from services.chassis.shapes import Body, View, example
+from services.chassis.shapes import Body, Moment, View, example
 from services.survey.db import Table
 from services.survey.persons.envelope import PersonalFacts
 from services.survey.records import RecordKind, RecordState
@@ -184,7 +184,7 @@ class SubmissionFilter(BaseModel):
     kind: RecordKind | None = None
     form_id: Annotated[str | None, Rule(max_length=200)] = None
     submitted_by: Annotated[str | None, Rule(max_length=100)] = None
-    updated_since: AwareDatetime | None = None
+    updated_since: Moment | None = None
     limit: Annotated[int, Rule(ge=1, le=MOST, description="Rows per page.")] = LIMIT
     cursor: Annotated[str | None, Rule(description="`next` of the page before.")] = None
 

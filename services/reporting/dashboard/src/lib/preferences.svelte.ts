@@ -56,6 +56,18 @@ export function number(value: string | number | null, digits = 0): string {
 
 export const hectares = (value: string | number | null): string => number(value, 2)
 
+/** A day of the calendar, `2026-11-27`; it is the same day everywhere. */
+export function day(value: string): string {
+  const shown = { dateStyle: 'medium', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale(), shown).format(new Date(`${value}T00:00:00Z`))
+}
+
+/** The day that it is on this device. */
+export function today(): string {
+  const at = new Date()
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+}
+
 export function moment(value: string): string {
   const shown = { dateStyle: 'medium', timeStyle: 'short' } as const
   return new Intl.DateTimeFormat(locale(), shown).format(new Date(value))

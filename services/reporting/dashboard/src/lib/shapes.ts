@@ -231,3 +231,56 @@ export interface PreviewRow {
   cells: (string | null)[]
   marks: Mark[]
 }
+
+export type StepState = 'planned' | 'overdue' | 'held' | 'cancelled'
+export const STEP_STATES: readonly StepState[] = ['planned', 'overdue', 'held', 'cancelled']
+
+export interface Attendance {
+  male: number
+  female: number
+  disabled: number
+  poor: number | null
+}
+
+export interface Step {
+  id: string
+  kind: 'fgd_village' | 'fgd_rt' | 'transect' | 'interviews' | 'verification' | 'other'
+  state: StepState
+  region: string
+  rt: string | null
+  title: string
+  planned_on: string
+  deadline: string
+  held_on: string | null
+  place: string | null
+  attendance: Attendance | null
+  has_minutes: boolean
+  cancelled_reason: string | null
+}
+
+export interface StepRead extends Step {
+  minutes: string | null
+}
+
+export interface Standard {
+  made: number
+  skipped: number
+}
+
+export interface ProgressSum {
+  steps: Record<StepState, number>
+  target: number | null
+  approved: number | null
+  rts: number
+  sheets: number
+  sheet: boolean
+}
+
+export interface ProgressItem extends ProgressSum {
+  code: string
+  name: string
+}
+
+export interface Progress extends Page<ProgressItem> {
+  total: ProgressSum
+}
