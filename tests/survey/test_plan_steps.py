@@ -93,7 +93,8 @@ async def test_a_step_lies_in_the_rounds_region_and_in_the_callers(survey):
     refused(await plan(client, round, rt=rt(1, OTHER)), 404, "region_not_found")
     wide = await open_round(client, region="35")
     narrow = survey.client(regions=("35.19",))
-    refused(await plan(narrow, wide, rt=rt(1, OTHER)), 404, "region_not_found")
+    problem = refused(await plan(narrow, wide, rt=rt(1, OTHER)), 404, "region_not_found")
+    assert problem["region"] == OTHER  # said by us, not only by the database
     await planned(narrow, wide)
 
 
