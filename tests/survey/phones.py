@@ -2,9 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
-from uuid import UUID
 
 import httpx
 
@@ -19,7 +17,6 @@ MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 ANSWER = "{http://openrosa.org/http/response}"
 ORX = "http://openrosa.org/xforms"
 HEADERS = {"X-OpenRosa-Version": "1.0"}
-numbers = count(1)
 
 
 @dataclass
@@ -95,7 +92,3 @@ def said(answer: httpx.Response) -> tuple[str, str]:
 def code(answer: httpx.Response) -> str:
     """The code of a refusal, which stands at the end of its sentence."""
     return said(answer)[0].rsplit("[", 1)[-1].rstrip("]")
-
-
-def is_uuid7(text: str) -> bool:
-    return UUID(text).version == 7

@@ -5,21 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.regions import village_of
 from contracts.regulation import Regulation
-from services.survey.imports.rules import VILLAGE, rt_name
+from services.survey.imports.rules import rt_name
 from services.survey.measures import scored_columns
 from services.survey.questionnaire.crosschecks import cross_check
-from services.survey.questionnaire.models import MOST_PARAMETERS, Parameters
+from services.survey.questionnaire.models import parameters_of
 from services.survey.questionnaire.recap import Recap
 from services.survey.questionnaire.totals import NAMES, HouseholdTotals
 from services.survey.questionnaire.volumes import measures
 from services.survey.rt_forms.models import RtForm
 from services.survey.rt_forms.rules import answers_of
-
-
-def parameters_of(regulation: Regulation) -> Parameters:
-    """How many parameters the regulation has: 16 or 19."""
-    return MOST_PARAMETERS if len(regulation.criteria) == MOST_PARAMETERS else 16
 
 
 def computed(
@@ -39,7 +35,7 @@ def computed(
         "id": id,
         "round_id": form.round_id,
         "rt": form.rt,
-        "region": form.rt[:VILLAGE],
+        "region": village_of(form.rt),
         "name": rt_name(form.rt),
         "stands": True,
         "records": totals["households"] + 1,

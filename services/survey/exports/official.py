@@ -20,7 +20,7 @@ from services.survey.questionnaire.answers import AreaAnswers, HouseholdAnswers
 from services.survey.questionnaire.format_a import HOUSEHOLD_QUESTIONS
 from services.survey.questionnaire.format_b import AREA_QUESTIONS
 from services.survey.questionnaire.format_c import FORMAT_C, value
-from services.survey.questionnaire.models import CHOSEN, MOST_PARAMETERS, Question
+from services.survey.questionnaire.models import CHOSEN, Question, parameters_of
 from services.survey.questionnaire.recap import Recap, ratio
 from services.survey.questionnaire.totals import HouseholdTotals
 from services.survey.questionnaire.volumes import measures
@@ -54,9 +54,8 @@ class Rt:
         """The recap of its answers, if they add up to its sheet."""
         if self.area is None or not self.households:
             return None
-        whole = len(regulation.criteria) == MOST_PARAMETERS
         totals = HouseholdTotals.of(self.households)
-        found = Recap(totals, self.area, 19 if whole else 16)
+        found = Recap(totals, self.area, parameters_of(regulation))
         return found if measures(found) == self.sheet else None
 
 

@@ -28,10 +28,11 @@ from services.survey.imports.models import Import
 from services.survey.imports.place import Limits
 from services.survey.imports.rules import PLACES, SCORES, VILLAGE, rt_name
 from services.survey.imports.work import Work
-from services.survey.imports.workbook import Examined, examine, parameters_of
+from services.survey.imports.workbook import Examined, examine
 from services.survey.measures import scored_columns
 from services.survey.persons import commands as persons
 from services.survey.persons.envelope import PersonalFacts
+from services.survey.questionnaire.models import parameters_of
 from services.survey.records import RecordState
 from services.survey.rounds import queries as rounds
 from services.survey.rt_forms import rules as rt_forms

@@ -26,7 +26,7 @@ from services.survey.imports.recap_cells import Cell, Scores
 from services.survey.imports.tables import Block
 from services.survey.questionnaire.answers import AreaAnswers
 from services.survey.questionnaire.findings import household_findings
-from services.survey.questionnaire.models import MOST_PARAMETERS, Parameters
+from services.survey.questionnaire.models import parameters_of
 from services.survey.questionnaire.recap import Recap
 from services.survey.questionnaire.totals import NAMES, HouseholdTotals
 from services.survey.questionnaire.volumes import measures
@@ -50,11 +50,6 @@ class Examined:
     flags: list[str] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     wrong_rows: int = 0
-
-
-def parameters_of(regulation: Regulation) -> Parameters:
-    """How many parameters the forms have that a regulation scores."""
-    return 19 if len(regulation.criteria) == MOST_PARAMETERS else 16
 
 
 def examine(grids: Sequence[Grid], law: str, limits: Limits) -> Examined:

@@ -12,9 +12,8 @@ from services.survey.openrosa import xml
 from services.survey.openrosa.multipart import Sent
 from services.survey.persons.envelope import KeyRing
 from services.survey.submissions import commands as submissions
-from services.survey.submissions.models import FileFacts, Record, Submission
+from services.survey.submissions.models import XML, FileFacts, Record, Submission
 
-MEDIA_TYPE = "text/xml"
 MOST = 50_000_000  # bytes of one file
 
 
@@ -37,7 +36,7 @@ def record_of(body: bytes) -> Record:
         instance_id=found.instance_id,
         deprecated_id=found.deprecated_id,
         body=body,
-        media_type=MEDIA_TYPE,
+        media_type=XML,
         values=found.values,
         form_id=found.form_id,
         form_version=found.version,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
-from services.survey.openrosa.problems import NotMultipart, RecordMissing, RecordTooLarge
+from services.survey.openrosa.problems import NotMultipart, RecordMissing, XmlTooLarge
+from services.survey.openrosa.xml import MOST_BYTES
 from services.survey.submissions.rules import ensure_plain
 
 RECORD, MORE = "xml_submission_file", "*isIncomplete*"
 FILES, FIELDS = 120, 20  # Collect sends at most 101 files at once (OkHttpConnection.java)
-LONGEST = 5_000_000  # bytes of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class Sent:
 
 
 async def read(request: Request) -> Sent:
-    """Read the parts; raises NotMultipart, RecordMissing, RecordTooLarge or FileNameInvalid."""
+    """Read the parts; raises NotMultipart, RecordMissing, XmlTooLarge or FileNameInvalid."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise NotMultipart
-    form = await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=LONGEST)
+    form = await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=MOST_BYTES)
     record = form.get(RECORD)
     if record is None or record == "":
         raise RecordMissing
     if isinstance(record, UploadFile):
-        if (record.size or 0) > LONGEST:
-            raise RecordTooLarge(most=LONGEST)
+        if (record.size or 0) > MOST_BYTES:
+            raise XmlTooLarge(what="bytes", limit=MOST_BYTES)
         text = await record.read()
         await record.seek(0)
     else:

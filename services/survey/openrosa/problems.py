@@ -1,6 +1,6 @@
 """Refusals about what a phone sends."""
 
-from services.chassis.problems import NotFound, Problem, Text
+from services.chassis.problems import Problem, Text
 
 
 class XmlInvalid(Problem):
@@ -105,21 +105,4 @@ class RecordMissing(Problem):
     detail = Text(
         id="Bagian `xml_submission_file` tidak ada. Kirim isian XML di bagian itu.",
         en="There is no part `xml_submission_file`. Send the record's XML in it.",
-    )
-
-
-class RecordTooLarge(Problem):
-    status = 413
-    code = "record_too_large"
-    detail = Text(
-        id="Isian XML lebih dari {most} byte. Kirim foto dan berkas lain sebagai lampiran.",
-        en="The record's XML is over {most} bytes. Send photos and files as attachments.",
-    )
-
-
-class FormNotFound(NotFound):
-    code = "form_unknown"
-    detail = Text(
-        id="Formulir ini tidak diterbitkan di wilayah Anda. Perbarui daftar formulir di HP.",
-        en="This form is not published in your regions. Update the list of forms on the phone.",
     )

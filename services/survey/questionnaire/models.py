@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
+from contracts.regulation import Regulation
 from services.chassis.problems import Text
 from services.survey.questionnaire.conditions import OneOf
 
@@ -91,6 +92,11 @@ class Section:
     id: str
     label: Text
     questions: tuple[Question, ...]
+
+
+def parameters_of(regulation: Regulation) -> Parameters:
+    """How many parameters the forms have that a regulation scores."""
+    return MOST_PARAMETERS if len(regulation.criteria) == MOST_PARAMETERS else 16
 
 
 def pick(

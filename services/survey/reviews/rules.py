@@ -9,7 +9,7 @@ from services.survey.questionnaire.format_b import AREA_QUESTIONS
 from services.survey.records import RecordKind, RecordState
 from services.survey.reviews.models import Change, Decision
 from services.survey.reviews.problems import NotUnderReview, OwnRecord
-from services.survey.submissions.answers import is_personal
+from services.survey.submissions.answers import SAID_OF_ALL, is_personal
 from services.survey.submissions.models import Submission
 
 # From where each decision starts. An approved record can still be returned: then it counts no more.
@@ -19,7 +19,7 @@ FROM = {
     Decision.rejected: (RecordState.received, RecordState.returned, RecordState.approved),
 }
 QUESTIONS = {RecordKind.household: HOUSEHOLD_QUESTIONS, RecordKind.area: AREA_QUESTIONS}
-UNSAID = frozenset({"instanceID", "deprecatedID", "instanceName", "start", "end"})
+UNSAID = SAID_OF_ALL | {"instanceName"}
 
 
 def ensure_may_decide(

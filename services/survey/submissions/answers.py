@@ -4,29 +4,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from contracts.regions import InvalidRtCode, contains, normalise_rt
+from contracts.regions import InvalidRtCode, contains, normalise_rt, village_of
 from services.chassis.problems import Text
 from services.survey.households import rules as households
 from services.survey.persons.envelope import PersonalFacts
 from services.survey.questionnaire.findings import Finding
+from services.survey.questionnaire.format_a import HOUSEHOLD_QUESTIONS
+from services.survey.questionnaire.format_b import AREA_QUESTIONS
 from services.survey.questionnaire.models import Parameters
+from services.survey.questionnaire.phone import area_summary, household_summary
 from services.survey.questionnaire.reading import read_area, read_household
 from services.survey.questionnaire.wording import filled, joined
 from services.survey.records import RecordKind
 from services.survey.rt_forms import rules as rt_forms
 from services.survey.submissions.models import Read
 from services.survey.submissions.problems import AnswersInvalid
-from services.survey.submissions.rules import VILLAGE
 
 RT, PLACE, STARTED, ENDED = "kode_rt", "lokasi", "start", "end"
 PERSONAL = ("no_kk", "nik", "nama")
+# What is asked in a form of ours and names nobody. Whatever else somebody added to the form may.
+IMPERSONAL = {
+    RecordKind.household: {
+        *(id for id, question in HOUSEHOLD_QUESTIONS.items() if not question.personal),
+        *(computed.name for computed in household_summary()),
+    },
+    RecordKind.area: {*AREA_QUESTIONS, *(computed.name for computed in area_summary(19))},
+}
+SAID_OF_ALL = frozenset({STARTED, ENDED, "instanceID", "deprecatedID"})
 LINE = Text("{question}: {detail}", "{question}: {detail}")
 SHOWN = 60
 
 
 def is_personal(kind: str, name: str) -> bool:
-    """Whether an answer names a person; of a free form any answer may."""
-    return name in PERSONAL or kind == RecordKind.other
+    """Whether an answer may name a person, or tell where one lives; of a free form any may."""
+    return name not in IMPERSONAL.get(RecordKind(kind), ()) and name not in SAID_OF_ALL
 
 
 def by_question(values: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -63,7 +74,7 @@ def read(
 ) -> Read:
     """A record's columns by its kind; raises AnswersInvalid for what cannot be an answer.
 
-    `region` is where its round collects.
+    `region` is where its round or its form collects.
     """
     refused: list[Finding] = []
     if kind == RecordKind.other:
@@ -90,7 +101,7 @@ def _rt(text: str, region: str | None, refused: list[Finding]) -> str | None:
     except InvalidRtCode:
         refused.append(Finding("rt_code_invalid", RT, {"value": text[:SHOWN]}))
         return None
-    if region is not None and not contains(region, rt[:VILLAGE]):
+    if region is not None and not contains(region, village_of(rt)):
         refused.append(Finding("region_outside_round", RT, {"value": rt, "region": region}))
     return rt
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from services.survey.openrosa import xml
 from services.survey.persons.envelope import DataKey
 from services.survey.submissions.answers import by_question
-from services.survey.submissions.models import SubmissionVersion
+from services.survey.submissions.models import JSON, SubmissionVersion
 
 BOX = "submission"  # what a sealed body is called under its record's key
-XML, JSON = "text/xml", "application/json"
 
 
 def opened(key: DataKey | None, version: SubmissionVersion) -> Mapping[str, str] | None:

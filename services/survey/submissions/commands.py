@@ -45,12 +45,13 @@ async def receive(
         return await _again(session, ring, record, found, files, by=by)
     kind, parameters = rules.collecting(record, found)
     if record.deprecated_id is not None:
+        found = await _held(session, record, found)
         rules.ensure_correctable(record, found, kind)
     texts = answers.by_question(record.values)
-    read = answers.read(texts, kind, parameters, found.round_region)
+    read = answers.read(texts, kind, parameters, found.round_region or found.form_region)
     region = rules.region_of(read, found, by.regions)
     scope.ensure_mine(by, region)
-    missing = rules.still_missing(rules.named_files(record, found.fields), files)
+    missing = rules.still_missing(rules.named_files(record, found.files), files)
     new = stored.submission(record, read, region, found, missing, id=new_id(), by=by.id, at=now())
     event = SubmissionReceived if found.submission_id is None else SubmissionCorrected
     told = stored.event(event, new, read.scores, id=new_id(), actor=by.id)
@@ -62,6 +63,14 @@ async def receive(
     body = stored.body(new, record, texts, found.form_version_id, box, by=by.id)
     await rows.write(session, {**written, "submission_versions": [body]})
     return new
+
+
+async def _held(session: AsyncSession, record: Record, found: Row[Any]) -> Row[Any]:
+    """What holds now that nobody else can decide about the record that this corrects."""
+    if found.submission_id is None:
+        return found
+    await queries.hold(session, found.submission_id)
+    return await queries.situation(session, record)
 
 
 async def _key(
@@ -98,9 +107,15 @@ async def _again(
     *,
     by: Principal,
 ) -> Submission:
-    """The same body once more; what files it brings that have not come are kept."""
+    """The same body once more; what files it brings that have not come are kept.
+
+    Of an erased record nothing is left to compare with, and nothing comes back.
+    """
     submission = await queries.get(session, found.known_id, by, for_update=bool(files))
-    rules.ensure_same(record, await _body(session, ring, submission, found.box))
+    key = await persons.data_key(session, ring, submission.id)
+    if key is None:
+        return submission
+    rules.ensure_same(record, key.open(BOX, found.box))
     known = await queries.files(session, submission.id, found.known_number)
     fresh = rules.only_new(files, {file.name: file.sha256 for file in known})
     if fresh:
@@ -111,11 +126,3 @@ async def _again(
             submission.waits_for, submission.updated_at = missing, now()
             session.add(submission)
     return submission
-
-
-async def _body(
-    session: AsyncSession, ring: KeyRing, submission: Submission, box: bytes | None
-) -> bytes | None:
-    """What was sealed; None of an erased record."""
-    key = await persons.data_key(session, ring, submission.id)
-    return key.open(BOX, box) if key is not None and box is not None else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictFloat, StrictInt
 from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Column, DateTime, Index, LargeBinary, Numeric, Text
 from sqlmodel import Field
@@ -85,6 +85,9 @@ class SubmissionFile(Table, table=True):
     received_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
+XML, JSON = "text/xml", "application/json"  # how a body came
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One body as it came: who it says it is, and its texts by path, in order."""
@@ -127,7 +130,7 @@ class Read:
     facts: PersonalFacts
 
 
-Answer = str | int | float | list[str] | None
+Answer = str | StrictInt | StrictFloat | list[str] | None
 
 
 def as_text(answer: Answer) -> str:
@@ -165,7 +168,7 @@ class SubmissionCreate(
             instance_id=self.instance_id or f"uuid:{new_id()}",
             deprecated_id=self.deprecated_id,
             body=json.dumps({"answers": texts}, sort_keys=True).encode(),
-            media_type="application/json",
+            media_type=JSON,
             values=[(f"/answers/{name}", text) for name, text in texts.items()],
             form_id=self.form_id,
             form_version=self.form_version,

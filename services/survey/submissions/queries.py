@@ -24,12 +24,12 @@ from services.survey.submissions.models import (
 # One round trip: the form and its round, the record that bears this instance id, and the one that
 # it corrects. The database shows forms and rounds that the caller's regions touch.
 SITUATION = text("""
-SELECT f.id AS form, f.state AS form_state, f.kind AS kind, f.parameters, f.region AS form_region,
-    v.id AS form_version_id, v.fields, r.id AS round_id, r.name AS round_name, r.state AS round_state,
-    r.region AS round_region, r.regulation, known.submission_id AS known_id, known.box,
-    known.number AS known_number, old.number AS old_number,
-    s.id AS submission_id, s.number AS newest, s.state, s.version, s.region, s.submitted_by,
-    s.received_at, s.kind AS old_kind
+SELECT f.state AS form_state, f.kind AS kind, f.region AS form_region, v.id AS form_version_id,
+    jsonb_path_query_array(CAST(v.fields AS jsonb), '$[*] ? (@.type == "binary").path') AS files,
+    r.id AS round_id, r.name AS round_name, r.state AS round_state, r.region AS round_region,
+    r.regulation, known.submission_id AS known_id, known.box, known.number AS known_number,
+    old.number AS old_number, s.id AS submission_id, s.number AS newest, s.state, s.version,
+    s.submitted_by, s.received_at, s.kind AS old_kind, s.round_id AS old_round_id
 FROM (VALUES (1)) AS one (n)
 LEFT JOIN forms f ON f.form_id = :form_id
 LEFT JOIN form_versions v
@@ -39,6 +39,9 @@ LEFT JOIN submission_versions known ON known.instance_id = :instance_id
 LEFT JOIN submission_versions old ON old.instance_id = :deprecated_id
 LEFT JOIN submissions s ON s.id = old.submission_id
 """)
+
+
+HOLD = text("SELECT 1 FROM submissions WHERE id = :id FOR NO KEY UPDATE")
 
 
 async def situation(session: AsyncSession, record: Record) -> Row[Any]:
@@ -51,6 +54,11 @@ async def situation(session: AsyncSession, record: Record) -> Row[Any]:
         "deprecated_id": record.deprecated_id,
     }
     return (await session.execute(SITUATION, named)).one()
+
+
+async def hold(session: AsyncSession, id: UUID) -> None:
+    """Keep a record that is shown to the caller as it is until the transaction ends."""
+    await session.execute(HOLD, {"id": id})
 
 
 async def get(
@@ -75,6 +83,8 @@ async def page(
     session: AsyncSession, principal: Principal, wanted: SubmissionFilter
 ) -> tuple[list[Submission], str | None]:
     """Submissions inside the caller's regions, oldest first."""
+    if wanted.region is not None:
+        scope.ensure_mine(principal, wanted.region)
     query = select(Submission).where(scope.visible(Submission.region, principal, wanted.region))
     for column in EQUAL:
         if (value := getattr(wanted, column)) is not None:

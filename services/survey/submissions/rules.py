@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.regions import contains
+from contracts.regions import contains, village_of
+from contracts.regulation import load
 from services.chassis.problems import NotFound
-from services.survey.questionnaire.models import MOST_PARAMETERS, Parameters
+from services.survey.questionnaire.models import Parameters, parameters_of
 from services.survey.records import RecordKind, RecordState
 from services.survey.rounds.models import RoundState
 from services.survey.rounds.problems import RoundNotOpen
@@ -23,10 +24,8 @@ from services.survey.submissions.problems import (
     RecordKindNeeded,
 )
 
-VILLAGE = len("35.19.09.2010")
 PLAIN_NAME = re.compile(r"[^/\\\x00-\x1f\x7f]{1,200}")
 OPEN_TO_CORRECTION = (RecordState.received, RecordState.returned)
-FILE_TYPES = frozenset({"binary", "photo", "image", "audio", "video", "file", "signature"})
 
 
 def collecting(record: Record, found: Any) -> tuple[RecordKind, Parameters]:
@@ -47,21 +46,25 @@ def collecting(record: Record, found: Any) -> tuple[RecordKind, Parameters]:
     if found.round_id is not None and found.round_state != RoundState.open:
         raise RoundNotOpen(name=found.round_name, state=found.round_state)
     kind = found.kind or record.kind or ""
-    return RecordKind(kind), MOST_PARAMETERS if found.parameters == MOST_PARAMETERS else 16
+    return RecordKind(kind), parameters_of(load(found.regulation)) if found.regulation else 16
 
 
-def ensure_same(record: Record, known: bytes | None) -> None:
+def ensure_same(record: Record, known: bytes) -> None:
     """Raise InstanceConflict unless the body is the one that came before.
 
-    Bytes are compared. Of an erased record there is none left to compare with: nothing comes back.
+    Bytes are compared.
     """
-    if known is not None and known != record.body:
+    if known != record.body:
         raise InstanceConflict(instance_id=record.instance_id)
 
 
 def ensure_correctable(record: Record, found: Any, kind: RecordKind) -> None:
-    """Raise unless this corrects the newest version of a record that is still open."""
-    if found.submission_id is None or found.old_kind != kind:
+    """Raise unless this corrects the newest version of a record that is still open.
+
+    A record stays what it is, and in its round.
+    """
+    stays = (found.old_kind, found.old_round_id) == (kind, found.round_id)
+    if found.submission_id is None or not stays:
         raise OriginalUnknown(deprecated_id=record.deprecated_id)
     if found.old_number != found.newest:
         raise NotTheNewest(deprecated_id=record.deprecated_id)
@@ -79,15 +82,15 @@ def ensure_plain(name: str | None) -> str:
 def region_of(read: Read, found: Any, own: Sequence[str]) -> str:
     """The village of the record's RT; without an RT the form's region, or the caller's in it."""
     if read.rt is not None:
-        return read.rt[:VILLAGE]
+        return village_of(read.rt)
     region: str = found.form_region or found.round_region
     inside = [code for code in own if code != "*" and contains(region, code)]
     return region if any(contains(code, region) for code in own) or not inside else inside[0]
 
 
-def named_files(record: Record, fields: Sequence[dict[str, str]] | None) -> list[str]:
-    """The files that the record names as answers to questions for a file."""
-    asking = {_below_root(f["path"]) for f in fields or () if f["type"] in FILE_TYPES}
+def named_files(record: Record, paths: Sequence[str] | None) -> list[str]:
+    """The files that the record names as answers to the questions for a file, at these paths."""
+    asking = {_below_root(path) for path in paths or ()}
     return [text for path, text in record.values if _below_root(path) in asking]
 
 
