@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from tests.survey import workbooks
 from tests.survey.official import REJOSARI, brought, codes, counted, java, warned
+from tests.survey.questionnaire.rejosari import texts_of
 from tests.survey.steps import apply, assessments, undo
 from tests.survey.workbooks import HOUSEHOLDS, SCORES, Draft, rejosari_workbook
 
@@ -155,6 +156,26 @@ async def test_who_lives_there_is_locked_and_so_is_the_file(survey):
     await undo(survey, client, found)
     assert await survey.scalar("SELECT count(*) FROM households") == 0
     assert await survey.scalar("SELECT count(*) FROM persons WHERE nik_hash IS NOT NULL") == 0
+
+
+async def test_an_undone_workbook_counts_no_more_beside_records_of_the_field(survey):
+    """A household approved after it was computed with the workbook's: their RT has no sheet then."""
+    client = survey.client()
+    round = await java(client)
+    found = await apply(survey, client, await brought(survey, client, round, rejosari_workbook()))
+    (sheet,) = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
+    answers = {"kode_rt": sheet["rt"]} | texts_of(0)
+    body = {"round_id": round["id"], "kind": "household", "answers": answers}
+    sent = await client.ok(
+        await client.post("/v1/survey/submissions", body, headers={"Idempotency-Key": "one"})
+    )
+    reviewer = survey.client(id="verifikator")
+    await client.ok(await reviewer.post(f"/v1/survey/submissions/{sent['id']}/approve"))
+    (sheet,) = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
+    assert (sheet["source"], sheet["buildings"]) == ("records", "41")
+    await undo(survey, client, found)
+    assert (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"] == []
+    assert await survey.scalar("SELECT count(*) FROM computations WHERE stands") == 0
 
 
 async def everything(survey) -> str:

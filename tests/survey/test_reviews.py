@@ -222,3 +222,19 @@ async def test_a_round_of_another_region_does_not_take_the_record(survey):
     answer = await field.phone.send(record)
     assert answer.status_code == 422
     assert "region_outside_round" in answer.text or "outside the round" in answer.text
+
+
+async def test_no_decision_counts_while_an_import_is_at_work_in_the_round(field):
+    """It would not be seen by the import; also by a reviewer who may not see that import."""
+    *households, area = await all_sent(field, 1)
+    await field.desk.ok(await field.decide(area, "approve"))
+    writer = field.survey.client()
+    found = await imported(field.survey, writer, field.round, sheet({"kode_rt": RT}))
+    await writer.ok(await writer.post(f"/v1/survey/imports/{found['id']}/apply"))
+    village = field.survey.client(scopes=("survey:approve",), regions=(RT[:13],), id="lurah")
+    address = f"/v1/survey/submissions/{households[0]}/approve"
+    answer = await village.post(address)
+    assert (answer.status_code, answer.json()["code"]) == (409, "import_running")
+    await field.survey.work()
+    await village.ok(await village.post(address))
+    assert (await sheet_of(field))["source"] == "records"

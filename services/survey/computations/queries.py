@@ -8,6 +8,7 @@ from sqlalchemy import Row, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.survey.computations.models import Computation
 from services.survey.questionnaire.scores import SCORES
 from services.survey.questionnaire.totals import COUNTS, HOUSEHOLDS, SUMS
 from services.survey.records import RecordState
@@ -42,3 +43,11 @@ async def rt_forms(session: AsyncSession, round_id: UUID, rts: Sequence[str]) ->
         RtForm.state == RecordState.approved,
     )
     return (await session.exec(query)).all()
+
+
+async def standing(session: AsyncSession, round_id: UUID, rts: Sequence[str]) -> list[str]:
+    """Those of these RTs that have a computation which stands."""
+    query = select(Computation.rt).where(
+        Computation.round_id == round_id, col(Computation.rt).in_(rts), Computation.stands
+    )
+    return list((await session.exec(query)).all())

@@ -88,13 +88,13 @@ async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: Impor
         round = await rounds.known(session, found.round_id)
         await areas.hold(session)
         await _mark(session, found, done)
+        moment = now()
+        if settle := SETTLES.get(ImportKind(found.kind)):
+            await settle(session, found, round, moment)
         await areas.follow_import(session, id, applied=done == ImportStatus.applied)
         await sheets.touch_import(session, id)
-        moment = now()
         await sheets.refresh(session, round, at=moment, actor=found.asked_by or found.created_by)
         await sheets.follow_areas(session, at=moment, actor=found.asked_by or found.created_by)
-        if settle := SETTLES.get(ImportKind(found.kind)):
-            await settle(session, found, moment)
 
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:

@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.survey.imports import official, rt_sheets
 from services.survey.imports.models import Import, ImportKind
 from services.survey.imports.work import Work
+from services.survey.rounds.models import Round
 
 Check = Callable[[Work], Awaitable[None]]
-Settle = Callable[[AsyncSession, Import, datetime], Awaitable[None]]
+Settle = Callable[[AsyncSession, Import, Round, datetime], Awaitable[None]]
 
 CHECKS: Final[dict[ImportKind, Check]] = {
     ImportKind.rt_sheets: rt_sheets.check,

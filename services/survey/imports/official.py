@@ -18,6 +18,8 @@ from contracts.regulation import Regulation, load
 from services.chassis import bulk
 from services.chassis.bulk import line
 from services.chassis.ids import new_id
+from services.survey.computations import commands as computations
+from services.survey.computations import queries as computed_from
 from services.survey.households.models import HouseholdColumns
 from services.survey.households.rules import row_of
 from services.survey.imports import grids, queries
@@ -35,6 +37,7 @@ from services.survey.persons.envelope import PersonalFacts
 from services.survey.questionnaire.models import parameters_of
 from services.survey.records import RecordState
 from services.survey.rounds import queries as rounds
+from services.survey.rounds.models import Round
 from services.survey.rt_forms import rules as rt_forms
 from services.survey.rt_forms.models import RtForm
 
@@ -92,8 +95,11 @@ def sheet_row(
     return columns, (*place, score.total, score.slum_class, flags, len(flags), *numbers)
 
 
-async def settle(session: AsyncSession, found: Import, at: datetime) -> None:
-    """After an apply or an undo: the records of each RT are those of the workbook that holds."""
+async def settle(session: AsyncSession, found: Import, round: Round, at: datetime) -> None:
+    """After an apply or an undo: the records of each RT are those of the workbook that holds.
+
+    What was computed from them and from records of the field is computed anew.
+    """
     holders = await queries.holders(session, found.id)
     facts: dict[str, Any] = {"round": found.round_id, "import": found.id}
     facts |= {"holders": [id for _, id in holders], "rts": [rt for rt, _ in holders]}
@@ -103,13 +109,16 @@ async def settle(session: AsyncSession, found: Import, at: datetime) -> None:
     standing = set((await session.execute(STANDING, facts)).scalars())
     for _, id in holders:
         if id not in standing:
-            await _record(session, id, at)
+            await _record(session, id, round, at)
+    touched = await queries.rts(session, found.id)
+    computed = await computed_from.standing(session, round.id, touched)
+    if computed:
+        await computations.renew(session, round, computed, at=at)
 
 
-async def _record(session: AsyncSession, id: UUID, at: datetime) -> None:
+async def _record(session: AsyncSession, id: UUID, round: Round, at: datetime) -> None:
     """Store the households and the RT's answers of a workbook as approved records."""
     holder = await queries.of_job(session, id)
-    round = await rounds.known(session, holder.round_id)
     with tempfile.NamedTemporaryFile() as file:
         await queries.copy_file(session, id, file)
         examined = await _examine(file, holder, round.region, round.regulation)

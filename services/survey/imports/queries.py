@@ -17,6 +17,7 @@ from services.survey.imports.models import (
     ImportFile,
     ImportLine,
     ImportRead,
+    ImportRow,
     RowError,
     WarningRead,
 )
@@ -135,6 +136,11 @@ async def areas_of(session: AsyncSession, region: str) -> dict[str, str]:
 async def records_from_elsewhere(session: AsyncSession, id: UUID) -> int:
     """Approved records of an import's RTs, in its round, that no import brought."""
     return int((await session.execute(ELSEWHERE, {"id": id})).scalar_one())
+
+
+async def rts(session: AsyncSession, id: UUID) -> list[str]:
+    """The RTs that an import holds rows of."""
+    return list((await session.exec(select(ImportRow.rt).where(ImportRow.import_id == id))).all())
 
 
 async def holders(session: AsyncSession, id: UUID) -> list[tuple[str, UUID]]:

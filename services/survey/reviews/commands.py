@@ -13,6 +13,7 @@ from contracts.survey import (
     SubmissionRejected,
     SubmissionReturned,
 )
+from services.chassis import sight
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.ids import new_id
@@ -62,9 +63,16 @@ async def decide(
     emit(session, stored.event(EVENTS[decision], submission, scores, id=new_id(), actor=by.id))
     await session.flush()
     if round and submission.rt and rules.counts_differently(before, submission.state):
+        await _ensure_idle(session, round.id)
         moment = submission.updated_at
         await computations.recompute(session, round, [submission.rt], at=moment, actor=by.id)
     return submission
+
+
+async def _ensure_idle(session: AsyncSession, round_id: UUID) -> None:
+    """An import that is at work would not see what is decided now; the round is held."""
+    async with sight.everything(session):  # the import may be of a wider region
+        round_rules.ensure_idle(await rounds.running_import(session, round_id))
 
 
 async def _ensure_only(session: AsyncSession, submission: Submission) -> None:

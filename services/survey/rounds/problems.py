@@ -40,6 +40,6 @@ class ImportRunning(Conflict):
 
     code = "import_running"
     detail = Text(
-        id="Impor {import_id} sedang diproses. Tunggu sampai selesai, lalu segel.",
-        en="Import {import_id} is being worked on. Wait until it is done, then seal.",
+        id="Impor {import_id} sedang diproses. Tunggu sampai selesai, lalu coba lagi.",
+        en="Import {import_id} is being worked on. Wait until it is done, then try again.",
     )

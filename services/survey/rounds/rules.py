@@ -26,11 +26,16 @@ def ensure_sealed(round: Round) -> None:
         raise RoundNotSealed(name=round.name, state=round.state)
 
 
+def ensure_idle(running: UUID | None) -> None:
+    """Raise ImportRunning while an import is at work: what it does not see would be lost."""
+    if running is not None:
+        raise ImportRunning(import_id=running)
+
+
 def seal(round: Round, *, sheets: int, running: UUID | None, by: str) -> None:
     """Start sealing: an open round with sheets and no import at work. Flags never block."""
     ensure_open(round)
-    if running is not None:
-        raise ImportRunning(import_id=running)
+    ensure_idle(running)
     if sheets == 0:
         raise RoundEmpty(name=round.name)
     round.state = RoundState.sealing
