@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlmodel import select
 
 from contracts.regions import day_of
+from services.chassis.ids import new_id
 from services.survey.plans import queries, rules
 from services.survey.plans.models import PlanStep
 from tests.survey.plans import (
@@ -20,6 +21,7 @@ from tests.survey.plans import (
     refused,
     today,
 )
+from tests.survey.questionnaire.rejosari import texts_of
 from tests.survey.steps import apply, imported, open_round, rt, sheet
 
 NOTHING = {"planned": 0, "overdue": 0, "held": 0, "cancelled": 0}
@@ -176,3 +178,21 @@ async def test_progress_takes_as_many_statements_for_many_rts_as_for_one(survey,
             await progress(client, round, by="rt")
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+async def test_progress_counts_households_also_where_nothing_was_planned(survey):
+    client = survey.client()
+    round = await open_round(client)
+    for number in (1, 2, 2):
+        answers = {"kode_rt": rt(number)} | texts_of(number)
+        body = {"round_id": round["id"], "kind": "household", "answers": answers}
+        key = {"Idempotency-Key": str(new_id())}
+        await client.ok(await client.post("/v1/survey/submissions", body, headers=key))
+    found = await progress(client, round, by="rt")
+    assert [(i["code"], i["received"], i["rts"]) for i in found["items"]] == [
+        (rt(1), 1, 1),
+        (rt(2), 2, 1),
+    ]
+    assert (found["total"]["received"], found["total"]["rts"]) == (3, 2)
+    elsewhere = survey.client(regions=("35.77",))
+    assert (await progress(elsewhere, round, by="rt"))["items"] == []

@@ -235,7 +235,7 @@ class RecordCounts(View):
 class ProgressSum(RecordCounts):
     steps: StepCounts
     target: int | None = Rule(description="Households to interview, of steps not cancelled.")
-    rts: int = Rule(description="RTs with a step or a sheet in the round.")
+    rts: int = Rule(description="RTs with a step, a household or a sheet in the round.")
     sheets: int = Rule(description="How many of them have a sheet.")
     sheet: bool = Rule(description="Whether each of them has a sheet.")
 

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     Subquery,
+    Text,
     case,
+    cast,
     column,
     distinct,
     func,
@@ -27,6 +30,7 @@ from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.problems import NotFound
+from services.survey.households.models import Household
 from services.survey.plans import rules
 from services.survey.plans.models import (
     PlanStep,
@@ -44,7 +48,7 @@ from services.survey.plans.models import (
 from services.survey.rounds import queries as rounds
 from services.survey.sheets.models import Sheet
 
-RECORDS = "households"
+RECORDS = Household.__tablename__
 NONE = RecordCounts()
 STATES = ", ".join(
     f"count(*) FILTER (WHERE state = '{state}') AS {state}" for state in RecordCounts.model_fields
@@ -170,7 +174,7 @@ async def progress(
 
 
 def _lines(principal: Principal, round_id: UUID, region: str | None) -> CompoundSelect[Any]:
-    """A line per step and per sheet of a round, as far as the caller may see."""
+    """A line per step, per sheet and per RT with households, as far as the caller may see."""
     state = state_on(now())
     steps: Select[Any] = select(  # type: ignore[call-overload]
         PlanStep.region,
@@ -182,7 +186,14 @@ def _lines(principal: Principal, round_id: UUID, region: str | None) -> Compound
     sheets: Select[Any] = select(  # type: ignore[call-overload]
         Sheet.region, Sheet.rt, null(), null(), literal(1)
     ).where(Sheet.round_id == round_id, scope.visible(Sheet.region, principal, region))
-    return union_all(steps, sheets)
+    homes: Select[Any] = (
+        select(
+            Household.region, Household.rt, cast(null(), Text), cast(null(), Integer), literal(0)
+        )  # type: ignore[call-overload]
+        .where(Household.round_id == round_id, scope.visible(Household.region, principal, region))
+        .distinct()
+    )
+    return union_all(steps, sheets, homes)
 
 
 def _sums(lines: Subquery, code: ColumnElement[Any]) -> Select[Any]:
