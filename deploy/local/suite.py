@@ -31,7 +31,12 @@ DATABASES = ("survey", "planning", "finance", "reporting", "gateway")
 SERVICES = ("survey", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
-WORDS = {"postgresql": "postgres", "nats": "nats-server"}  # in the command lines of children
+BUSIEST = ("survey",)  # what phones send to
+WORDS = {  # in the command lines of children
+    "postgresql": "postgres",
+    "nats": "nats-server",
+    **{f"{name}-2": name for name in SERVICES},
+}
 START_SECONDS = 60.0
 PORTS = range(15_000, 32_000)
 MIGRATE_TRIES = 20
@@ -47,7 +52,7 @@ class AlreadyRunning(RuntimeError):
 
 @dataclass
 class Suite:
-    """What runs, and where."""
+    """What runs, and where. A `helped` service has a second process that answers on its port."""
 
     data: Path
     port: int
@@ -55,6 +60,7 @@ class Suite:
     postgres: Postgres
     nats: Nats
     ports: dict[str, int]
+    helped: tuple[str, ...] = ()
     children: dict[str, Child] = field(default_factory=dict)
 
     @property
@@ -89,6 +95,8 @@ class Suite:
         if part == "survey":
             values["PERSONAL_KEYS"] = json.dumps(self.secrets.personal_keys())
             values["MEDIA_FOLDER"] = (self.data / "media").resolve()
+        if part in self.helped:
+            values["SHARE_PORT"] = True
         named = {f"{part.upper()}_{name}": str(value) for name, value in values.items()}
         return named | {"PYTHONUNBUFFERED": "1"}
 
@@ -126,6 +134,12 @@ class Suite:
             env=self.environment(name),
             ready=lambda: answers(f"{url}/readyz"),
         )
+
+    def helper(self, name: str) -> Child:
+        """A second process that only answers."""
+        command = [sys.executable, "-m", self.module(name), "serve", "--role", "api"]
+        named = f"{name}-2"
+        return Child(named, command, self.log(named), env=self.environment(name))
 
     async def start(self, child: Child) -> None:
         self.children[child.name] = child
@@ -187,10 +201,10 @@ def user_of(data: Path) -> int | None:
 
 
 @contextlib.asynccontextmanager
-async def running(data: Path, port: int = 0) -> AsyncIterator[Suite]:
+async def running(data: Path, port: int = 0, helped: tuple[str, ...] = ()) -> AsyncIterator[Suite]:
     """The suite, up and answering; children end in order when the block does."""
     with sole_user(data):
-        suite = build(data, port)
+        suite = build(data, port, helped)
         try:
             await up(suite)
             yield suite
@@ -200,7 +214,7 @@ async def running(data: Path, port: int = 0) -> AsyncIterator[Suite]:
             shutil.rmtree(suite.postgres.socket, ignore_errors=True)
 
 
-def build(data: Path, port: int) -> Suite:
+def build(data: Path, port: int, helped: tuple[str, ...] = ()) -> Suite:
     """Choose ports and find the secrets; starts nothing."""
     data = data.resolve()
     nats_port, monitor, gateway_port, *others = free_ports(3 + len(SERVICES))
@@ -214,6 +228,7 @@ def build(data: Path, port: int) -> Suite:
         Postgres(data, secrets.password("postgres")),
         Nats(data, nats_port, monitor),
         ports,
+        helped,
     )
 
 
@@ -235,7 +250,9 @@ async def up(suite: Suite) -> None:
     for part in PARTS:
         lines = [f"{name}={value}" for name, value in suite.environment(part).items()]
         write_private(suite.data / "env" / f"{part}.env", "\n".join(lines).encode())
-    await asyncio.gather(*(suite.start(suite.part(name)) for name in PARTS))
+    helpers = [suite.helper(name) for name in suite.helped]
+    children = [suite.part(name) for name in PARTS] + helpers
+    await asyncio.gather(*(suite.start(child) for child in children))
     await accounts.ensure(suite)
 
 
@@ -243,9 +260,10 @@ async def main() -> None:
     """Run until Ctrl-C or `make stop`."""
     data = Path(os.environ.get("NAHKODA_DATA", ".data"))
     port = int(os.environ.get("NAHKODA_PORT", "8080"))
+    helped = BUSIEST if len(os.sched_getaffinity(0)) > 1 else ()
     stop_on_signal()
     with contextlib.suppress(asyncio.CancelledError):
-        async with running(data, port) as suite:
+        async with running(data, port, helped) as suite:
             known = accounts.read(data)
             admin = known["users"][0]
             login = f"{admin['username']} / {admin['password']}"

@@ -55,10 +55,12 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
     for n, (table, columns) in enumerate(shape):
         names = ", ".join(f'"{column}"' for column in columns)
         parts.append(
-            f"w{n} AS (INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608 - our own names
-            f" FROM json_populate_recordset(NULL::{table}, CAST(:r{n} AS json)))"
+            f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608 - our own names
+            f" FROM json_populate_recordset(NULL::{table}, CAST(:r{n} AS json))"
         )
-    return text(f"WITH {', '.join(parts)} SELECT")
+    *first, last = parts
+    also = ", ".join(f"w{n} AS ({part})" for n, part in enumerate(first))
+    return text(f"WITH {also} {last}" if also else last)
 
 
 def _json(rows: Sequence[Row]) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import socket
 from types import FrameType
 
 import uvicorn
@@ -53,4 +54,15 @@ def serve(app: FastAPI, settings: Settings, *, outermost: ASGIApp | None = None)
     # What is here now stays: looking through all of it for garbage would halt every request.
     gc.collect()
     gc.freeze()
-    Server(config_of(outermost or app, settings), app, settings.drain_seconds).run()
+    sockets = [shared(settings)] if settings.share_port else None
+    Server(config_of(outermost or app, settings), app, settings.drain_seconds).run(sockets)
+
+
+def shared(settings: Settings) -> socket.socket:
+    """The address, bound so that other processes that say the same may have it too."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    found = socket.socket(family)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    found.bind((settings.host, settings.port))
+    return found

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     role: Role = "all"
     host: str = "127.0.0.1"
     port: int = 8000
+    share_port: bool = Field(
+        False, description="Several processes listen on the port; the kernel shares out callers."
+    )
     trusted_proxies: tuple[str, ...] = Field(
         (), description="Addresses or networks whose X-Forwarded-For and -Proto are believed."
     )

@@ -31,19 +31,9 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(
-            regulations,
-            rounds,
-            plans,
-            imports,
-            previews,
-            sheets,
-            areas,
-            assessments,
-            forms,
-            exports,
-        ),
-        *(openrosa, submissions, reviews, persons, person_searches),
+        *(openrosa, submissions),  # first, for each request is matched in this order
+        *(reviews, persons, person_searches, regulations, rounds, plans, imports, previews),
+        *(sheets, areas, assessments, forms, exports),
         audit.router("/v1/survey", require("audit:read")),
     ),
     jobs=(SEAL_JOB, *IMPORT_JOBS),

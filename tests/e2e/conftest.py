@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from deploy.local import accounts
 from deploy.local.demo.load import log_in
-from deploy.local.suite import Suite, running
+from deploy.local.suite import BUSIEST, Suite, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(scope="session")
 async def suite() -> AsyncIterator[Suite]:
     folder = Path(tempfile.mkdtemp(prefix="nk-e2e-"))
-    async with running(folder) as found:
+    async with running(folder, helped=BUSIEST) as found:
         yield found
     shutil.rmtree(found.postgres.socket, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from fastapi import Response
 
 from services.chassis.problems import Language, Problem, Text
-from services.survey.submissions.models import Submission
+from services.survey.submissions.models import Submission, SubmissionLine
 
 LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
@@ -49,7 +49,9 @@ TAKEN = Text(
 )
 
 
-def taken(submission: Submission, language: Language, *, more: bool, location: str) -> Response:
+def taken(
+    submission: Submission | SubmissionLine, language: Language, *, more: bool, location: str
+) -> Response:
     """201, or 202 while the phone says that more files of the record are to follow."""
     facts = {"flags": len(submission.flags), "files": len(submission.waits_for)}
     said = message(TAKEN.render(language, facts), "submit_success")

@@ -19,7 +19,13 @@ from services.survey.records import RecordColumns, RecordKind
 from services.survey.rt_forms.models import RtForm
 from services.survey.submissions import answers, queries, rules, stored
 from services.survey.submissions.bodies import BOX
-from services.survey.submissions.models import FileFacts, Read, Record, Submission
+from services.survey.submissions.models import (
+    FileFacts,
+    Read,
+    Record,
+    Submission,
+    SubmissionLine,
+)
 
 TABLES: dict[RecordKind, type[RecordColumns]] = {
     RecordKind.household: Household,
@@ -35,7 +41,7 @@ async def receive(
     files: Sequence[FileFacts] = (),
     *,
     by: Principal,
-) -> Submission:
+) -> Submission | SubmissionLine:
     """Keep a record with its answers, its sealed body and its files, and tell of it.
 
     The same body under the same instance id changes nothing, but may bring more files.
@@ -76,7 +82,7 @@ async def _held(session: AsyncSession, record: Record, found: Row[Any]) -> Row[A
 async def _key(
     session: AsyncSession,
     ring: KeyRing,
-    new: Submission,
+    new: SubmissionLine,
     read: Read,
     written: dict[str, list[dict[str, Any]]],
 ) -> DataKey:
@@ -86,15 +92,15 @@ async def _key(
         await _give_way(session, new)
         return key
     key, person = persons.new(ring, new.id, new.region, new.rt, read.facts)
-    written |= {"submissions": [new.model_dump()], "persons": [person]}
+    written |= {"submissions": [vars(new)], "persons": [person]}
     return key
 
 
-async def _give_way(session: AsyncSession, new: Submission) -> None:
+async def _give_way(session: AsyncSession, new: SubmissionLine) -> None:
     """The former answers make room for the corrected ones."""
     if table := TABLES.get(RecordKind(new.kind)):
         await session.execute(delete(table).where(col(table.id) == new.id))
-    await session.merge(new)
+    await session.merge(Submission(**vars(new)))
     await session.flush()
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, column, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,7 +23,7 @@ from services.survey.submissions.models import (
 
 # One round trip: the form and its round, the record that bears this instance id, and the one that
 # it corrects. The database shows forms and rounds that the caller's regions touch.
-SITUATION = text("""
+_SITUATION = """
 SELECT f.state AS form_state, f.kind AS kind, f.region AS form_region, v.id AS form_version_id,
     jsonb_path_query_array(CAST(v.fields AS jsonb), '$[*] ? (@.type == "binary").path') AS files,
     r.id AS round_id, r.name AS round_name, r.state AS round_state, r.region AS round_region,
@@ -38,7 +38,15 @@ LEFT JOIN rounds r ON r.id = coalesce(f.round_id, CAST(:round_id AS uuid))
 LEFT JOIN submission_versions known ON known.instance_id = :instance_id
 LEFT JOIN submission_versions old ON old.instance_id = :deprecated_id
 LEFT JOIN submissions s ON s.id = old.submission_id
-""")
+"""
+_FOUND = (
+    *("form_state", "kind", "form_region", "form_version_id", "files"),
+    *("round_id", "round_name", "round_state", "round_region", "regulation"),
+    *("known_id", "box", "known_number", "old_number", "submission_id", "newest", "state"),
+    *("version", "submitted_by", "received_at", "old_kind", "old_round_id"),
+)
+# Who names the columns has them looked up once, and not with each record.
+SITUATION = text(_SITUATION).columns(*(column(name) for name in _FOUND))
 
 
 HOLD = text("SELECT 1 FROM submissions WHERE id = :id FOR NO KEY UPDATE")
@@ -86,9 +94,9 @@ async def page(
     if wanted.region is not None:
         scope.ensure_mine(principal, wanted.region)
     query = select(Submission).where(scope.visible(Submission.region, principal, wanted.region))
-    for column in EQUAL:
-        if (value := getattr(wanted, column)) is not None:
-            query = query.where(getattr(Submission, column) == value)
+    for name in EQUAL:
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(getattr(Submission, name) == value)
     if wanted.updated_since is not None:
         query = query.where(Submission.updated_at >= wanted.updated_since)
     return await pagination.page(

@@ -33,7 +33,7 @@ async def submit(
     session: Session,
     ring: Ring,
     response: Response,
-) -> Submission:
+) -> Submission | SubmissionLine:
     """Send one record of a household, of an RT or of another form, from a tool that is no phone."""
     return tagged(response, await commands.receive(session, ring, data.record(), by=by))
 

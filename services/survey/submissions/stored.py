@@ -9,7 +9,13 @@ from uuid import UUID
 from contracts.survey import SubmissionEvent
 from services.survey.records import RecordState
 from services.survey.submissions.answers import ENDED, STARTED, moment_of
-from services.survey.submissions.models import FileFacts, Read, Record, Submission
+from services.survey.submissions.models import (
+    FileFacts,
+    Read,
+    Record,
+    Submission,
+    SubmissionLine,
+)
 
 E = TypeVar("E", bound=SubmissionEvent)
 
@@ -24,9 +30,9 @@ def submission(
     id: UUID,
     by: str,
     at: datetime,
-) -> Submission:
+) -> SubmissionLine:
     """The record as it now stands; a correction keeps its id, its sender and its first time."""
-    return Submission(
+    return SubmissionLine(
         id=found.submission_id or id,
         kind=read.kind,
         form_id=record.form_id,
@@ -44,7 +50,7 @@ def submission(
     )
 
 
-def answers(submission: Submission, read: Read) -> dict[str, Any]:
+def answers(submission: SubmissionLine, read: Read) -> dict[str, Any]:
     """The row of a household or of an RT."""
     return {
         "id": submission.id,
@@ -59,7 +65,7 @@ def answers(submission: Submission, read: Read) -> dict[str, Any]:
 
 
 def body(
-    submission: Submission,
+    submission: SubmissionLine,
     record: Record,
     texts: Mapping[str, str],
     form_version_id: UUID | None,
@@ -85,7 +91,7 @@ def body(
 
 
 def files(
-    submission: Submission, there: Sequence[FileFacts], number: int | None = None
+    submission: Submission | SubmissionLine, there: Sequence[FileFacts], number: int | None = None
 ) -> list[dict[str, Any]]:
     """The rows of files of a version, the newest unless told otherwise."""
     of = {
@@ -98,7 +104,12 @@ def files(
 
 
 def event(
-    kind: type[E], submission: Submission, scores: Mapping[str, int], *, id: UUID, actor: str
+    kind: type[E],
+    submission: Submission | SubmissionLine,
+    scores: Mapping[str, int],
+    *,
+    id: UUID,
+    actor: str,
 ) -> E:
     """What the others learn: what was scored and flagged, and nothing that was answered."""
     return kind(
