@@ -12,7 +12,7 @@ RoundKind = Literal["baseline", "update", "endline"]
 Level = Literal["rt", "area", "village", "district", "regency"]
 SheetSource = Literal["import", "records"]
 RecordKind = Literal["household", "area", "other"]
-RecordState = Literal["received", "returned", "approved", "rejected"]
+RecordState = Literal["received", "returned", "approved", "rejected", "merged"]
 SlumClass = Literal["none", "light", "medium", "heavy"]
 
 
@@ -151,6 +151,20 @@ class SubmissionRejected(SubmissionEvent):
     subject: ClassVar[str] = "survey.submission.rejected.v1"
 
 
+class SubmissionMerged(SubmissionEvent):
+    """The record is about a household that another record of the round counts: it does no more."""
+
+    subject: ClassVar[str] = "survey.submission.merged.v1"
+
+    merged_into: UUID
+
+
+class SubmissionUnmerged(SubmissionEvent):
+    """The merge was undone: the record is again in the state that it had."""
+
+    subject: ClassVar[str] = "survey.submission.unmerged.v1"
+
+
 class PersonErasedEvent(Event):
     """The person of a record was erased on request; its answers and every sum stay."""
 
@@ -169,5 +183,7 @@ EVENTS: tuple[type[Event], ...] = (
     SubmissionReturned,
     SubmissionApproved,
     SubmissionRejected,
+    SubmissionMerged,
+    SubmissionUnmerged,
     PersonErasedEvent,
 )

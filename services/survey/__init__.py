@@ -2,7 +2,7 @@
 
 Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.sealed.v1,
        survey.round.sealed.v1, survey.submission.received.v1, .corrected.v1, .returned.v1,
-       .approved.v1, .rejected.v1, survey.person.erased.v1
+       .approved.v1, .rejected.v1, .merged.v1, .unmerged.v1, survey.person.erased.v1
 Hears: nothing
 
 regulations    the packages of contracts.regulation over HTTP, and the score calculator
@@ -17,6 +17,7 @@ submissions    records as they come: each once, its versions, its files
 persons        who records are about: locked, masked, told on, erased
 households     the answers of households in typed columns; rt_forms: those about RTs
 reviews        approve, return, reject; what changed from version to version
+duplicates     households counted twice in a round: found, compared, merged, taken apart
 computations   the numbers of an RT from its approved records
 sheets         the newest source of each RT in each round: an import's row, or a computation
 areas          kawasan: which RTs belong together

@@ -9,6 +9,7 @@ from services.survey import keep
 from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
 from services.survey.db import Table
+from services.survey.duplicates.routes import router as duplicates
 from services.survey.exports.routes import router as exports
 from services.survey.forms.routes import router as forms
 from services.survey.imports.jobs import KINDS as IMPORT_JOBS
@@ -32,7 +33,8 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(openrosa, submissions),  # first, for each request is matched in this order
-        *(reviews, persons, person_searches, regulations, rounds, plans, imports, previews),
+        *(reviews, duplicates, persons, person_searches),
+        *(regulations, rounds, plans, imports, previews),
         *(sheets, areas, assessments, forms, exports),
         audit.router("/v1/survey", require("audit:read")),
     ),

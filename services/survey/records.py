@@ -23,6 +23,7 @@ class RecordState(StrEnum):
     returned = "returned"
     approved = "approved"
     rejected = "rejected"
+    merged = "merged"
 
 
 class RecordColumns(SQLModel):

@@ -45,9 +45,10 @@ async def test_every_table_with_regions_is_guarded(name, postgres, new_database)
 COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = ANY(%s) AND is_identity = 'NO'
+ORDER BY table_name, ordinal_position
 """
 VALUES = {
-    "uuid": "gen_random_uuid()",
+    "uuid": "uuidv7()",  # each one after the one before, as some tables ask
     "text": "'35.19.09.2010-001-001'",
     "integer": "1",
     "bigint": "1",

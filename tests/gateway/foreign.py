@@ -38,6 +38,10 @@ async def made(whole):
     key = {"Idempotency-Key": "foreign"}
     sent = await client.post("/v1/survey/submissions", record | {"answers": answers}, headers=key)
     submission = await client.ok(sent)
+    key = {"Idempotency-Key": "again"}
+    again = await client.post("/v1/survey/submissions", record | {"answers": answers}, headers=key)
+    double = {"kept": submission["id"], "merged": [again.json()["id"]], "reason": "x"}
+    merge = await client.ok(await client.post("/v1/survey/duplicates/merges", double))
     await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
@@ -75,6 +79,7 @@ async def made(whole):
         "form": form["id"],
         "form_version": str(await survey.scalar("SELECT id FROM form_versions")),
         "submission": submission["id"],
+        "merge": merge["id"],
         "nik": answers["nik"],
         "name": answers["nama"],
         "version": version["version"],

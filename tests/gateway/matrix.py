@@ -59,6 +59,8 @@ USER = {"username": "x.y", "roles": ["community"]}
 KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
 RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
+PAIR = {"one": "{submission}", "other": "{submission}"}
+ANY_ID = "01900000-0000-7000-8000-0000000000ff"
 REASONS = {"reasons": [{"reason": "x"}]}
 STEP = {"kind": "other", "title": "x", "planned_on": "2026-12-01", "deadline": "2026-12-02"}
 STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12-02"}
@@ -79,6 +81,16 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/survey/persons/{id}"): Case(ids=("submission",)),
     ("post", "/v1/survey/persons/{id}/erase"): Case(ids=("submission",), body={"reason": "x"}),
     ("post", "/v1/survey/person-searches"): Case(EMPTY, body={"nik": "3577031503800001"}),
+    ("get", "/v1/survey/duplicates"): Case(query={"round_id": "{round}"}),
+    ("get", "/v1/survey/duplicates/comparison"): Case(ids=("submission",), query=PAIR),
+    ("get", "/v1/survey/duplicates/merges"): Case(query={"round_id": "{round}"}),
+    ("post", "/v1/survey/duplicates/merges"): Case(
+        ids=("submission",), body={"kept": "{submission}", "merged": [ANY_ID], "reason": "x"}
+    ),
+    ("post", "/v1/survey/duplicates/merges/{id}/undo"): Case(ids=("merge",), body={"reason": "x"}),
+    ("post", "/v1/survey/duplicates/dismissals"): Case(
+        body={"records": [ANY_ID, ANY_ID[:-1] + "e"], "reason": "x"}
+    ),
     ("get", "/v1/survey/rounds"): Case(EMPTY),
     ("post", "/v1/survey/rounds"): Case(body=ROUND | {"region": ELSEWHERE}),
     ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),

@@ -29,6 +29,7 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/impor",
         "/impor/x",
         "/putaran",
+        "/ganda",
     ):
         answer = await built.get(path)
         assert (answer.status_code, answer.text[:9]) == (200, "<!doctype"), path

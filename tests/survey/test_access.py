@@ -62,6 +62,8 @@ def scope_of(route):
         return "survey:read"
     if last == "submissions":
         return "survey:submit"
+    if "/duplicates" in route.path:
+        return "survey:approve"
     return "survey:forms" if "/forms" in route.path else "survey:write"
 
 

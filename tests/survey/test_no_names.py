@@ -20,6 +20,17 @@ def raw(text):
     return bytes.fromhex(text[2:]).decode(errors="ignore") if HEX.fullmatch(text) else ""
 
 
+async def duplicates(field, reader):
+    """The two records of one person: listed, compared, merged."""
+    listed = await reader.get("/v1/survey/duplicates", round_id=field.round["id"])
+    one, other = (record["id"] for record in listed.json()["items"][0]["records"])
+    compared = await reader.get("/v1/survey/duplicates/comparison", one=one, other=other)
+    body = {"kept": one, "merged": [other], "reason": "Didata dua kali."}
+    merged = await field.reviewer.post("/v1/survey/duplicates/merges", body)
+    assert (compared.status_code, merged.status_code) == (200, 201)
+    return [listed, compared, merged]
+
+
 async def test_no_name_stands_anywhere_in_clear(start, postgres, capfd):
     survey = await start("survey", log_level="debug")
     field = await in_the_field(survey)
@@ -45,6 +56,7 @@ async def test_no_name_stands_anywhere_in_clear(start, postgres, capfd):
     for address in ("", f"/{line['id']}", f"/{line['id']}/history"):
         answers.append(await reader.get(f"/v1/survey/submissions{address}"))
     answers.append(await reader.get(f"/v1/survey/persons/{line['id']}"))
+    answers += await duplicates(field, reader)
     answers.append(await survey.http().get("/metrics"))
     answers.append(await field.phone.client.http.get(f"{PREFIX}/formList"))
     assert [answer.status_code for answer in answers[:9]] == [

@@ -11,9 +11,10 @@ from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import village_of
-from services.chassis import bulk, rows, scope
+from services.chassis import bulk, rows, scope, sight
 from services.chassis.auth import Principal
 from services.chassis.jobs import enqueue
+from services.survey.duplicates import queries as duplicates
 from services.survey.imports import filetype, queries, rules, xlsx
 from services.survey.imports.models import (
     CALCULATED,
@@ -114,6 +115,8 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
     rules.ensure_status(found.status, found.error_count, needed)
     round = await rounds.get(session, found.round_id, by, for_update=True)
     round_rules.ensure_open(round)
+    if found.kind != ImportKind.rt_sheets:  # its records come and go; of a merge none may
+        rules.ensure_unmerged(await _merges(session, id))
     if job == APPLY and found.kind in CALCULATED:
         rules.ensure_no_records(await queries.records_from_elsewhere(session, id))
     found.status, found.asked_by = then, by.id
@@ -122,6 +125,11 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
     await session.flush()
     enqueue(session, job, id)
     return found
+
+
+async def _merges(session: AsyncSession, id: UUID) -> int:
+    async with sight.everything(session):  # some may be of a wider region
+        return await duplicates.over_import(session, id)
 
 
 async def copy_rows(session: AsyncSession, columns: Sequence[str], lines: list[str]) -> int:

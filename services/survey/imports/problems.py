@@ -109,6 +109,18 @@ class RecordsThere(Conflict):
     )
 
 
+class RecordsMerged(Conflict):
+    """Records that came from an import stand in merges; they cannot go before those are undone."""
+
+    code = "records_merged"
+    detail = Text(
+        id="{merges} penggabungan ganda menyangkut isian yang berasal dari impor di RT ini. "
+        "Batalkan penggabungannya dahulu (halaman Ganda), lalu ulangi.",
+        en="{merges} merges of duplicates are about records that an import brought to these RTs. "
+        "Undo those merges first (the page Duplicates), then try again.",
+    )
+
+
 class ImportNotReady(Conflict):
     """The import is not in the state that this step needs."""
 

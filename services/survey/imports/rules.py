@@ -26,6 +26,7 @@ from services.survey.imports.models import CALCULATED, ImportKind, ImportStatus
 from services.survey.imports.numbers import NumberReader, NumberRefused
 from services.survey.imports.problems import (
     ImportNotReady,
+    RecordsMerged,
     RecordsThere,
     RtInvalid,
     RtNotTaken,
@@ -197,3 +198,9 @@ def ensure_no_records(records: int) -> None:
     """Raise RecordsThere when the RT's answers came from elsewhere already."""
     if records:
         raise RecordsThere(records=records)
+
+
+def ensure_unmerged(merges: int) -> None:
+    """Raise RecordsMerged while merges stand on records that this apply or undo takes away."""
+    if merges:
+        raise RecordsMerged(merges=merges)

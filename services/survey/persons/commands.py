@@ -20,7 +20,7 @@ from services.survey.persons.problems import PersonErased
 
 COLUMNS = (
     *("id", "region", "rt", "version", "key_id", "wrapped_key"),
-    *("box", "nik_hash", "kk_hash", "hash_id"),
+    *("box", "nik_hash", "kk_hash", "name_hash", "hash_id"),
 )
 # Where somebody lives tells who they are; the RT stays, for the sums.
 FORGET_PLACE = text("UPDATE households SET lat = NULL, lon = NULL WHERE id = :id")
@@ -86,7 +86,7 @@ async def erase(session: AsyncSession, id: UUID, reason: str, *, by: Principal) 
     if found.erased_at is not None:
         return found
     found.key_id = found.wrapped_key = found.box = None
-    found.nik_hash = found.kk_hash = found.hash_id = None
+    found.nik_hash = found.kk_hash = found.name_hash = found.hash_id = None
     found.erased_at, found.erased_by, found.reason = now(), by.id, reason
     found.version += 1
     session.add(found)

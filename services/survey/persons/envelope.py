@@ -19,11 +19,13 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from services.survey.persons import names
 from services.survey.settings import KEY_BYTES, PersonalKeys
 
 NONCE: Final = 12
 RING: Final = "ring"  # under which a session holds the KeyRing
 FACTS, WRAP, HASH = "facts", "wrap", "hash"
+MADE: Final = b"id:names"  # what is hashed, and how: another word has every hash made anew
 _MARKS: Final = re.compile(r"[\s.\-]")
 
 
@@ -95,8 +97,8 @@ class KeyRing:
 
     @property
     def hash_id(self) -> str:
-        """Tells which key a hash was made with, and nothing of the key."""
-        return hmac.digest(self.hash_key, b"id", "sha256").hex()[:8]
+        """Tells which key a hash was made with and how, and nothing of the key."""
+        return hmac.digest(self.hash_key, MADE, "sha256").hex()[:8]
 
     def new_key(self, id: UUID) -> DataKey:
         """A key for a new person."""
@@ -122,15 +124,21 @@ class KeyRing:
         return {
             "nik_hash": self.hash("nik", facts.nik),
             "kk_hash": self.hash("kk", facts.no_kk),
+            "name_hash": self._keyed("name", names.plain(facts.nama)),
             "hash_id": self.hash_id,
         }
 
     def hash(self, kind: str, number: str | None) -> bytes | None:
-        """By which a number is found again: HMAC-SHA-256; marks and spaces do not count."""
-        digits = _MARKS.sub("", number or "")
-        if not digits:
+        """By which a number is found again: HMAC-SHA-256; marks and spaces do not count.
+
+        None for what numbers nobody, as 0000000000000000 does.
+        """
+        return self._keyed(kind, _MARKS.sub("", number or ""))
+
+    def _keyed(self, kind: str, text: str) -> bytes | None:
+        if len(set(text)) < len("ab"):
             return None
-        return hmac.new(self.hash_key, f"{HASH}:{kind}:{digits}".encode(), hashlib.sha256).digest()
+        return hmac.new(self.hash_key, f"{HASH}:{kind}:{text}".encode(), hashlib.sha256).digest()
 
 
 def _raw(text: str) -> bytes:

@@ -32,6 +32,7 @@ class Person(Table, table=True):
     box: bytes | None = Field(default=None, sa_type=LargeBinary)
     nik_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     kk_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
+    name_hash: bytes | None = Field(default=None, sa_type=LargeBinary)
     hash_id: str | None = Field(default=None, sa_type=Text)
     version: int
     erased_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

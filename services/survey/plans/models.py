@@ -230,6 +230,7 @@ class RecordCounts(View):
     returned: int = 0
     approved: int = 0
     rejected: int = 0
+    merged: int = 0
 
 
 class ProgressSum(RecordCounts):

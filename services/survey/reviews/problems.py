@@ -34,3 +34,15 @@ class RtFormApproved(Conflict):
         en="Another Format B of RT {rt} is approved ({other}). Return that one first, "
         "or reject this one.",
     )
+
+
+class RecordMerged(Conflict):
+    """Another record counts in this one's stead."""
+
+    code = "record_merged"
+    detail = Text(
+        id="Isian ini digabungkan ke isian lain sebagai ganda. Batalkan penggabungannya dahulu "
+        "(halaman Ganda), lalu putuskan.",
+        en="This record was merged into another as its duplicate. Undo that merge first "
+        "(the page Duplicates), then decide.",
+    )

@@ -8,7 +8,7 @@ from services.survey.questionnaire.format_a import HOUSEHOLD_QUESTIONS
 from services.survey.questionnaire.format_b import AREA_QUESTIONS
 from services.survey.records import RecordKind, RecordState
 from services.survey.reviews.models import Change, Decision
-from services.survey.reviews.problems import NotUnderReview, OwnRecord
+from services.survey.reviews.problems import NotUnderReview, OwnRecord, RecordMerged
 from services.survey.submissions.answers import SAID_OF_ALL, is_personal
 from services.survey.submissions.models import Submission
 
@@ -25,9 +25,14 @@ UNSAID = SAID_OF_ALL | {"instanceName"}
 def ensure_may_decide(
     submission: Submission, decision: Decision, authors: Collection[str], by: str
 ) -> None:
-    """Raise OwnRecord for whoever sent any version of it, NotUnderReview in any other state."""
+    """Raise OwnRecord for whoever sent any version of it, RecordMerged for a duplicate.
+
+    In any other state raise NotUnderReview.
+    """
     if by in authors:
         raise OwnRecord
+    if submission.state == RecordState.merged:
+        raise RecordMerged
     if submission.state not in FROM[decision]:
         raise NotUnderReview(state=submission.state, needed=" / ".join(FROM[decision]))
 

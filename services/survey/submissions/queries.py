@@ -1,5 +1,6 @@
 """Finding submissions, and all that one needs to know to receive a record."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,12 @@ async def get(
     if found is None:
         raise NotFound(what="submission", key=id)
     return found
+
+
+async def held(session: AsyncSession, ids: Collection[UUID]) -> list[Submission]:
+    """These records, of which nobody else can decide about any; all hold them in this order."""
+    query = select(Submission).where(col(Submission.id).in_(ids)).order_by(col(Submission.id))
+    return list((await session.exec(query.with_for_update(key_share=True))).all())
 
 
 EQUAL = ("round_id", "rt", "state", "kind", "form_id", "submitted_by")

@@ -110,8 +110,12 @@ def event(
     *,
     id: UUID,
     actor: str,
+    **more: Any,
 ) -> E:
-    """What the others learn: what was scored and flagged, and nothing that was answered."""
+    """What the others learn: what was scored and flagged, and nothing that was answered.
+
+    `more` are what this kind of event says beside that.
+    """
     return kind(
         id=id,
         occurred_at=submission.updated_at,
@@ -129,4 +133,5 @@ def event(
         flags=tuple(submission.flags),
         scores=dict(scores),
         waits_for=len(submission.waits_for),
+        **more,
     )
