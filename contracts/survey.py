@@ -29,7 +29,8 @@ class SheetRecorded(Event):
     """An RT has a sheet in this round: new, or replaced by a newer source.
 
     The source is a row of an import; or, when `source` is `records`, a computation from approved
-    records, whose id is `import_id` and whose row is 0.
+    records, whose id is `import_id` and whose row is 0. `open_flags` are those that wait for a
+    person: flags of the source, and what the quality desk found, less what somebody resolved.
     """
 
     subject: ClassVar[str] = "survey.sheet.recorded.v1"
@@ -48,6 +49,7 @@ class SheetRecorded(Event):
     total: int
     slum_class: SlumClass
     flags: tuple[SheetFlag, ...]
+    open_flags: int = 0
     import_id: UUID
     import_row: int
     source: SheetSource = "import"

@@ -22,19 +22,19 @@ READ = frozenset({"survey:read", "reports:read"})
 PHONE = frozenset({"survey:submit"})  # of an account's scopes, what its phone has: these alone
 SCOPES: dict[Role, frozenset[str]] = {
     Role.facilitator: READ | PHONE | {"survey:write", "personal:read"},
-    Role.verifier: READ | {"survey:approve", "survey:seal", "personal:read"},
+    Role.verifier: READ | {"survey:approve", "survey:seal", "quality:write", "personal:read"},
     Role.community: READ,
     Role.district: READ
     | PHONE
-    | {"survey:write", "survey:forms", "survey:approve", "survey:seal"}
+    | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"personal:read", "personal:erase"},
-    Role.province: READ | {"survey:forms", "survey:seal"},
+    Role.province: READ | {"survey:forms", "survey:seal", "quality:write"},
     Role.national: READ,
     Role.treasurer: READ,
     Role.auditor: READ | {"audit:read"},
     Role.admin: READ
     | PHONE
-    | {"survey:write", "survey:forms", "survey:approve", "survey:seal"}
+    | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"personal:read", "personal:erase"}
     | {"users:manage", "partners:manage", "audit:read"},
 }

@@ -25,7 +25,7 @@ from services.chassis.outbox import OutboxMessage
 EVERYTHING = frozenset(
     {
         *("survey:read", "survey:write", "survey:submit", "survey:forms", "survey:approve"),
-        *("survey:seal", "reports:read", "audit:read"),
+        *("survey:seal", "quality:write", "reports:read", "audit:read"),
     }
 )
 

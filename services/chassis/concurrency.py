@@ -47,6 +47,14 @@ async def _if_match(request: Request) -> str:
 IfMatch = Annotated[str, Depends(_if_match)]
 
 
+async def _perhaps_if_match(request: Request) -> str | None:
+    return request.headers.get("if-match")
+
+
+# Of a POST, which may say which version it is about but need not.
+PerhapsIfMatch = Annotated[str | None, Depends(_perhaps_if_match)]
+
+
 def check_version(resource: Any, if_match: str) -> None:
     """Raise VersionMismatch unless the caller saw the newest version."""
     tags = [tag.strip() for tag in if_match.split(",")]

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from services.chassis.auth import Asks, Scoped
-from services.chassis.concurrency import IfMatch
+from services.chassis.concurrency import IfMatch, PerhapsIfMatch
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.protocol import HEAD_BYTES
 from services.chassis.service import Service
@@ -120,6 +120,7 @@ PRECONDITION = {
     },
 }
 IF_MATCH = get_args(IfMatch)[1].dependency
+PERHAPS_IF_MATCH = get_args(PerhapsIfMatch)[1].dependency
 ONCE = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -188,6 +189,8 @@ def complete(operation: dict[str, Any], route: APIRoute) -> None:
     parameters = [never_null(parameter) for parameter in operation.get("parameters", ())]
     if IF_MATCH in called_by(route):
         parameters.append(PRECONDITION)
+    if PERHAPS_IF_MATCH in called_by(route):
+        parameters.append(PRECONDITION | {"required": False})
     if KEY_NEEDED in called_by(route):
         parameters.append(ONCE)
     if parameters:

@@ -40,6 +40,14 @@ async def tell(session: AsyncSession, entity: str, looks: Sequence[tuple[UUID, s
     await session.execute(TOLD, {"entity": entity, "records": records, "regions": regions})
 
 
+async def tell_many(
+    session: AsyncSession, entity: str, record: str, regions: Sequence[str]
+) -> None:
+    """Tell the audit trail of one look at many records: which and how many, and in which regions."""
+    facts = {"entity": entity, "records": [record], "regions": [",".join(regions)]}
+    await session.execute(TOLD, facts)
+
+
 async def shown(
     session: AsyncSession, principal: Principal, entity: str, views: Sequence[V]
 ) -> list[V]:

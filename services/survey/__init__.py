@@ -18,8 +18,11 @@ persons        who records are about: locked, masked, told on, erased
 households     the answers of households in typed columns; rt_forms: those about RTs
 reviews        approve, return, reject; what changed from version to version
 duplicates     households counted twice in a round: found, compared, merged, taken apart
+lots           many clean records approved by a sample of them
+tasks          returned records as their surveyors get them on the phone, and what they answer
 computations   the numbers of an RT from its approved records
 sheets         the newest source of each RT in each round: an import's row, or a computation
+quality        what is odd, by rules as data; somebody resolves each finding with a reason
 areas          kawasan: which RTs belong together
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
 exports        a round's sheets as CSV and workbook, an RT in the programme's own layout

@@ -10,15 +10,20 @@ from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
 from services.survey.db import Table
 from services.survey.duplicates.routes import router as duplicates
+from services.survey.exports.routes import lists as export_lists
 from services.survey.exports.routes import router as exports
 from services.survey.forms.routes import router as forms
 from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
+from services.survey.lots.routes import router as lots
 from services.survey.openrosa.routes import router as openrosa
 from services.survey.persons.routes import router as persons
 from services.survey.persons.routes import searches as person_searches
 from services.survey.plans.routes import router as plans
 from services.survey.previews.routes import router as previews
+from services.survey.quality.jobs import KIND as SCAN_JOB
+from services.survey.quality.routes import router as quality
+from services.survey.questionnaire.routes import router as questionnaires
 from services.survey.regulations.routes import router as regulations
 from services.survey.reviews.routes import router as reviews
 from services.survey.rounds.jobs import KIND as SEAL_JOB
@@ -33,11 +38,11 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(openrosa, submissions),  # first, for each request is matched in this order
-        *(reviews, duplicates, persons, person_searches),
+        *(reviews, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, plans, imports, previews),
-        *(sheets, areas, assessments, forms, exports),
+        *(sheets, areas, assessments, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),
-    jobs=(SEAL_JOB, *IMPORT_JOBS),
+    jobs=(SEAL_JOB, SCAN_JOB, *IMPORT_JOBS),
     extend=keep.extend,
 )

@@ -12,7 +12,17 @@ ROOT = Path(__file__).parents[2]
 ROLES = {"models", "rules", "queries", "commands", "routes", "handlers", "problems", "jobs"}
 READERS = {  # pure readers and writers of one foreign format, and what they need
     "services/survey/imports": {
-        *("alignment", "columns", "delimited", "filetype", "forms", "grids", "headings", "kinds"),
+        *(
+            "ahead",
+            "alignment",
+            "columns",
+            "delimited",
+            "filetype",
+            "forms",
+            "grids",
+            "headings",
+            "kinds",
+        ),
         *(
             "numbers",
             "official",
@@ -23,13 +33,13 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
             "sentences",
             "tables",
         ),
-        *("work", "workbook", "xlsx"),
+        *("household_cells", "household_rows", "households", "work", "workbook", "xlsx"),
     },
-    "services/survey/exports": {"official", "words"},
+    "services/survey/exports": {"households", "official", "words"},
     "services/survey/questionnaire": {
         *("answers", "columns", "conditions", "crosschecks", "density", "findings", "format_a"),
         *("format_a_social", "format_b", "format_b_services", "format_c", "phone", "reading"),
-        *("recap", "scores", "totals", "volumes", "wording", "xlsform"),
+        *("recall", "recap", "scores", "task_form", "totals", "volumes", "wording", "xlsform"),
     },
     "services/survey/forms": {
         *("cells", "conversion", "convert", "downloads", "filetype", "reasons", "sentences"),
@@ -41,6 +51,11 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/survey/submissions": {"answers", "bodies", "reading", "stored", "sweeping"},
     "services/survey/reviews": {"history"},
     "services/survey/duplicates": {"signs"},
+    "services/survey/lots": {"approval"},
+    "services/survey/tasks": {"entity_list"},
+    "services/survey/quality": {
+        *("catalogue", "computed", "flags", "scanning", "selects", "words"),
+    },
     "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
     "gateway/app_tokens": {"collect"},

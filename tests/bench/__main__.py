@@ -21,6 +21,7 @@ from tests.bench import (
     engine,
     events,
     figures,
+    households,
     imports,
     page,
     proxy,
@@ -40,6 +41,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "recaps": recaps.measure,
     "page": page.measure,
     "imports": imports.measure,
+    "households": households.measure,
     "events": events.measure,
 }
 ALONE = ("engine", "starts")

@@ -172,7 +172,7 @@ async def settled(stage: Stage, address: str, start: float, status: str, count: 
 def alone(stage: Stage, last: int) -> tuple[float, float]:
     """Seconds in which PostgreSQL stores the same rows: the import's, and what applying wrote."""
     written = {"sheets": "true", "assessments": "true", "outbox": f"position > {last}"}
-    with stage.superuser("survey") as connection, _twins(connection, "import_rows_all", *written):
+    with stage.superuser("survey") as connection, twins(connection, "import_rows_all", *written):
         with connection.cursor().copy("COPY import_rows_all TO STDOUT (FORMAT binary)") as copy:
             content = b"".join(copy)
         start = time.perf_counter()
@@ -192,7 +192,7 @@ def alone(stage: Stage, last: int) -> tuple[float, float]:
 
 
 @contextlib.contextmanager
-def _twins(connection: psycopg.Connection, *tables: str) -> Iterator[None]:
+def twins(connection: psycopg.Connection, *tables: str) -> Iterator[None]:
     """Empty tables like these, with the same indexes and checks."""
     for table in tables:
         connection.execute(f"CREATE TABLE twin_{table} (LIKE {table} INCLUDING ALL)")

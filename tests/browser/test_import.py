@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
+
+from tests.survey.households import as_csv, named, rejosari
 
 SHEETS = Path("deploy/local/demo/rt_sheets.csv")
 PUBLISHED = SHEETS.read_text()
@@ -76,6 +79,40 @@ async def test_a_broken_file_says_where_and_what_to_do_and_is_not_applied(visit,
     await expect(card(site, "Uji rusak")).to_contain_text("ada kesalahan")
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_a_file_of_households_is_checked_applied_and_taken_back(visit, tmp_path, width):
+    site = await visit()
+    page = site.page
+    await page.set_viewport_size({"width": width, "height": 900})
+    await site.log_in("facilitator")
+    name = f"Uji rumah tangga {width}"
+    await new_round(site, name, "2036")
+    bad, good = tmp_path / "salah.csv", tmp_path / "rumah tangga.csv"
+    bad.write_bytes(as_csv(*rejosari(), named(40, nik="3.51909E+15", q12="z")))
+    good.write_bytes(as_csv(*rejosari()[:39], named(39, nik=named(1)["nik"], q7="9")))
+    await card(site, name).get_by_label("Rumah tangga (Format A)").check()
+    await site.shoot(f"households-choose-{width}")
+    await drop(site, name, bad)
+    await expect(page.locator("ol.errors")).to_contain_text("Jadikan kolom ini Teks")
+    await expect(page.get_by_text("Rahasia")).to_have_count(0)
+    assert await site.violations() == []
+    await site.shoot(f"households-failed-{width}")
+    await page.get_by_role("link", name="Unggah berkas yang sudah diperbaiki").click()
+    await card(site, name).get_by_label("Rumah tangga (Format A)").check()
+    await drop(site, name, good)
+    await expect(page.get_by_text("1 RT di berkas ini belum punya Format B")).to_be_visible()
+    await page.get_by_label("Hanya baris yang ditandai").check()
+    await expect(page.locator(".marks")).to_contain_text("sama dengan NIK di baris 3")
+    assert await site.violations() == []
+    await site.shoot(f"households-ready-{width}")
+    await page.get_by_role("button", name="Terapkan 40 baris").click()
+    await expect(page.get_by_text("40 rumah tangga diterapkan")).to_be_visible()
+    await page.get_by_role("button", name="Batalkan impor").click()
+    await expect(page.get_by_text("beserta data orangnya")).to_be_visible()
+    await page.get_by_role("button", name="Ya, batalkan").click()
+    await expect(page.get_by_text("Impor ini dibatalkan")).to_be_visible()
+
+
 async def test_a_file_that_is_no_sheet_is_refused_in_words(visit, tmp_path):
     site = await visit()
     await site.log_in("facilitator")
@@ -99,7 +136,7 @@ async def test_a_file_may_be_dropped(visit):
         }""",
         PUBLISHED,
     )
-    zone = card(site, "Uji jatuhkan").get_by_role("group", name="Unggah lembar RT")
+    zone = card(site, "Uji jatuhkan").get_by_role("group", name="Unggah berkas")
     await zone.dispatch_event("drop", {"dataTransfer": transfer})
     await expect(page.get_by_text("26 baris terbaca")).to_be_visible()
 

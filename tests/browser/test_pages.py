@@ -10,6 +10,7 @@ PAGES = {
     "rt": "/rt/35.77.03.1005-005-015",
     "dirty-rt": "/rt/35.27.11.2011-000-PENENERAN",
     "rounds": "/impor",
+    "quality": "/mutu",
     "missing": "/wilayah/35/x",
 }
 ADMIN_PAGES = {"users": "/pengguna", "partners": "/mitra", "account": "/akun"}

@@ -9,6 +9,7 @@ from gateway.app_tokens.models import AppToken
 from gateway.partners.models import Agency, ApiKey
 from gateway.users.models import User
 from services.chassis.clock import now
+from services.survey.lots.models import ReviewLot
 from tests.gateway.matrix import ELSEWHERE
 from tests.reporting.events import sealed
 from tests.survey.plans import planned
@@ -24,7 +25,7 @@ async def made(whole):
     client = survey.client()
     round = await open_round(client, region=ELSEWHERE)
     step = await planned(client, round, rt=FOREIGN_RT)
-    row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO"}
+    row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO", "4a": "-1"}
     found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
     sheets = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
     scores = (await client.get("/v1/survey/assessments", code=FOREIGN_RT)).json()["items"]
@@ -42,6 +43,18 @@ async def made(whole):
     again = await client.post("/v1/survey/submissions", record | {"answers": answers}, headers=key)
     double = {"kept": submission["id"], "merged": [again.json()["id"]], "reason": "x"}
     merge = await client.ok(await client.post("/v1/survey/duplicates/merges", double))
+    lot = ReviewLot(
+        round_id=round["id"],
+        region=ELSEWHERE,
+        kind="household",
+        size=1,
+        sample=1,
+        acceptance=1,
+        seed="x",
+        created_by="o",
+    )
+    async with survey.sessions.begin() as session:
+        session.add(lot)
     await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
@@ -71,7 +84,10 @@ async def made(whole):
     return {
         "round": round["id"],
         "step": step["id"],
+        "lot": str(lot.id),
         "import": found["id"],
+        "finding": str(await survey.scalar("SELECT id FROM quality_findings")),
+        "scan": str(await survey.scalar("SELECT id FROM quality_scans")),
         "sheet": sheets[0]["id"],
         "assessment": scores[0]["id"],
         "rt": FOREIGN_RT,

@@ -22,12 +22,16 @@ PUBLIC = {
 NO_PLACE = {
     ("get", "/v1/survey/openrosa/formList"),  # XML: tests/survey/test_openrosa_forms.py
     ("head", "/v1/survey/openrosa/submission"),
+    ("get", "/v1/survey/openrosa/entities/tugas.csv"),  # tests/survey/test_openrosa_entities.py
+    ("get", "/v1/survey/openrosa/entities/tugas/integrity"),
     ("get", "/v1/session"),
     ("delete", "/v1/session"),
     ("post", "/v1/users/me/password"),
+    ("get", "/v1/survey/quality-rules"),
     ("get", "/v1/survey/regulations"),
     ("get", "/v1/survey/regulations/{id}"),
     ("post", "/v1/survey/scores"),
+    ("get", "/v1/survey/questionnaires/{kind}"),
 }
 # Operations for whoever is logged in, that may reach into a place.
 LOGIN_ONLY = {
@@ -61,8 +65,10 @@ KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
 PAIR = {"one": "{submission}", "other": "{submission}"}
 ANY_ID = "01900000-0000-7000-8000-0000000000ff"
+LOT = {"round_id": "{round}", "region": ELSEWHERE, "kind": "household"}
 REASONS = {"reasons": [{"reason": "x"}]}
 STEP = {"kind": "other", "title": "x", "planned_on": "2026-12-01", "deadline": "2026-12-02"}
+FIGURE = {"round_id": "{round}", "area": "{area}", "document": "x", "numbers": {"area_ha": "1"}}
 STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12-02"}
 
 CASES: dict[tuple[str, str], Case] = {
@@ -78,6 +84,12 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/survey/submissions/{id}/approve"): Case(ids=("submission",), body={}),
     ("post", "/v1/survey/submissions/{id}/return"): Case(ids=("submission",), body=REASONS),
     ("post", "/v1/survey/submissions/{id}/reject"): Case(ids=("submission",), body={"reason": "x"}),
+    ("get", "/v1/survey/review-lots"): Case(EMPTY),
+    ("post", "/v1/survey/review-lots"): Case(body=LOT),
+    ("get", "/v1/survey/review-lots/{id}"): Case(ids=("lot",)),
+    ("get", "/v1/survey/review-lots/{id}/records"): Case(ids=("lot",)),
+    ("post", "/v1/survey/review-lots/{id}/approval"): Case(ids=("lot",), body={}),
+    ("post", "/v1/survey/review-lots/{id}/cancellation"): Case(ids=("lot",), body={}),
     ("get", "/v1/survey/persons/{id}"): Case(ids=("submission",)),
     ("post", "/v1/survey/persons/{id}/erase"): Case(ids=("submission",), body={"reason": "x"}),
     ("post", "/v1/survey/person-searches"): Case(EMPTY, body={"nik": "3577031503800001"}),
@@ -96,6 +108,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),
     ("post", "/v1/survey/rounds/{id}/seal"): Case(ids=("round",), body={}),
     ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.csv"): Case(ids=("round",)),
+    ("get", "/v1/survey/exports/households.csv"): Case(query={"round_id": "{round}"}),
     ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.xlsx"): Case(ids=("round",)),
     ("get", "/v1/survey/rounds/{round_id}/exports/official_workbook.xlsx"): Case(
         ids=("round",), query={"rt": "{rt}"}
@@ -109,6 +122,22 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/survey/plan-steps/{id}/held"): Case(
         ids=("step",), body={"held_on": "2026-11-01"}
     ),
+    ("get", "/v1/survey/quality-findings"): Case(EMPTY),
+    ("get", "/v1/survey/quality-findings/{id}"): Case(ids=("finding",)),
+    ("patch", "/v1/survey/quality-findings/{id}"): Case(
+        ids=("finding",), body={"assignee": None}, if_match=True
+    ),
+    ("post", "/v1/survey/quality-findings/{id}/resolution"): Case(
+        ids=("finding",), body={"resolution": "accepted", "reason": "x"}
+    ),
+    ("post", "/v1/survey/quality-findings/{id}/reopening"): Case(
+        ids=("finding",), body={"reason": "x"}
+    ),
+    ("get", "/v1/survey/quality-summary"): Case(query={"round_id": "{round}"}),
+    ("post", "/v1/survey/quality-scans"): Case(body={"round_id": "{round}"}),
+    ("get", "/v1/survey/quality-scans/{id}"): Case(ids=("scan",)),
+    ("get", "/v1/survey/area-figures"): Case(query={"round_id": "{round}"}),
+    ("post", "/v1/survey/area-figures"): Case(body=FIGURE),
     ("get", "/v1/survey/imports"): Case(EMPTY),
     ("post", "/v1/survey/imports"): Case(form={"kind": "rt_sheets", "round_id": "{round}"}),
     ("get", "/v1/survey/imports/{id}"): Case(ids=("import",)),

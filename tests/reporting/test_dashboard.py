@@ -30,6 +30,7 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/impor/x",
         "/putaran",
         "/ganda",
+        "/tinjauan",
     ):
         answer = await built.get(path)
         assert (answer.status_code, answer.text[:9]) == (200, "<!doctype"), path

@@ -43,6 +43,18 @@ class Phone:
         self.forms[form_id] = answer.text
         return answer.text
 
+    async def manifest(self, form_id: str) -> list[dict[str, str]]:
+        """The files that a form needs; `type` is the attribute, if there is one."""
+        (found,) = await self.form_list(formID=form_id)
+        answer = await self.client.http.get(found["manifestUrl"], headers=HEADERS)
+        assert answer.status_code == 200, answer.text
+        root = ET.fromstring(answer.text)
+        assert root.tag == f"{MANIFEST}manifest"
+        return [
+            file.attrib | {child.tag.removeprefix(MANIFEST): child.text or "" for child in file}
+            for file in root
+        ]
+
     async def send(
         self, record: bytes, files: dict[str, bytes] | None = None, *, more: bool = False
     ) -> httpx.Response:

@@ -10,7 +10,12 @@ from services.survey.questionnaire.xlsform import area_form, household_form
 from tests.survey.steps import apply, imported, open_round, sheet
 from tests.survey.xlsforms import ANY_ROUND, FORMS, QUESTION, form, kept, publish, published, send
 
-STANDARD = {"a": ("household", None), "b16": ("area", 16), "b19": ("area", 19)}
+STANDARD = {
+    "a": ("household", None),
+    "b16": ("area", 16),
+    "b19": ("area", 19),
+    "tugas": ("other", None),
+}
 
 
 async def sealed(survey, client, round):

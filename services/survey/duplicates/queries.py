@@ -39,7 +39,8 @@ OVER_IMPORT = text(
     "SELECT count(DISTINCT m.id) FROM imports i JOIN merges m ON m.round_id = i.round_id"
     " JOIN merged_records r ON r.merge_id = m.id JOIN households h ON h.id IN (m.kept, r.record_id)"
     " WHERE i.id = :import AND m.undone_at IS NULL AND h.import_id IS NOT NULL"
-    " AND (h.import_id = i.id OR h.rt IN (SELECT rt FROM import_rows WHERE import_id = :import))"
+    " AND (h.import_id = i.id OR h.rt IN (SELECT rt FROM import_rows WHERE import_id = :import"
+    " UNION ALL SELECT rt FROM import_households WHERE import_id = :import))"
 )
 
 

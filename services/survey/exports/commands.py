@@ -12,11 +12,12 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
-from services.chassis import bulk
+from services.chassis import bulk, personal
 from services.chassis.auth import Principal
 from services.chassis.db import Sessions, long_work
-from services.survey.exports import official, queries
+from services.survey.exports import households, official, queries
 from services.survey.exports.rules import columns_of, ensure_fits
+from services.survey.persons import commands as persons
 from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round
 
@@ -34,6 +35,40 @@ async def csv(sessions: Sessions, round: Round, principal: Principal) -> AsyncIt
         yield BOM
         async for part in bulk.copy_csv(session, queries.sheets(round, principal)):
             yield part
+
+
+async def households_csv(
+    sessions: Sessions, round: Round, principal: Principal
+) -> AsyncIterator[bytes]:
+    """The households of a round as CSV, from a session of its own.
+
+    Masked they leave as the database writes them; opened, some at a time in a thread.
+    """
+    async with sessions.begin() as session:
+        await long_work(session)
+        await session.execute(text("SET LOCAL enable_sort = off"))
+        yield BOM
+        if not principal.may(personal.SCOPE):
+            async for part in bulk.copy_csv(
+                session, queries.households(round, principal, clear=False)
+            ):
+                yield part
+            return
+        yield households.head()
+        ring = persons.ring_of(session)
+        query = queries.households(round, principal, clear=True)
+        found = await session.stream(query, execution_options={"yield_per": FETCH})
+        async for rows in found.partitions(FETCH):
+            yield await asyncio.to_thread(households.opened, ring, rows)
+
+
+async def tell_households(session: AsyncSession, round: Round, *, by: Principal) -> None:
+    """Tell the audit trail that all households of a round are read in clear, if they are."""
+    if by.may(personal.SCOPE):
+        rows = await queries.count_households(session, round, by)
+        record = f"households.csv?round_id={round.id} ({rows} rows)"
+        regions = [round.region] if by.covers(round.region) else list(by.regions)
+        await personal.tell_many(session, "persons", record, regions)
 
 
 async def workbook(session: AsyncSession, round: Round, principal: Principal) -> IO[bytes]:

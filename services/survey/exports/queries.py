@@ -1,6 +1,9 @@
 """Finding what is exported, inside the caller's regions."""
 
-from sqlalchemy import Select, case, func, literal
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,12 +12,15 @@ from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.survey.areas.models import Area
+from services.survey.exports.households import HEADER, LOCKED, MASKED, mask
 from services.survey.exports.official import Rt
 from services.survey.exports.rules import FORMULA, columns_of
-from services.survey.households import rules as households
+from services.survey.households import rules as household_rules
 from services.survey.households.models import Household
-from services.survey.imports.columns import AREA, YEAR
+from services.survey.imports.columns import AREA, CODE, YEAR
+from services.survey.imports.household_cells import PERSONAL
 from services.survey.measures import measures_of
+from services.survey.persons.models import Person
 from services.survey.records import RecordState
 from services.survey.rounds.models import Round
 from services.survey.rt_forms import rules as rt_forms
@@ -62,6 +68,44 @@ async def rt(session: AsyncSession, round: Round, code: str, principal: Principa
     return Rt(
         code,
         measures_of(sheet, load(round.regulation)),
-        [households.answers_of(row) for row in rows],
+        [household_rules.answers_of(row) for row in rows],
         rt_forms.answers_of(form) if form else None,
     )
+
+
+def households(round: Round, principal: Principal, *, clear: bool) -> Select[tuple[object, ...]]:
+    """The approved households of a round in the caller's regions, as rows of a `households` file.
+
+    `clear`: with the boxes of who lives there before them, and where; otherwise masked.
+    """
+    hidden = () if clear else MASKED
+    wanted = [_household_cell(name, hidden).label(name) for name in HEADER]
+    locked = [getattr(Person, name).label(f"locked_{name}") for name in LOCKED] if clear else []
+    query: Select[tuple[object, ...]] = select(*locked, *wanted).select_from(Household)
+    if clear:
+        query = query.outerjoin(Person, col(Person.id) == col(Household.id))
+    return query.where(*_approved(round, principal)).order_by(col(Household.rt), col(Household.id))
+
+
+def _household_cell(name: str, hidden: Sequence[str]) -> Any:
+    if name in hidden:
+        return literal(mask(name))
+    if name in PERSONAL:
+        return literal("")
+    if name == CODE:
+        return col(Household.rt)
+    return getattr(Household, name)
+
+
+def _approved(round: Round, principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Household.round_id) == round.id,
+        col(Household.state) == RecordState.approved,
+        scope.visible(Household.rt, principal),
+    )
+
+
+async def count_households(session: AsyncSession, round: Round, principal: Principal) -> int:
+    """How many households that are."""
+    query = select(func.count()).select_from(Household)
+    return (await session.exec(query.where(*_approved(round, principal)))).one()

@@ -1,4 +1,4 @@
-"""`/v1/survey/rounds/{round_id}/exports`."""
+"""`/v1/survey/rounds/{round_id}/exports` and `/v1/survey/exports`."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from services.survey.exports import commands
 from services.survey.rounds import queries as rounds
 
 router = new_router("/v1/survey/rounds/{round_id}/exports", "exports")
+lists = new_router("/v1/survey/exports", "exports")
 RtCode = Annotated[str, Query(max_length=100, examples=["35.77.03.1005-005-015"])]
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,3 +57,17 @@ async def export_official_workbook(
     file = await commands.rt_workbook(session, round_id, rt, by)
     parts = commands.handed_out(file)
     return StreamingResponse(parts, media_type=XLSX, headers=named(f"{rt}.xlsx"))
+
+
+@lists.get("/households.csv", response_class=StreamingResponse, responses=answers(CSV))
+async def export_households(
+    round_id: UUID, session: Session, by: Reader, request: Request
+) -> StreamingResponse:
+    """The round's approved households in your regions as CSV, as `households` imports them.
+
+    Who lives there, and where, is masked without `personal:read`; with it the audit trail is told.
+    """
+    round = await rounds.get(session, round_id, by)
+    await commands.tell_households(session, round, by=by)
+    parts = commands.households_csv(request.app.state.sessions, round, by)
+    return StreamingResponse(parts, media_type=CSV, headers=named("households.csv"))

@@ -38,11 +38,12 @@ class VersionState(StrEnum):
 
 
 class StandardForm(StrEnum):
-    """The generated forms: households; an RT with 16 or with 19 parameters."""
+    """The generated forms: households; an RT with 16 or with 19 parameters; returned records."""
 
     a = "a"
     b16 = "b16"
     b19 = "b19"
+    tasks = "tugas"
 
 
 class StandardCreate(

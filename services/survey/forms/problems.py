@@ -138,6 +138,19 @@ class FormFileUnasked(Problem):
     )
 
 
+class FormFileMade(Problem):
+    """A list that is made for each caller's phone: nobody uploads it."""
+
+    status = 422
+    code = "form_file_made"
+    detail = Text(
+        id="Berkas {name} dibuat oleh sistem untuk HP tiap surveyor. Tidak perlu diunggah; "
+        "langsung terbitkan formulirnya.",
+        en="File {name} is made by the system for each surveyor's phone. There is nothing to "
+        "upload; publish the form.",
+    )
+
+
 class FormFileOfOtherType(Problem):
     """Not what its name says."""
 

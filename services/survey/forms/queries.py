@@ -107,7 +107,11 @@ def _version(
             **version.model_dump(exclude={"xlsform", "xml", "fields"}),
             "warnings": [rules.warning(text, facts, language) for text in version.warnings],
             "media": [
-                MediaRead(name=name, present=name in files, **files.get(name, {}))
+                MediaRead(
+                    name=name,
+                    present=name in files or name in rules.MADE,
+                    **files.get(name, {}),
+                )
                 for name in version.media
             ],
         }

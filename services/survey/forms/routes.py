@@ -79,7 +79,7 @@ async def list_forms(
 async def make_standard_form(
     data: StandardCreate, session: Session, by: FormKeeper, language: Speaks, response: Response
 ) -> FormRead:
-    """Make the generated form of a round (Format A, or B with 16 or 19 parameters) a draft."""
+    """Make a generated form of a round a draft: Format A, Format B, or the returned records."""
     form = await commands.standard(session, data, language, by=by)
     return tagged(response, await queries.view(session, form, language))
 

@@ -15,6 +15,7 @@ from services.survey.forms.models import (
 from services.survey.forms.problems import (
     NOTES,
     FormClosed,
+    FormFileMade,
     FormFileUnasked,
     FormIdTaken,
     FormInvalid,
@@ -28,10 +29,13 @@ from services.survey.forms.reasons import Reason
 from services.survey.forms.sentences import PLACES, QUOTED, SENTENCES
 from services.survey.questionnaire.columns import AREA_ANSWERS, HOUSEHOLD_COLUMNS
 from services.survey.questionnaire.models import Parameters
+from services.survey.questionnaire.task_form import task_form
 from services.survey.questionnaire.xlsform import Belonging, XlsForm, area_form, household_form
 from services.survey.rounds.models import Round
+from services.survey.tasks.models import FILE
 
 SUFFIX: Final = 8  # a UUIDv7 begins with the time: its last digits tell rounds apart
+MADE: Final = frozenset({FILE})  # lists that phones get without an upload
 PARAMETERS: Final[tuple[Parameters, ...]] = (19, 16)  # the form that asks more is tried first
 HOUSEHOLD: Final = frozenset(column.name for column in HOUSEHOLD_COLUMNS if column.needed)
 
@@ -91,7 +95,7 @@ def ensure_same_file(form: Form, known: FormVersion, sha256: str) -> None:
 def publish(form: Form, version: FormVersion, present: Collection[str]) -> None:
     """Raise unless phones could work with this version now."""
     ensure_open(form)
-    missing = [name for name in version.media if name not in present]
+    missing = [name for name in version.media if name not in present and name not in MADE]
     if missing:
         raise FormMediaMissing(names=", ".join(missing))
 
@@ -106,6 +110,8 @@ def ensure_asked(version: FormVersion, name: str) -> None:
     """A version takes the files that it asks for, until it is retired."""
     if name not in version.media:
         raise FormFileUnasked(name=name, names=", ".join(version.media) or "-")
+    if name in MADE:
+        raise FormFileMade(name=name)
     if version.state == VersionState.retired:
         raise FormVersionRetired(version=version.version)
 
@@ -137,8 +143,10 @@ def warning(text: str, facts: dict[str, str], language: Language) -> dict[str, s
 
 
 def generated(round: Round, format: StandardForm) -> XlsForm:
-    """Format A or B of a round; its id and title tell it from that of other rounds."""
+    """A generated form of a round; its id and title tell it from that of other rounds."""
     belonging = Belonging(round.id.hex[-SUFFIX:], round.name)
     if format == StandardForm.a:
         return household_form(belonging)
+    if format == StandardForm.tasks:
+        return task_form(belonging, round.id)
     return area_form(16 if format == StandardForm.b16 else 19, belonging)

@@ -76,12 +76,27 @@ def read_header(
 
     None when a column is missing, unknown or there twice; `faults` says which.
     """
+    targets = HEADS | {criterion.id: f"v{criterion.id}" for criterion in regulation.criteria}
+    where = positions(names_of(cells), (CODE, *targets), OPTIONAL, row, faults)
+    if where is None:
+        return None
+    numbers = tuple((where[name], name, column) for name, column in targets.items())
+    return Layout(len(where), where[CODE], where.get(AREA), where.get(YEAR), numbers)
+
+
+def names_of(cells: Sequence[str]) -> list[str]:
+    """The names in a header, as they are compared; empty cells behind the last are none."""
     names = [cell.strip().lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
-    targets = HEADS | {criterion.id: f"v{criterion.id}" for criterion in regulation.criteria}
-    needed = (CODE, *targets)
-    known = (*needed, *OPTIONAL)
+    return names
+
+
+def positions(
+    names: Sequence[str], needed: Sequence[str], optional: Sequence[str], row: int, faults: Faults
+) -> dict[str, int] | None:
+    """Where each column stands; None, and faults, when one is missing, unknown or there twice."""
+    known = (*needed, *optional)
     wrong = [("column_missing", name) for name in needed if name not in names]
     wrong += [("column_unknown", name) for name in names if name not in known]
     wrong += [("column_duplicate", name) for name in known if names.count(name) > 1]
@@ -89,6 +104,4 @@ def read_header(
         faults.add(row, name, code, value=name)
     if wrong:
         return None
-    where = {name: position for position, name in enumerate(names)}
-    numbers = tuple((where[name], name, column) for name, column in targets.items())
-    return Layout(len(names), where[CODE], where.get(AREA), where.get(YEAR), numbers)
+    return {name: position for position, name in enumerate(names)}

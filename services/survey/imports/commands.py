@@ -18,6 +18,7 @@ from services.survey.duplicates import queries as duplicates
 from services.survey.imports import filetype, queries, rules, xlsx
 from services.survey.imports.models import (
     CALCULATED,
+    RECORDS,
     Import,
     ImportFile,
     ImportKind,
@@ -84,7 +85,7 @@ def measure(file: IO[bytes]) -> tuple[int, str]:
 
 async def _lock_of(session: AsyncSession, found: Import, by: Principal) -> DataKey | None:
     """The key for a file that names people: such a file lies locked, as what is read from it."""
-    if found.kind not in CALCULATED:
+    if found.kind not in RECORDS:
         return None
     region = found.region if by.covers(found.region) else by.regions[0]
     key, row = persons.new(persons.ring_of(session), found.id, region, None, PersonalFacts())
@@ -117,8 +118,9 @@ async def ask(session: AsyncSession, id: UUID, job: str, *, by: Principal) -> Im
     round_rules.ensure_open(round)
     if found.kind != ImportKind.rt_sheets:  # its records come and go; of a merge none may
         rules.ensure_unmerged(await _merges(session, id))
-    if job == APPLY and found.kind in CALCULATED:
-        rules.ensure_no_records(await queries.records_from_elsewhere(session, id))
+    if job == APPLY and found.kind in RECORDS:
+        async with sight.everything(session):  # who brought them may be of a wider region
+            rules.ensure_no_records(await queries.records_from_elsewhere(session, id))
     found.status, found.asked_by = then, by.id
     found.version += 1
     session.add(found)

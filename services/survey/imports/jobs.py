@@ -18,6 +18,7 @@ from services.survey.imports.kinds import CHECKS, SETTLES
 from services.survey.imports.models import Import, ImportKind, ImportStatus, RowError
 from services.survey.imports.problems import WorkbookUnreadable
 from services.survey.imports.work import Work
+from services.survey.quality import commands as quality
 from services.survey.rounds import queries as rounds
 from services.survey.sheets import commands as sheets
 
@@ -95,6 +96,7 @@ async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: Impor
         await sheets.touch_import(session, id)
         await sheets.refresh(session, round, at=moment, actor=found.asked_by or found.created_by)
         await sheets.follow_areas(session, at=moment, actor=found.asked_by or found.created_by)
+        await quality.enqueue_scan(session, round, found.asked_by or found.created_by)
 
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:

@@ -14,6 +14,7 @@ from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.shapes import View
 from services.survey.db import Table
+from services.survey.households.models import HouseholdColumns
 from services.survey.measures import MeasureColumns
 
 
@@ -31,10 +32,13 @@ class ImportStatus(StrEnum):
 class ImportKind(StrEnum):
     rt_sheets = "rt_sheets"
     official_workbook = "official_workbook"
+    households = "households"
 
 
 # Workbooks whose formulas count by the values they were saved with, about one RT each.
 CALCULATED = frozenset({ImportKind.official_workbook})
+# Kinds that bring households: their files name people, and their RTs have no other records.
+RECORDS = frozenset({ImportKind.official_workbook, ImportKind.households})
 
 
 class Import(Table, table=True):
@@ -109,6 +113,33 @@ class ImportRow(MeasureColumns, Table, table=True):
     year: int | None = None
     total: int
     slum_class: str = Field(sa_type=Text)
+    flags: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    open_flags: int
+
+
+class ImportHousehold(HouseholdColumns, Table, table=True):
+    """A household as a row could be read; `id` is that of its record, once it is applied.
+
+    Nobody is named here: who lives there lies sealed in `persons`. `twin` is the first row of the
+    file with the same NIK.
+    """
+
+    __tablename__ = "import_households"
+    __table_args__ = (
+        Index("ix_import_households_rt", "rt", "import_id"),
+        Index(
+            "ix_import_households_flagged",
+            *("import_id", "row"),
+            postgresql_where=sql("open_flags > 0"),
+        ),
+        {"postgresql_partition_by": "RANGE (import_id)"},
+    )
+    import_id: UUID = Field(primary_key=True)
+    row: int = Field(primary_key=True)
+    id: UUID
+    rt: str = Field(sa_type=Text)
+    region: str = Field(sa_type=Text)
+    twin: int | None = None
     flags: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     open_flags: int
 

@@ -29,8 +29,9 @@ class NumberReader(dict[str, Decimal | None]):
     numbers come again and again, and what was read once stays good: it is only looked up.
     """
 
-    def __init__(self, separator: str) -> None:
+    def __init__(self, separator: str, places: int = PLACES) -> None:
         super().__init__()
+        self.places = places
         self.comma_allowed = separator == ";"
         self.mark: str | None = None
 
@@ -50,7 +51,7 @@ class NumberReader(dict[str, Decimal | None]):
         if text.upper() in EXCEL:
             raise NumberRefused("excel_error")
         if WHOLE.match(text):
-            return bounded(Decimal(text))
+            return bounded(Decimal(text), self.places)
         if COMMA.match(text):
             return self._marked(text, ",")
         if POINT.match(text):
@@ -65,14 +66,14 @@ class NumberReader(dict[str, Decimal | None]):
             grouped = GROUPED.match(text)
             raise NumberRefused("thousands_separator" if grouped else "decimal_mark_mixed")
         self.mark = mark
-        return bounded(Decimal(text.replace(",", ".")))
+        return bounded(Decimal(text.replace(",", ".")), self.places)
 
 
-def bounded(value: Decimal) -> Decimal:
-    """Refuse what no sheet can hold; a float's dust behind the sixth place is rounded away."""
+def bounded(value: Decimal, places: int = PLACES) -> Decimal:
+    """Refuse what no sheet can hold; a float's dust behind these places is rounded away."""
     if abs(value) >= LIMIT or len(value.normalize().as_tuple().digits) > FLOAT_DIGITS:
         raise NumberRefused("number_out_of_range")
-    return value if _places(value) in range(PLACES + 1) else _plain(round(value, PLACES))
+    return value if _places(value) in range(places + 1) else _plain(round(value, places))
 
 
 def _plain(value: Decimal) -> Decimal:

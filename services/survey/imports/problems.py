@@ -1,7 +1,7 @@
 """Refusals about files, and the sentences for what is wrong in a row."""
 
 from services.chassis.problems import Conflict, Problem, Text
-from services.survey.imports.sentences import WORKBOOK
+from services.survey.imports.sentences import HOUSEHOLDS, WORKBOOK
 from services.survey.questionnaire.findings import REFUSALS
 
 
@@ -98,14 +98,16 @@ class RtInvalid(Problem):
 
 
 class RecordsThere(Conflict):
-    """The RT's answers came from elsewhere already; they would be counted twice."""
+    """An RT's answers came from elsewhere already; they would be counted twice."""
 
     code = "records_there"
     detail = Text(
-        id="RT ini sudah punya {records} data yang disetujui di putaran ini dari formulir lapangan. "
-        "Tolak data itu dahulu, atau jangan terapkan buku kerja ini.",
-        en="This RT has {records} approved records from field forms in this round already. "
-        "Reject those first, or do not apply this workbook.",
+        id="Sudah ada {records} data yang disetujui di putaran ini dari formulir lapangan atau impor "
+        "jenis lain, untuk RT {rts}; semuanya akan terhitung dua kali. Tolak data itu atau batalkan "
+        "impornya dahulu, atau unggah berkas tanpa RT itu.",
+        en="There are {records} approved records in this round already, from field forms or from an "
+        "import of another kind, of RT {rts}; they would be counted twice. Reject those or undo that "
+        "import first, or upload the file without these RTs.",
     )
 
 
@@ -137,6 +139,7 @@ class ImportNotReady(Conflict):
 ROWS: dict[str, Text] = {
     **REFUSALS,
     **WORKBOOK,
+    **HOUSEHOLDS,
     "encoding_broken": Text(
         "Teks tidak dapat dibaca sebagai UTF-8 atau Windows-1252. Simpan sebagai 'CSV UTF-8'.",
         "The text is neither UTF-8 nor Windows-1252. Save it as 'CSV UTF-8'.",

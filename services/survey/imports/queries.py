@@ -1,6 +1,6 @@
 """Finding imports, their rows and their errors."""
 
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, cast, text
@@ -25,13 +25,26 @@ from services.survey.imports.problems import ROWS
 from services.survey.persons import commands as persons
 
 ERRORS = 1000
+# The RTs of an import that brings records, whatever its kind.
+RTS = (
+    "rts AS (SELECT rt FROM import_rows WHERE import_id = :id"
+    " UNION SELECT rt FROM import_households WHERE import_id = :id)"
+)
+# Records of these RTs that came by phone, or in a file of another kind; also of one at work.
 ELSEWHERE = text(
-    "SELECT sum(n) FROM (SELECT count(*) AS n FROM households h JOIN import_rows r ON r.rt = h.rt"
-    " JOIN imports i ON i.id = r.import_id AND h.round_id = i.round_id"
-    " WHERE i.id = :id AND h.import_id IS NULL AND h.state = 'approved'"
-    " UNION ALL SELECT count(*) FROM rt_forms f JOIN import_rows r ON r.rt = f.rt"
-    " JOIN imports i ON i.id = r.import_id AND f.round_id = i.round_id"
-    " WHERE i.id = :id AND f.import_id IS NULL AND f.state = 'approved') found"
+    f"WITH this AS (SELECT id, round_id, kind FROM imports WHERE id = :id), {RTS}"  # noqa: S608 - our own SQL
+    " SELECT rt, count(*) AS records FROM ("
+    "  SELECT h.rt FROM households h JOIN this ON h.round_id = this.round_id JOIN rts USING (rt)"
+    "  WHERE h.state = 'approved' AND NOT EXISTS (SELECT FROM imports i WHERE i.id = h.import_id"
+    "   AND i.kind = this.kind)"
+    " UNION ALL SELECT f.rt FROM rt_forms f JOIN this ON f.round_id = this.round_id"
+    "  JOIN rts USING (rt) WHERE f.state = 'approved' AND f.import_id IS NULL"
+    "  AND this.kind = 'official_workbook'"
+    " UNION ALL SELECT o.rt FROM this JOIN imports i ON i.round_id = this.round_id"
+    "  AND i.kind <> this.kind AND i.kind IN ('official_workbook', 'households')"
+    "  AND i.status = 'applying' JOIN (SELECT import_id, rt FROM import_rows"
+    "  UNION SELECT import_id, rt FROM import_households) o ON o.import_id = i.id"
+    "  JOIN rts ON rts.rt = o.rt) found GROUP BY rt ORDER BY rt"
 )
 HOLDERS = text(
     "SELECT DISTINCT ON (r.rt) r.rt, r.import_id FROM import_rows r"
@@ -40,6 +53,26 @@ HOLDERS = text(
     " AND i.status IN ('applied', 'undoing')"
     " AND r.rt IN (SELECT rt FROM import_rows WHERE import_id = :id)"
     " ORDER BY r.rt, i.applied_no DESC"
+)
+HOUSEHOLD_RTS = text("SELECT DISTINCT rt FROM import_households WHERE import_id = :id ORDER BY rt")
+HOUSEHOLD_HOLDERS = text(
+    "SELECT DISTINCT ON (h.rt) h.rt, h.import_id FROM import_households h"
+    " JOIN imports i ON i.id = h.import_id JOIN imports this ON this.id = :id"
+    " WHERE i.round_id = this.round_id AND i.status IN ('applied', 'undoing')"
+    " AND h.rt IN (SELECT rt FROM import_households WHERE import_id = :id)"
+    " ORDER BY h.rt, i.applied_no DESC"
+)
+# What whoever applies a file of households should know of its RTs, each as a count.
+STANDING = text(
+    f"WITH this AS (SELECT id, round_id, kind FROM imports WHERE id = :id), {RTS},"  # noqa: S608 - our own SQL
+    " there AS (SELECT h.state, h.import_id, i.kind FROM this JOIN households h"
+    "  ON h.round_id = this.round_id JOIN rts USING (rt) LEFT JOIN imports i ON i.id = h.import_id)"
+    " SELECT (SELECT count(*) FROM rts WHERE NOT EXISTS (SELECT FROM rt_forms f, this"
+    "  WHERE f.round_id = this.round_id AND f.rt = rts.rt AND f.state = 'approved')) AS rts_unformed,"
+    " count(*) FILTER (WHERE state = 'approved' AND kind IS DISTINCT FROM 'households') AS records_stand,"
+    " count(*) FILTER (WHERE state IN ('received', 'returned')) AS records_wait,"
+    " count(*) FILTER (WHERE kind = 'households' AND import_id <> :id) AS households_replaced"
+    " FROM there"
 )
 
 
@@ -133,9 +166,9 @@ async def areas_of(session: AsyncSession, region: str) -> dict[str, str]:
     return {row.rt: row.area for row in found}
 
 
-async def records_from_elsewhere(session: AsyncSession, id: UUID) -> int:
-    """Approved records of an import's RTs, in its round, that no import brought."""
-    return int((await session.execute(ELSEWHERE, {"id": id})).scalar_one())
+async def records_from_elsewhere(session: AsyncSession, id: UUID) -> dict[str, int]:
+    """Approved records of an import's RTs, in its round, that no import of its kind brought."""
+    return {row.rt: row.records for row in await session.execute(ELSEWHERE, {"id": id})}
 
 
 async def rts(session: AsyncSession, id: UUID) -> list[str]:
@@ -146,3 +179,20 @@ async def rts(session: AsyncSession, id: UUID) -> list[str]:
 async def holders(session: AsyncSession, id: UUID) -> list[tuple[str, UUID]]:
     """For each RT of an import, which workbook's records hold now: the newest one in force."""
     return [(row.rt, row.import_id) for row in await session.execute(HOLDERS, {"id": id})]
+
+
+async def household_rts(session: AsyncSession, id: UUID) -> list[str]:
+    """The RTs that a file of households is about."""
+    return list((await session.execute(HOUSEHOLD_RTS, {"id": id})).scalars())
+
+
+async def household_holders(session: AsyncSession, id: UUID) -> list[tuple[str, UUID]]:
+    """For each RT of a file of households, whose households hold now: the newest file's."""
+    found = await session.execute(HOUSEHOLD_HOLDERS, {"id": id})
+    return [(row.rt, row.import_id) for row in found]
+
+
+async def household_warnings(session: AsyncSession, id: UUID) -> list[dict[str, Any]]:
+    """What stands in these RTs already, or does not yet."""
+    counts = (await session.execute(STANDING, {"id": id})).one()._mapping  # noqa: SLF001 - SQLAlchemy's own way
+    return [{"code": code, "facts": {"rows": rows}} for code, rows in counts.items() if rows]

@@ -31,7 +31,7 @@ async def upload(
 ) -> ImportRead:
     """Upload a file into an open round; it is validated, nothing is applied yet.
 
-    `rt_sheets` is CSV or XLSX. `official_workbook` is the programme's workbook of one RT (XLSX);
+    `rt_sheets` and `households` are CSV or XLSX. `official_workbook` is the programme's workbook of one RT (XLSX);
     `rt` says which RT that is, when its header names no unique place.
     """
     found = await commands.receive(session, file, kind, round_id, rt, by=by)

@@ -1,18 +1,17 @@
 """Checks a file of RT sheets, a row per RT, in CSV or in the first sheet of a workbook."""
 
 import asyncio
-import contextlib
 import itertools
 import tempfile
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
-from uuid import UUID
 
 from contracts.regulation import load
 from services.chassis.bulk import line
 from services.chassis.db import Sessions
 from services.chassis.jobs import report
 from services.survey.imports import delimited, queries, xlsx
+from services.survey.imports.ahead import ahead
 from services.survey.imports.columns import Faults, read_header, shorten
 from services.survey.imports.commands import copy_rows, keep_unread
 from services.survey.imports.filetype import XLSX
@@ -52,11 +51,11 @@ async def read(work: Work, source: IO[bytes]) -> None:
     checker = Checker(
         regulation, layout, table.separator, round.region, found.regions, round.year, known, faults
     )
-    rows = _unbroken(table.rows, faults)
-    async with contextlib.aclosing(_checked(checker, rows, found.id)) as checked:
+    rows, id = unbroken(table.rows, faults), str(found.id)
+    async with ahead(lambda: _next(checker, rows, id), rows) as checked:
         async for good in checked:
             found.accepted += await copy_rows(session, checker.columns, good)
-            await _progress(work.sessions, found, source)
+            await progress(work.sessions, found, source)
     found.rows, found.flagged = checker.rows, checker.flagged
     await keep_unread(session, found.id, checker.unread)
     if not checker.rows:
@@ -66,26 +65,12 @@ async def read(work: Work, source: IO[bytes]) -> None:
         found.warnings = [{"code": "year_differs", "facts": facts}]
 
 
-def _unbroken(rows: Rows, faults: Faults) -> Rows:
+def unbroken(rows: Rows, faults: Faults) -> Generator[tuple[int, list[str]]]:
     """The rows up to where the file breaks off, if it does."""
     try:
         yield from rows
     except delimited.Broken as broken:
         faults.add(broken.row, broken.column, broken.code)
-
-
-async def _checked(checker: Checker, rows: Rows, id: UUID) -> AsyncGenerator[list[str], None]:
-    """Good rows chunk by chunk; the next is read and checked in a thread while one is stored."""
-    ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, rows, str(id)))
-    try:
-        while (good := await ahead) is not None:
-            if checker.rows > MOST_ROWS:
-                checker.faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
-                return
-            ahead = asyncio.ensure_future(asyncio.to_thread(_next, checker, rows, str(id)))
-            yield good
-    finally:
-        await asyncio.wait((ahead,))
 
 
 def _next(checker: Checker, rows: Rows, id: str) -> list[str] | None:
@@ -96,10 +81,13 @@ def _next(checker: Checker, rows: Rows, id: str) -> list[str] | None:
     """
     before = checker.rows
     lines = [line((id, *row)) for row in checker.check(itertools.islice(rows, CHUNK))]
+    if checker.rows > MOST_ROWS:
+        checker.faults.add(None, None, "too_many_rows", limit=MOST_ROWS)
+        return None
     return lines if checker.rows > before else None
 
 
-async def _progress(sessions: Sessions, found: Import, source: IO[bytes]) -> None:
+async def progress(sessions: Sessions, found: Import, source: IO[bytes]) -> None:
     """Tell those who wait how far the reading is."""
     size = max(found.size, source.tell(), 1)
     await report(sessions, found.id, min(99, 100 * source.tell() // size))

@@ -4,7 +4,8 @@ Dirty numbers (negative, over 100 percent, zero denominators) are accepted and f
 repaired in silence.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -34,12 +35,50 @@ from services.survey.imports.problems import (
 )
 
 LONGEST = 200
+NAMED = 5  # RTs in a sentence
 MOST_CELLS = 100
 VILLAGE = len("35.19.09.2010")
 PLACES = ("row", "rt", "region", "name", "area", "area_name", "year")
 SCORES = ("total", "slum_class", "flags", "open_flags")
 
 area_of = lru_cache(10_000)(area_code)  # a few names stand in many rows
+
+
+@dataclass
+class Reach:
+    """The RTs that a file may bring: in the round's region and in the importer's own.
+
+    `quote` says how what stood there may stand in a sentence.
+    """
+
+    region: str
+    own: Sequence[str]
+    faults: Faults
+    quote: Callable[[str], str] = str.strip
+    _villages: set[str] = field(default_factory=set)
+
+    def rt(self, row: int, text: str) -> str | None:
+        """A canonical RT code; None, and a fault, when it is none or lies elsewhere."""
+        try:
+            rt = normalise_rt(text.strip())
+        except InvalidRtCode:
+            self.faults.add(row, CODE, "rt_code_invalid", value=self.quote(text))
+            return None
+        village = rt[:VILLAGE]
+        return rt if village in self._villages or self._takes(row, village) else None
+
+    def _takes(self, row: int, village: str) -> bool:
+        """Look a village up; one whose RTs are taken is remembered."""
+        if village not in regions:
+            self.faults.add(row, CODE, "region_unknown", value=village)
+        elif not contains(self.region, village):
+            self.faults.add(row, CODE, "region_outside_round", value=village, region=self.region)
+        elif not any(contains(own, village) for own in self.own):
+            self.faults.add(row, CODE, "region_not_found", value=village)
+        else:
+            self._villages.add(village)
+            return True
+        return False
 
 
 @dataclass
@@ -62,9 +101,9 @@ class Checker:
     other_years: int = 0
     unread: list[tuple[int, list[str]]] = field(default_factory=list)
     _first: dict[str, int] = field(default_factory=dict)
-    _villages: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.reach = Reach(self.region, self.own, self.faults)
         self.columns = (*PLACES, *SCORES, *(column for _, _, column in self.layout.numbers))
         self.numbers = NumberReader(self.separator)
         self.cells_of = itemgetter(*(position for position, _, _ in self.layout.numbers))
@@ -104,31 +143,13 @@ class Checker:
 
     def _rt(self, row: int, text: str) -> str | None:
         """A canonical RT code whose village is known, in the round and the importer's."""
-        try:
-            rt = normalise_rt(text.strip())
-        except InvalidRtCode:
-            self.faults.add(row, CODE, "rt_code_invalid", value=text.strip())
-            return None
-        village = rt[:VILLAGE]
-        if village not in self._villages and not self._takes(row, village):
+        rt = self.reach.rt(row, text)
+        if rt is None:
             return None
         if (first := self._first.setdefault(rt, row)) != row:
             self.faults.add(row, CODE, "duplicate_rt", value=rt, first=first)
             return None
         return rt
-
-    def _takes(self, row: int, village: str) -> bool:
-        """Look a village up; one whose RTs are taken is remembered."""
-        if village not in regions:
-            self.faults.add(row, CODE, "region_unknown", value=village)
-        elif not contains(self.region, village):
-            self.faults.add(row, CODE, "region_outside_round", value=village, region=self.region)
-        elif not any(contains(own, village) for own in self.own):
-            self.faults.add(row, CODE, "region_not_found", value=village)
-        else:
-            self._villages.add(village)
-            return True
-        return False
 
     def _numbers(self, row: int, cells: list[str]) -> list[Decimal | None]:
         """The numbers in the order of the layout; each that is refused is named."""
@@ -194,10 +215,12 @@ def ensure_taken(kind: ImportKind, file_type: str, filename: str, rt: str | None
         raise RtInvalid(value=shorten(rt or "")) from invalid
 
 
-def ensure_no_records(records: int) -> None:
-    """Raise RecordsThere when the RT's answers came from elsewhere already."""
+def ensure_no_records(records: Mapping[str, int]) -> None:
+    """Raise RecordsThere when an RT's answers came from elsewhere already; how many, by RT."""
     if records:
-        raise RecordsThere(records=records)
+        named = ", ".join(itertools.islice(records, NAMED))
+        more = ", ..." if len(records) > NAMED else ""
+        raise RecordsThere(records=sum(records.values()), rts=f"{named}{more}")
 
 
 def ensure_unmerged(merges: int) -> None:

@@ -1,4 +1,4 @@
-"""What can be wrong or odd in the programme's workbook, and what to do, in both languages."""
+"""What can be wrong or odd in a workbook or a file of households, and what to do, in both languages."""
 
 from typing import Final
 
@@ -128,5 +128,74 @@ WORKBOOK: Final = {
         "bergeser; bila memang demikian, biarkan.",
         "{rows} of {of} households are odd at {cell} ({oddity}). See whether the column is "
         "shifted; if it is so, leave it.",
+    ),
+}
+HOUSEHOLDS: Final = {
+    "header_not_found": Text(
+        "Baris 1 bukan baris judul. Tulis nama kolom di baris 1: {columns}, dan seterusnya.",
+        "Row 1 is no header. Write the names of the columns into row 1: {columns}, and so on.",
+    ),
+    "no_households": Text(
+        "Tidak ada baris data di bawah baris judul. Isi minimal satu rumah tangga.",
+        "There are no data rows below the header. Fill in at least one household.",
+    ),
+    "formula_cell": Text(
+        "Sel berisi rumus. Salin lalu tempel sebagai nilai (Paste Values), atau ketik isinya.",
+        "The cell holds a formula. Copy and paste as values, or type what it should say.",
+    ),
+    "digits_lost": Text(
+        "Excel menyimpan nomor ini sebagai bilangan (mis. 3,519E+15); angka di belakangnya hilang. "
+        "Jadikan kolom ini Teks, lalu ketik ulang ke-16 angkanya dari kartu aslinya.",
+        "Excel kept this number as a quantity (such as 3.519E+15), and its last digits are lost. "
+        "Make the column Text and type all 16 digits again from the card itself.",
+    ),
+    "not_sixteen_digits": Text(
+        "Nomor ini {length} karakter; NIK dan nomor KK selalu 16 angka tanpa spasi. "
+        "Perbaiki dari kartu aslinya, atau kosongkan bila tidak diketahui.",
+        "This number has {length} characters; a NIK and a KK number are 16 digits without spaces. "
+        "Correct it from the card itself, or leave it empty if unknown.",
+    ),
+    "nik_twice": Text(
+        "NIK ini sama dengan NIK di baris {first}. Cocokkan keduanya dengan kartu keluarga; "
+        "hapus baris yang ganda.",
+        "This NIK is the same as that in row {first}. Compare both with the family cards and "
+        "remove the row that stands twice.",
+    ),
+    "floor_area_differs": Text(
+        "Luas lantai yang tertulis lain daripada panjang x lebar x lantai; hitungan {value} m2 "
+        "dipakai. Periksa keempatnya.",
+        "The floor area that was written is not length x width x storeys; {value} m2 as computed "
+        "is used. Check all four.",
+    ),
+    "roominess_differs": Text(
+        "Luas per jiwa yang tertulis lain daripada hitungan; hitungan ({value}) dipakai. Periksa "
+        "luas lantai dan jumlah penghuni.",
+        "The floor area per person that was written is not as computed; the computed answer "
+        "({value}) is used. Check floor area and residents.",
+    ),
+    "rts_unformed": Text(
+        "{rows} RT di berkas ini belum punya Format B (lingkungan RT) yang disetujui, jadi belum "
+        "bernilai. Kirim Format B-nya lewat formulir lapangan lalu setujui; nilainya langsung ada.",
+        "{rows} RTs of this file have no approved Format B (about the RT) yet and so no score. "
+        "Send their Format B from the field and approve it; the score is there at once.",
+    ),
+    "records_stand": Text(
+        "RT di berkas ini sudah punya {rows} rumah tangga yang disetujui dari formulir lapangan "
+        "atau buku kerja. Berkas tidak dapat diterapkan sebelum data itu ditolak atau dibatalkan, "
+        "atau RT-nya dihapus dari berkas.",
+        "RTs of this file have {rows} approved households from field forms or a workbook already. "
+        "It cannot be applied before those are rejected or undone, or their RTs are left out.",
+    ),
+    "records_wait": Text(
+        "RT di berkas ini punya {rows} rumah tangga dari formulir lapangan yang belum diputuskan. "
+        "Bila rumah tangganya sama, tolak; bila disetujui, ia menambah isi berkas ini.",
+        "RTs of this file have {rows} households from field forms that wait for a decision. Reject "
+        "those that are in this file too; what is approved counts in addition.",
+    ),
+    "households_replaced": Text(
+        "{rows} rumah tangga dari impor lain di RT yang sama diganti oleh isi berkas ini; "
+        "membatalkan impor ini mengembalikannya.",
+        "{rows} households of other imports in the same RTs give way to those of this file; "
+        "undoing this import brings them back.",
     ),
 }

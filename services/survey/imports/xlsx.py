@@ -32,6 +32,7 @@ ENTRY = b"PK\x01\x02"
 OVERLAP = 256
 CHILD_MEMORY = 2 << 30
 CHILD_SECONDS = 60
+EXACT = 10**15  # Excel keeps 15 digits of a number
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+[0-9]+)"')
 SHEETS = re.compile(r"^xl/worksheets/.*\.xml$", re.IGNORECASE)
@@ -130,9 +131,13 @@ def run_child(module: str, source: str, target: IO[bytes]) -> None:
 
 
 def cell(value: object) -> str:
-    """A cell as the CSV reader expects it: plain digits with a point, text as it is."""
+    """A cell as the CSV reader expects it: plain digits with a point, text as it is.
+
+    A number too long for Excel to keep every digit of does not look as if it were whole.
+    """
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        exact = value.is_integer() and abs(value) < EXACT
+        return str(int(value)) if exact else repr(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, timedelta):

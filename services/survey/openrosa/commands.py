@@ -13,6 +13,7 @@ from services.survey.openrosa.multipart import Sent
 from services.survey.persons.envelope import KeyRing
 from services.survey.submissions import commands as submissions
 from services.survey.submissions.models import XML, FileFacts, Record, Submission, SubmissionLine
+from services.survey.tasks import commands as tasks
 
 MOST = 50_000_000  # bytes of one file
 
@@ -26,7 +27,9 @@ async def submit(
     """
     record = record_of(sent.record)
     files = [await kept(store, file) for file in sent.files]
-    return await submissions.receive(session, ring, record, files, by=by)
+    taken = await submissions.receive(session, ring, record, files, by=by)
+    await tasks.answer(session, taken, record.values, by=by)
+    return taken
 
 
 def record_of(body: bytes) -> Record:

@@ -6,6 +6,7 @@ them (open-rosa/.../parse/Kxml2OpenRosaResponseParser.kt in getodk/collect).
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from fastapi import Response
@@ -32,9 +33,18 @@ def form_list(forms: Iterable[Mapping[str, str | None]]) -> str:
 
 
 def manifest(files: Iterable[Mapping[str, str | None]]) -> str:
-    """The files of a form: `filename`, `hash`, `downloadUrl`."""
-    found = "".join(f"<mediaFile>{_elements(file)}</mediaFile>" for file in files)
+    """The files of a form: `filename`, `hash`, `downloadUrl`; of an entity list `integrityUrl` too."""
+    found = "".join(_media_file(file) for file in files)
     return f'{START}<manifest xmlns="{MANIFEST}">{found}</manifest>'
+
+
+def integrity(states: Iterable[tuple[UUID, bool]]) -> str:
+    """Which entities are deleted: the "Integrity API" of OpenRosa. It has no namespace."""
+    found = "".join(
+        f'<entity id="{id}"><deleted>{str(deleted).lower()}</deleted></entity>'
+        for id, deleted in states
+    )
+    return f"{START}<data><entities>{found}</entities></data>"
 
 
 def message(text: str, nature: str) -> str:
@@ -69,6 +79,12 @@ def refusal(problem: Problem, language: Language) -> Response:
 def address(base: str, *parts: str) -> str:
     """An absolute address below the base."""
     return "/".join((base, *(quote(part, safe="") for part in parts)))
+
+
+def _media_file(file: Mapping[str, str | None]) -> str:
+    """An entity list says in an attribute that it is one."""
+    kind = ' type="entityList"' if "integrityUrl" in file else ""
+    return f"<mediaFile{kind}>{_elements(file)}</mediaFile>"
 
 
 def _elements(values: Mapping[str, str | None]) -> str:

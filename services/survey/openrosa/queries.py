@@ -9,6 +9,9 @@ from services.chassis.problems import NotFound
 from services.survey.forms import queries as forms
 from services.survey.forms.models import FormFile
 from services.survey.openrosa.documents import address
+from services.survey.tasks import queries as tasks
+from services.survey.tasks.entity_list import EntityList, write
+from services.survey.tasks.models import FILE, LIST
 
 Described = dict[str, str | None]
 
@@ -42,8 +45,8 @@ async def manifest(
     session: AsyncSession, principal: Principal, base: str, version_id: UUID
 ) -> list[Described]:
     """The files of a version, as a manifest describes them; raises NotFound."""
-    await forms.fetched(session, principal, version_id)
-    return [
+    version = await forms.fetched(session, principal, version_id)
+    found: list[Described] = [
         {
             "filename": file.name,
             "hash": f"md5:{file.md5}",
@@ -51,6 +54,27 @@ async def manifest(
         }
         for file in await forms.files_of(session, version_id)
     ]
+    if FILE in version.media:
+        found.append(await _task_list(session, principal, base))
+    return found
+
+
+async def _task_list(session: AsyncSession, principal: Principal, base: str) -> Described:
+    """The caller's tasks: one list and one address, whichever form names it.
+
+    Phones share a list between forms by its name; two contents would replace each other.
+    """
+    return {
+        "filename": FILE,
+        "hash": f"md5:{(await entity_list(session, principal)).md5}",
+        "downloadUrl": address(base, "entities", FILE),
+        "integrityUrl": address(base, "entities", LIST, "integrity"),
+    }
+
+
+async def entity_list(session: AsyncSession, principal: Principal) -> EntityList:
+    """The caller's tasks as the file that phones get."""
+    return write(await tasks.mine(session, principal))
 
 
 async def file(

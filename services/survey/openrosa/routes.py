@@ -13,13 +13,17 @@ from services.survey.keep import Media, Ring
 from services.survey.openrosa import commands, documents, multipart, queries
 from services.survey.openrosa.documents import XML
 from services.survey.openrosa.protocol import PREFIX, Base, PhoneRoute
+from services.survey.tasks import queries as tasks
+from services.survey.tasks.rules import ids_of
 
 router = new_router(PREFIX, "openrosa", route=PhoneRoute)
 
 FormId = Annotated[str | None, Query(alias="formID", max_length=200)]
 Device = Annotated[str | None, Query(alias="deviceID", max_length=200)]
+Ids = Annotated[str, Query(alias="id", max_length=10_000, description="With commas between.")]
 Sent = Annotated[multipart.Sent, Depends(multipart.read)]
 OK: dict[int | str, Any] = {200: {"content": {"text/xml": {"schema": {"type": "string"}}}}}
+CSV: dict[int | str, Any] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 TAKEN: dict[int | str, Any] = {
     201: {"description": "Taken.", "content": {"text/xml": {"schema": {"type": "string"}}}},
     202: {"description": "Taken; more files are to follow."},
@@ -72,6 +76,20 @@ async def form_file(
     """One of them."""
     found = await queries.file(session, by, version_id, name)
     return Response(found.content, media_type=found.type)
+
+
+@router.get("/entities/tugas.csv", response_class=Response, responses=CSV)
+async def task_list(session: Session, by: Submitter, _: Device = None) -> Response:
+    """The entity list of your tasks: records of yours that were returned, with the reasons."""
+    found = await queries.entity_list(session, by)
+    return Response(found.content, media_type="text/csv")
+
+
+@router.get("/entities/tugas/integrity", response_class=Response, responses=OK)
+async def integrity(ids: Ids, session: Session, by: Submitter, _: Device = None) -> Response:
+    """Which of these tasks are done; only records that you sent are told of."""
+    found = await tasks.gone(session, by, ids_of(ids))
+    return Response(documents.integrity(found), media_type=XML)
 
 
 @router.head("/submission", status_code=204, response_class=Response)

@@ -22,8 +22,12 @@ COLUMNS = (
     *("id", "region", "rt", "version", "key_id", "wrapped_key"),
     *("box", "nik_hash", "kk_hash", "name_hash", "hash_id"),
 )
+IMPORTED = (*COLUMNS, "import_id")
 # Where somebody lives tells who they are; the RT stays, for the sums.
 FORGET_PLACE = text("UPDATE households SET lat = NULL, lon = NULL WHERE id = :id")
+FORGET_ROW = text(
+    "UPDATE import_households SET lat = NULL, lon = NULL WHERE import_id = :import AND id = :id"
+)
 
 
 def new(
@@ -45,6 +49,16 @@ async def copy_new(session: AsyncSession, persons: Iterable[dict[str, Any]]) -> 
     """Store many new persons, as `new` makes them, by COPY."""
     lines = (bulk.line([row[name] for name in COLUMNS]) for row in persons)
     return await bulk.copy_lines(session, "persons_all", COLUMNS, lines)
+
+
+def imported(person: dict[str, Any], import_id: UUID) -> str:
+    """A new person of an import as a line, made where it disturbs nobody."""
+    return bulk.line((*(person[name] for name in COLUMNS), import_id))
+
+
+async def copy_imported(session: AsyncSession, lines: Iterable[str]) -> int:
+    """Store many persons of an import, as `imported` makes them, by COPY."""
+    return await bulk.copy_lines(session, "persons_all", IMPORTED, lines)
 
 
 async def data_key(session: AsyncSession, ring: KeyRing, id: UUID) -> DataKey | None:
@@ -91,6 +105,8 @@ async def erase(session: AsyncSession, id: UUID, reason: str, *, by: Principal) 
     found.version += 1
     session.add(found)
     await session.execute(FORGET_PLACE, {"id": id})
+    if found.import_id is not None:
+        await session.execute(FORGET_ROW, {"id": id, "import": found.import_id})
     emit(session, erased_event(found))
     await session.flush()
     return found

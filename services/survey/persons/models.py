@@ -15,7 +15,10 @@ from services.survey.db import Table
 
 
 class Person(Table, table=True):
-    """Bears the id of its record. An erased one has neither key nor box nor hashes."""
+    """Bears the id of its record. An erased one has neither key nor box nor hashes.
+
+    `import_id` is the import that brought it, also before its household is a record.
+    """
 
     __tablename__ = "persons"
     __table_args__ = (
@@ -38,6 +41,7 @@ class Person(Table, table=True):
     erased_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     erased_by: str | None = Field(default=None, sa_type=Text)
     reason: str | None = Field(default=None, sa_type=Text)
+    import_id: UUID | None = None
 
 
 class PersonRead(View):

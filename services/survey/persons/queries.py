@@ -4,17 +4,21 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import personal, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
+from services.survey.households.models import Household
 from services.survey.persons.envelope import KeyRing, PersonalFacts
 from services.survey.persons.models import Person, PersonRead, PersonSearch
 from services.survey.persons.problems import NumberNeeded
 
 MOST = 100  # persons with the same number; more is no answer to anything
+# Whom a file names is nobody's record before it is applied, or while a newer file holds.
+ON_RECORD = or_(col(Person.import_id).is_(None), exists().where(col(Household.id) == Person.id))
 
 
 async def get(
@@ -61,7 +65,7 @@ async def search(
     tests = [column == value for column, value in numbers.items() if value is not None]
     if not tests:
         raise NumberNeeded
-    query = select(Person).where(scope.visible(Person.region, principal), *tests)
+    query = select(Person).where(scope.visible(Person.region, principal), ON_RECORD, *tests)
     found = (await session.exec(query.order_by(col(Person.id)).limit(MOST))).all()
     return await _shown(session, ring, found, principal)
 

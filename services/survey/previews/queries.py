@@ -13,13 +13,14 @@ from services.chassis import pagination
 from services.chassis.auth import Principal
 from services.chassis.problems import Language
 from services.survey.imports import queries as imports
-from services.survey.imports.models import ImportRow, RowError, UnreadRow
+from services.survey.imports.models import ImportHousehold, ImportRow, RowError, UnreadRow
 from services.survey.previews import rules
 from services.survey.previews.models import PreviewRow, Show
 from services.survey.rounds import queries as rounds
 
 FILE_ORDER = (
     "SELECT row FROM import_rows WHERE import_id = :id AND row > :after{only}"
+    " UNION ALL SELECT row FROM import_households WHERE import_id = :id AND row > :after{only}"
     " UNION ALL SELECT row FROM import_unread WHERE import_id = :id AND row > :after"
     " ORDER BY row LIMIT :limit"
 )
@@ -49,6 +50,9 @@ async def page(
     good = select(ImportRow).where(ImportRow.import_id == id, col(ImportRow.row).in_(shown))
     for row in (await session.exec(good)).all():
         items[row.row] = rules.readable(row, found.columns, regulation, language)
+    homes = select(ImportHousehold).where(ImportHousehold.import_id == id)
+    for home in (await session.exec(homes.where(col(ImportHousehold.row).in_(shown)))).all():
+        items[home.row] = rules.household(home, found.columns, language)
     bad = select(UnreadRow).where(UnreadRow.import_id == id, col(UnreadRow.row).in_(shown))
     errors = await _errors(session, id, shown)
     for line in (await session.exec(bad)).all():

@@ -17,4 +17,5 @@ volumes      the recap turned into problem volumes, and `Measures` to score
 phone        what a phone computes while it asks
 xlsform      Formats A and B as XLSForms for the phone
 wording      sentences in both languages
+rules        a questionnaire in one language; routes hand it out
 """

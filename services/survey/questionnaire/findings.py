@@ -81,6 +81,10 @@ FLAGS: Final = {
         "Penghuni {value} jiwa, sedangkan anggota laki-laki dan perempuan {members}. Samakan.",
         "There are {value} residents, while male and female members are {members}. Make equal.",
     ),
+    "nik_twice": Text(
+        "NIK yang sama ada pada rumah tangga lain. Cocokkan keduanya dengan kartu keluarga.",
+        "Another household has the same NIK. Compare both with the family cards.",
+    ),
     "disabled_over_members": Text(
         "Difabel {value} jiwa, lebih dari seluruh anggota ({members}). Periksa keduanya.",
         "{value} with a disability are more than all members ({members}). Check both.",

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from contracts.regulation import Regulation
 from services.chassis.problems import Text
+from services.chassis.shapes import View
 from services.survey.questionnaire.conditions import OneOf
 
 Parameters = Literal[16, 19]  # of Permen 14/2018 and of Permen 02/2016
@@ -123,3 +124,42 @@ def pick_many(id: str, label: Text, alone: str, **letters: Words) -> Question:
 def questions_of(sections: Iterable[Section]) -> tuple[Question, ...]:
     """All questions in order."""
     return tuple(question for section in sections for question in section.questions)
+
+
+class Questionnaire(StrEnum):
+    """Format A is asked of a household, Format B about an RT."""
+
+    household = "household"
+    area = "area"
+
+
+class ChoiceRead(View):
+    letter: str
+    label: str
+
+
+class QuestionRead(View):
+    """One question in the caller's language."""
+
+    id: str
+    number: str
+    kind: Kind
+    label: str
+    unit: str
+    choices: list[ChoiceRead]
+    derived: bool
+    only_19: bool
+    personal: bool
+
+
+class SectionRead(View):
+    id: str
+    label: str
+    questions: list[QuestionRead]
+
+
+class QuestionnaireRead(View):
+    """All questions, also those that only forms with 19 parameters ask (`only_19`)."""
+
+    kind: Questionnaire
+    sections: list[SectionRead]

@@ -16,7 +16,9 @@ SHOWN = 60
 Number = Callable[[str], Decimal | None]
 
 
-class _NoAnswer(Exception):
+class NoAnswer(Exception):
+    """The text is no answer to its question; `code` and `facts` say why."""
+
     def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
@@ -69,13 +71,14 @@ def _read(
         if not text:
             continue
         try:
-            values[question.id] = _answer(question, text, number)
-        except _NoAnswer as no:
+            values[question.id] = answer_of(question, text, number)
+        except NoAnswer as no:
             refused.append(Finding(no.code, question.id, {"value": text[:SHOWN], **no.facts}))
     return values, refused
 
 
-def _answer(question: Question, text: str, number: Number) -> Any:
+def answer_of(question: Question, text: str, number: Number) -> Any:
+    """One answer as its text says; raises NoAnswer."""
     if question.kind not in CHOSEN:
         return _measured(question, text, number)
     if question.kind is Kind.choice:
@@ -88,23 +91,23 @@ def _letter(question: Question, text: str) -> str:
     for choice in question.choices:
         if written == choice.letter or written in choice.also:
             return choice.letter
-    raise _NoAnswer("unknown_choice", letters=", ".join(question.letters))
+    raise NoAnswer("unknown_choice", letters=", ".join(question.letters))
 
 
 def _measured(question: Question, text: str, number: Number) -> Decimal | int | None:
     try:
         value = number(text)
     except ValueError as error:
-        raise _NoAnswer("not_a_number") from error
+        raise NoAnswer("not_a_number") from error
     if value is None:
         return None
     if not value.is_finite():
-        raise _NoAnswer("not_a_number")
+        raise NoAnswer("not_a_number")
     low, high = question.limits
     if not low <= value <= high:
-        raise _NoAnswer("out_of_limits", low=low, high=high)
+        raise NoAnswer("out_of_limits", low=low, high=high)
     if question.kind is Kind.decimal:
         return value
     if value != int(value):
-        raise _NoAnswer("not_whole")
+        raise NoAnswer("not_whole")
     return int(value)

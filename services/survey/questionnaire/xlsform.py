@@ -46,6 +46,7 @@ ENGLISH_UNITS: Final = {
 }
 MADE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # fixed: equal forms are equal bytes
 NAME: Final = "concat('{}', ' ', ${{kode_rt}}, ' ', format-date-time(${{start}}, '%Y-%m-%d %H:%M'))"
+EDITABLE: Final = {"client_editable": "yes"}  # what was sent can be corrected on the phone
 WIDTH: Final = 40
 PATTERNS: Final = {
     RT.pattern: Text(
@@ -133,15 +134,27 @@ def _form(
 ) -> XlsForm:
     survey = (*_survey(sections), *_summary(summary))
     choices = tuple(
-        {"list_name": question.id, "name": choice.letter, **_texts("label", choice.label)}
+        {"list_name": question.id, "name": choice.letter, **texts("label", choice.label)}
         for question in questions_of(sections)
         for choice in (() if question.derived else question.choices)
     )
+    return versioned(form_id, title, letter, (survey, choices), EDITABLE)
+
+
+def versioned(
+    form_id: str,
+    title: str,
+    letter: str,
+    sheets: tuple[tuple[Row, ...], tuple[Row, ...]],
+    more: Row,
+) -> XlsForm:
+    """The form with its settings; its version follows from all that is in it."""
+    survey, choices = sheets
     settings = {
         "form_title": title,
         "form_id": form_id,
         "default_language": LANGUAGES[0][1],
-        "client_editable": "yes",  # what was sent can be corrected on the phone
+        **more,
         "instance_name": NAME.format(letter),
     }
     content = json.dumps([survey, choices, settings], sort_keys=True).encode()
@@ -154,10 +167,10 @@ def _survey(sections: Sequence[Section]) -> Iterator[Row]:
     yield {"type": "end", "name": "end"}
     for section in sections:
         name = "bagian_" + section.id.lower().replace(".", "_")
-        yield {"type": "begin_group", "name": name, **_texts("label", section.label)}
+        yield {"type": "begin_group", "name": name, **texts("label", section.label)}
         yield from (_question(question) for question in section.questions)
         if section is sections[0]:
-            yield {"type": "geopoint", "name": "lokasi", **_texts("label", PLACE)}
+            yield {"type": "geopoint", "name": "lokasi", **texts("label", PLACE)}
         yield {"type": "end_group", "name": name}
 
 
@@ -167,7 +180,7 @@ def _question(question: Question) -> Row:
     row = {
         "type": TYPES.get(question.kind, question.kind.value).format(question.id),
         "name": question.id,
-        **_texts("label", _label(question)),
+        **texts("label", _label(question)),
         **_constraint(question),
     }
     if question.required:
@@ -192,7 +205,7 @@ def _constraint(question: Question) -> Row:
         return {}
     message = joined([said for _, said in parts], " ")
     condition = " and ".join(test for test, _ in parts)
-    return {"constraint": condition, **_texts("constraint_message", message)}
+    return {"constraint": condition, **texts("constraint_message", message)}
 
 
 def _constraints(question: Question) -> Iterator[tuple[str, Text]]:
@@ -218,10 +231,11 @@ def _summary(summary: Sequence[Computed]) -> Iterator[Row]:
         yield {"type": "calculate", "name": one.name, "calculation": one.xpath}
     lines = [filled(LINE, label=one.label, value=f"${{{one.name}}}") for one in summary]
     shown = joined([SUMMARY, *lines], "\n")
-    yield {"type": "note", "name": "ringkasan", **_texts("label", shown)}
+    yield {"type": "note", "name": "ringkasan", **texts("label", shown)}
 
 
-def _texts(column: str, text: Text) -> Row:
+def texts(column: str, text: Text) -> Row:
+    """A column in both languages."""
     return {f"{column}::{name}": getattr(text, language) for language, name in LANGUAGES}
 
 

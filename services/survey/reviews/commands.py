@@ -16,9 +16,11 @@ from contracts.survey import (
 from services.chassis import sight
 from services.chassis.auth import Principal
 from services.chassis.clock import now
+from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.survey.computations import commands as computations
+from services.survey.lots import commands as lots
 from services.survey.records import RecordKind
 from services.survey.reviews import queries, rules
 from services.survey.reviews.models import Decision, Reason, Review
@@ -42,11 +44,17 @@ async def decide(
     id: UUID,
     decision: Decision,
     reasons: Sequence[Reason] = (),
+    if_match: str | None = None,
     *,
     by: Principal,
 ) -> Submission:
-    """Decide about the newest version of a record; nobody decides about their own."""
+    """Decide about the newest version of a record; nobody decides about their own.
+
+    `if_match` is the version that the reviewer saw.
+    """
     submission = await submissions.get(session, id, by, for_update=True)
+    if if_match is not None:
+        check_version(submission, if_match)
     authors = await queries.authors(session, id)
     rules.ensure_may_decide(submission, decision, authors, by.id)
     round = None
@@ -62,9 +70,10 @@ async def decide(
     scores = await _follow(session, submission)
     emit(session, stored.event(EVENTS[decision], submission, scores, id=new_id(), actor=by.id))
     await session.flush()
+    moment = submission.updated_at
+    await lots.note(session, id, decision.value, by=by.id, at=moment)
     if round and submission.rt and rules.counts_differently(before, submission.state):
         await _ensure_idle(session, round.id)
-        moment = submission.updated_at
         await computations.recompute(session, round, [submission.rt], at=moment, actor=by.id)
     return submission
 

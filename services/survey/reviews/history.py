@@ -16,6 +16,8 @@ from services.survey.reviews.models import Change, Review, ReviewRead, VersionRe
 from services.survey.submissions import bodies
 from services.survey.submissions import queries as submissions
 from services.survey.submissions.models import Submission, SubmissionVersion
+from services.survey.tasks import queries as tasks
+from services.survey.tasks.models import TaskAnswer
 
 SHOWN = {"number", "instance_id", "submitted_by", "received_at", "started_at", "ended_at"}
 
@@ -36,8 +38,9 @@ async def history(
     if clear and rules.any_personal(submission.kind, changes):
         await personal.tell(session, "submissions", [(id, submission.region)])
     reviews = await queries.of(session, id)
+    answers = await tasks.answers(session, id)
     return [
-        _view(version, found, reviews, erased=text is None)
+        _view(version, found, reviews, answers, erased=text is None)
         for version, found, text in zip(versions, changes, texts, strict=True)
     ]
 
@@ -62,8 +65,17 @@ def _changes(
 
 
 def _view(
-    version: SubmissionVersion, changes: list[Change], reviews: Sequence[Review], *, erased: bool
+    version: SubmissionVersion,
+    changes: list[Change],
+    reviews: Sequence[Review],
+    answers: Mapping[UUID, TaskAnswer],
+    *,
+    erased: bool,
 ) -> VersionRead:
-    own = [ReviewRead.model_validate(r) for r in reviews if r.number == version.number]
+    own = [
+        ReviewRead.model_validate(review.model_dump() | {"answer": answers.get(review.id)})
+        for review in reviews
+        if review.number == version.number
+    ]
     known = version.model_dump(include=SHOWN)
     return VersionRead(**known, changes=changes, reviews=own, erased=erased)

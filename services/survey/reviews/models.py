@@ -11,6 +11,7 @@ from sqlmodel import Field
 
 from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
+from services.survey.tasks.models import AnswerRead
 
 Words = Annotated[str, Rule(min_length=1, max_length=1000)]
 
@@ -24,7 +25,7 @@ class Decision(StrEnum):
 
 
 class Review(Table, table=True):
-    """`reasons` are by question; of an approval there are none."""
+    """`reasons` are by question; of an approval there are none. `lot_id` is the lot that it was approved with."""
 
     __tablename__ = "reviews"
     __table_args__ = (Index("ix_reviews_submission_id", "submission_id", "id"),)
@@ -36,6 +37,7 @@ class Review(Table, table=True):
     reasons: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     by: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=DateTime(timezone=True))
+    lot_id: UUID | None = Field(default=None, foreign_key="review_lots.id")
 
 
 class Reason(Body):
@@ -71,6 +73,10 @@ class ReviewRead(View):
     reasons: list[Reason]
     by: str
     at: datetime
+    lot_id: UUID | None = Rule(description="Of an approval with a lot, by its sample.")
+    answer: AnswerRead | None = Rule(
+        None, description="The surveyor's, who cannot correct the record."
+    )
 
 
 class Change(View):

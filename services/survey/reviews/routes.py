@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from services.chassis.answers import Speaks
-from services.chassis.concurrency import tagged
+from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
@@ -20,28 +20,34 @@ router = new_router("/v1/survey/submissions", "submissions")
 
 @router.post("/{id}/approve", response_model=SubmissionLine)
 async def approve(
-    id: UUID, session: Session, by: Approver, response: Response, _: Empty | None = None
+    id: UUID,
+    session: Session,
+    by: Approver,
+    seen: PerhapsIfMatch,
+    response: Response,
+    _: Empty | None = None,
 ) -> Submission:
     """Approve somebody else's record: from now on it counts in its RT's sheet."""
-    return tagged(response, await commands.decide(session, id, Decision.approved, by=by))
+    return tagged(response, await commands.decide(session, id, Decision.approved, (), seen, by=by))
 
 
 @router.post("/{id}/return", response_model=SubmissionLine)
 async def return_record(
-    id: UUID, data: Return, session: Session, by: Approver, response: Response
+    id: UUID, data: Return, session: Session, by: Approver, seen: PerhapsIfMatch, response: Response
 ) -> Submission:
     """Send a record back to the surveyor, with a reason for each question that is wrong."""
-    done = await commands.decide(session, id, Decision.returned, data.reasons, by=by)
+    done = await commands.decide(session, id, Decision.returned, data.reasons, seen, by=by)
     return tagged(response, done)
 
 
 @router.post("/{id}/reject", response_model=SubmissionLine)
 async def reject(
-    id: UUID, data: Reject, session: Session, by: Approver, response: Response
+    id: UUID, data: Reject, session: Session, by: Approver, seen: PerhapsIfMatch, response: Response
 ) -> Submission:
     """Take a record out for good; it stays readable."""
     reasons = [Reason(reason=data.reason)]
-    return tagged(response, await commands.decide(session, id, Decision.rejected, reasons, by=by))
+    done = await commands.decide(session, id, Decision.rejected, reasons, seen, by=by)
+    return tagged(response, done)
 
 
 @router.get("/{id}/history", response_model=list[VersionRead])

@@ -17,6 +17,7 @@ from services.chassis import bulk
 from services.chassis.outbox import emit_rows
 from services.survey.assessments import commands as assessments
 from services.survey.measures import COLUMNS, DENOMINATORS, listed
+from services.survey.quality import scanning as quality
 from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round, RoundState
 from services.survey.sheets import queries
@@ -25,8 +26,17 @@ SOURCE = "CASE s.import_row WHEN 0 THEN 'records' ELSE 'import' END"
 CARRIED = ("rt", "region", "name", "total", "slum_class", "flags", "open_flags", *COLUMNS)
 
 TOUCHED = text("CREATE TEMPORARY TABLE touched (rt text) ON COMMIT DROP")
-TOUCH_IMPORT = text("INSERT INTO touched SELECT rt FROM import_rows WHERE import_id = :import")
+TOUCH_IMPORT = text(
+    "INSERT INTO touched SELECT rt FROM import_rows WHERE import_id = :import"
+    " UNION SELECT rt FROM import_households WHERE import_id = :import"
+)
 TOUCH_RTS = text("INSERT INTO touched SELECT unnest(CAST(:rts AS text[]))")
+TOUCH_ROUND = text(
+    "INSERT INTO touched SELECT rt FROM sheets WHERE round_id = :round"
+    " UNION SELECT rt FROM submissions WHERE round_id = :round AND rt IS NOT NULL"
+    " UNION SELECT rt FROM households WHERE round_id = :round"
+    " UNION SELECT rt FROM rt_forms WHERE round_id = :round"
+)
 # An import holds until its undo is done, also while that is under way or may yet fail.
 IN_FORCE = "i.status IN ('applied', 'undoing')"
 NO_ROW = 0  # of a computation
@@ -61,6 +71,30 @@ WITHDRAWN = (
     " s.version + 1 AS version, CAST(:actor AS text) AS actor, s.round_id, s.rt, s.import_id "
     + GROUNDLESS
 )
+# What the quality desk says beyond the flags of the source: more to look at, or settled already.
+DESK = (
+    "SELECT rt, count(*) FILTER (WHERE state = 'open' AND NOT lifted)"
+    " - count(*) FILTER (WHERE state = 'resolved' AND lifted) AS more FROM quality_findings"
+    " WHERE round_id = :round AND counted AND state <> 'gone'"
+    " AND rt IN (SELECT rt FROM touched) GROUP BY rt"
+)
+# Only a sheet that has a finding, or had one, may differ from its source.
+FLAG = text(
+    "UPDATE sheets s SET open_flags = w.flags, recorded_at = :at,"  # noqa: S608 - our own SQL
+    " version = CASE s.recorded_at WHEN :at THEN s.version ELSE s.version + 1 END"
+    " FROM (SELECT p.id, greatest(0, coalesce(r.open_flags, c.open_flags, 0)"
+    "   + coalesce(d.more, 0)) AS flags FROM sheets p"
+    f"  LEFT JOIN ({DESK}) d ON d.rt = p.rt"
+    "  LEFT JOIN import_rows r ON r.import_id = p.import_id AND r.row = p.import_row"
+    "  LEFT JOIN computations c ON c.id = p.import_id"
+    "  WHERE p.round_id = :round AND p.rt IN (SELECT q.rt FROM quality_findings q"
+    "   JOIN touched t ON t.rt = q.rt WHERE q.round_id = :round)) w"
+    " WHERE s.id = w.id AND s.open_flags <> w.flags"
+)
+ONLY_FLAGGED = text(
+    "DELETE FROM touched t WHERE NOT EXISTS (SELECT FROM sheets s"
+    " WHERE s.round_id = :round AND s.rt = t.rt AND s.recorded_at = :at)"
+)
 
 
 async def touch_import(session: AsyncSession, import_id: UUID) -> None:
@@ -71,6 +105,11 @@ async def touch_import(session: AsyncSession, import_id: UUID) -> None:
 async def touch_rts(session: AsyncSession, rts: Sequence[str]) -> None:
     """Say that this transaction is about these RTs: `refresh` looks only at these."""
     await _touch(session, TOUCH_RTS, {"rts": list(rts)})
+
+
+async def touch_round(session: AsyncSession, round_id: UUID) -> None:
+    """Say that this transaction is about all RTs of a round."""
+    await _touch(session, TOUCH_ROUND, {"round": round_id})
 
 
 async def _touch(session: AsyncSession, fill: TextClause, facts: dict[str, Any]) -> None:
@@ -90,10 +129,26 @@ async def refresh(session: AsyncSession, round: Round, *, at: datetime, actor: s
     await session.execute(RECORD, facts | bulk.row_ids())
     await emit_rows(session, SheetWithdrawn, WITHDRAWN, told)
     await session.execute(WITHDRAW, facts)
-    law = round.regulation
-    await emit_rows(session, SheetRecorded, recorded(law), told | {"law": law})
+    await quality.look(session, round, at=at)
+    await session.execute(FLAG, facts)
+    await _tell(session, round, told)
     after = await queries.touched_areas(session, round.id)
     await assessments.recompute(session, round, before | after)
+
+
+async def follow_desk(session: AsyncSession, round: Round, *, at: datetime, actor: str) -> None:
+    """The touched sheets' open flags follow their findings; tell those that changed."""
+    facts = {"round": round.id, "at": at}
+    await session.execute(FLAG, facts)
+    await session.execute(ONLY_FLAGGED, facts)
+    await _tell(session, round, facts | {"actor": actor})
+    areas = await queries.touched_areas(session, round.id)
+    await assessments.recompute(session, round, areas)
+
+
+async def _tell(session: AsyncSession, round: Round, told: dict[str, Any]) -> None:
+    law = round.regulation
+    await emit_rows(session, SheetRecorded, recorded(law), told | {"law": law})
 
 
 async def follow_areas(session: AsyncSession, *, at: datetime, actor: str) -> None:
@@ -116,6 +171,6 @@ def recorded(regulation: str) -> str:
         f" json_object('{{{', '.join(criteria)}}}', CAST(ARRAY[{volumes}] AS text[])) AS volumes, s.total, s.slum_class,"
         " CASE s.flags WHEN '{}' THEN '[]'::json ELSE (SELECT json_agg(json_build_object('field', split_part(f, ':', 1),"
         " 'code', split_part(f, ':', 2))) FROM unnest(s.flags) f) END AS flags,"
-        f" s.import_id, s.import_row, {SOURCE} AS source FROM sheets s"
+        f" s.open_flags, s.import_id, s.import_row, {SOURCE} AS source FROM sheets s"
         " WHERE s.round_id = :round AND s.recorded_at = :at"
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, StrictFloat, StrictInt
 from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Column, DateTime, Index, LargeBinary, Numeric, Text
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from services.chassis.ids import new_id
@@ -19,6 +20,7 @@ from services.chassis.shapes import Body, Moment, View, example
 from services.survey.db import Table
 from services.survey.persons.envelope import PersonalFacts
 from services.survey.records import RecordKind, RecordState
+from services.survey.reviews.models import Reason
 
 
 class Submission(Table, table=True):
@@ -31,6 +33,12 @@ class Submission(Table, table=True):
     __table_args__ = (
         Index("ix_submissions_round_id", "round_id", "state", "id"),
         Index("ix_submissions_rt", "rt", "id"),
+        Index(
+            "ix_submissions_tasks",
+            "submitted_by",
+            "id",
+            postgresql_where=sql("state = 'returned'"),
+        ),
     )
     id: UUID = Field(primary_key=True)
     kind: str = Field(sa_type=Text)
@@ -186,7 +194,10 @@ class SubmissionFilter(BaseModel):
     state: RecordState | None = None
     kind: RecordKind | None = None
     form_id: Annotated[str | None, Rule(max_length=200)] = None
-    submitted_by: Annotated[str | None, Rule(max_length=100)] = None
+    submitted_by: Annotated[
+        str | None, Rule(max_length=100, description="An account, or `me`.")
+    ] = None
+    flagged: Annotated[bool | None, Rule(description="With something odd, or without.")] = None
     updated_since: Moment | None = None
     limit: Annotated[int, Rule(ge=1, le=MOST, description="Rows per page.")] = LIMIT
     cursor: Annotated[str | None, Rule(description="`next` of the page before.")] = None
@@ -242,6 +253,7 @@ class SubmissionRead(SubmissionLine):
 
     answers: dict[str, str] = Rule(description="As sent; masked where they name a person.")
     erased: bool = Rule(description="The answers as sent are gone: the person was erased.")
+    reasons: list[Reason] = Rule(description="Why it was returned or rejected, if it is.")
     scores: list[ScoreRead]
     findings: list[FlagRead]
     files: list[FileRead]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, column, text
+from sqlalchemy import Row, column, func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -91,6 +91,7 @@ async def held(session: AsyncSession, ids: Collection[UUID]) -> list[Submission]
     return list((await session.exec(query.with_for_update(key_share=True))).all())
 
 
+ME = "me"  # whoever asks
 EQUAL = ("round_id", "rt", "state", "kind", "form_id", "submitted_by")
 
 
@@ -103,7 +104,10 @@ async def page(
     query = select(Submission).where(scope.visible(Submission.region, principal, wanted.region))
     for name in EQUAL:
         if (value := getattr(wanted, name)) is not None:
+            value = principal.id if (name, value) == ("submitted_by", ME) else value
             query = query.where(getattr(Submission, name) == value)
+    if wanted.flagged is not None:
+        query = query.where((func.cardinality(Submission.flags) > 0) == wanted.flagged)
     if wanted.updated_since is not None:
         query = query.where(Submission.updated_at >= wanted.updated_since)
     return await pagination.page(

@@ -21,6 +21,7 @@ from services.survey.questionnaire.findings import area_findings, household_find
 from services.survey.questionnaire.reading import read_area, read_household
 from services.survey.questionnaire.scores import explain_household
 from services.survey.records import RecordKind
+from services.survey.reviews import queries as reviews
 from services.survey.submissions import bodies, queries
 from services.survey.submissions.answers import is_personal
 from services.survey.submissions.models import (
@@ -50,6 +51,7 @@ async def view(
         **line.model_dump(),
         answers=shown,
         erased=texts is None,
+        reasons=await reviews.reasons(session, submission),
         scores=scores(submission.kind, texts or {}, language),
         findings=findings(submission.kind, texts or {}, language),
         files=[FileRead.model_validate(file) for file in files],

@@ -19,13 +19,16 @@ def xform_of(form):
     return result.xform
 
 
-def fill_in(form, records):
-    """What the form shows by name after each record: value, relevance, validity."""
+def fill_in(form, records, files=None):
+    """What the form shows by name after each record: value, relevance, validity.
+
+    `files` are the texts of those that the form asks for, by name.
+    """
     if not ENGINE.exists():
         raise RuntimeError("`make test` installs tests/survey/xforms; so does `npm ci` there.")
     done = subprocess.run(
         [NODE, FOLDER / "evaluate.mjs"],
-        input=json.dumps({"xform": xform_of(form), "records": records}),
+        input=json.dumps({"xform": xform_of(form), "records": records, "files": files or {}}),
         capture_output=True,
         text=True,
         check=False,

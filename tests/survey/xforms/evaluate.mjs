@@ -1,5 +1,5 @@
-// Fills in an XForm as ODK Web Forms does. In (stdin): {xform, records: [{name: text}]}; multi answers
-// are letters with spaces between. Out (stdout): {records: [{name: {value, relevant, valid}}]}.
+// Fills in an XForm as ODK Web Forms does. In (stdin): {xform, records: [{name: text}], files: {name:
+// text}}; multi answers are letters with spaces between. Out (stdout): {records: [{name: {value, relevant, valid}}]}.
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { JSDOM } from 'jsdom';
@@ -35,7 +35,11 @@ function filled(form, record) {
   return Object.fromEntries([...nodes].map(shown));
 }
 
-const { xform, records } = JSON.parse(await text(process.stdin));
-const form = await loadForm(xform);
+const { xform, records, files = {} } = JSON.parse(await text(process.stdin));
+const fetchFormAttachment = async ({ href }) => {
+  const name = decodeURIComponent(href.split('/').at(-1));
+  return new Response(files[name], { headers: { 'content-type': 'text/csv' } });
+};
+const form = await loadForm(xform, { fetchFormAttachment });
 if (form.status !== 'success') throw form.error ?? new Error(form.status);
 process.stdout.write(JSON.stringify({ records: records.map((record) => filled(form, record)) }));

@@ -83,6 +83,13 @@ export const patch = <T>(address: string, version: number, body: unknown): Promi
     headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
   })
 
+/** A POST about the version that was seen: another one in between is a refusal (412). */
+export const postSeen = <T>(address: string, version: number, body: unknown = {}): Promise<T> =>
+  ask<T>('POST', address, {
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
+  })
+
 export async function logIn(username: string, password: string): Promise<WhoAmI> {
   return known(await post<WhoAmI>('/v1/session/page', { username, password }))
 }

@@ -9,10 +9,12 @@ export type Theme = 'auto' | 'light' | 'dark'
 const TEXTS: Record<Language, Record<Key, string>> = { id: indonesian, en: english }
 const LANGUAGE = 'nahkoda.language'
 const THEME = 'nahkoda.theme'
+const KEYS = 'nahkoda.keys'
 
-export const preferences = $state<{ language: Language; theme: Theme }>({
+export const preferences = $state<{ language: Language; theme: Theme; keys: boolean }>({
   language: localStorage.getItem(LANGUAGE) === 'en' ? 'en' : 'id',
   theme: (localStorage.getItem(THEME) as Theme | null) ?? 'auto',
+  keys: localStorage.getItem(KEYS) !== 'off',
 })
 
 export function speak(language: Language): void {
@@ -25,6 +27,12 @@ export function colour(theme: Theme): void {
   preferences.theme = theme
   localStorage.setItem(THEME, theme)
   settle()
+}
+
+/** Whether single letters do something; who speaks to the device switches them off. */
+export function shortcuts(on: boolean): void {
+  preferences.keys = on
+  localStorage.setItem(KEYS, on ? 'on' : 'off')
 }
 
 const darkDevice = matchMedia('(prefers-color-scheme: dark)')
