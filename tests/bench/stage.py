@@ -110,7 +110,7 @@ class Stage:
     async def empty(self, part: str, tables: Sequence[str]) -> None:
         """Tables as they were made, also in what the planner knows, so that every run is alike."""
         with self.superuser(part) as connection:
-            connection.execute(f"TRUNCATE {', '.join(tables)}")
+            connection.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
             connection.execute(FORGET, (list(tables),))
         await self.quiet()
 

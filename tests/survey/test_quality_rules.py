@@ -9,6 +9,7 @@ from PIL import Image
 from services.survey.imports.problems import ROWS
 from services.survey.quality.catalogue import RULES
 from services.survey.questionnaire.findings import FLAGS
+from tests.survey.duplicates import merge, person
 from tests.survey.quality import TRUE, findings, interview, rules_found, scanned, take
 from tests.survey.questionnaire.rejosari import texts_of
 from tests.survey.records import RT, in_the_field
@@ -132,6 +133,19 @@ async def test_a_rejected_record_may_have_had_the_same_photo(field):
     first = (await field.submissions())[0]
     await field.decide(first["id"], "reject", {"reason": "Foto milik rumah lain."})
     desk = field.survey.client()
+    await scanned(field.survey, desk, field.round)
+    assert await rules_found(desk, field.round, rule="identical_photos") == []
+
+
+async def test_a_merged_record_is_the_same_household_and_no_finding(field):
+    for _ in range(2):
+        record = field.record(texts_of(0) | person(0))
+        await field.phone.send(record, {"depan.jpg": photo("red")})
+    desk = field.survey.client()
+    await scanned(field.survey, desk, field.round)
+    assert await rules_found(desk, field.round, rule="identical_photos") == ["identical_photos"] * 2
+    first, second = [line["id"] for line in await field.submissions()]
+    await desk.ok(await merge(field, first, second))
     await scanned(field.survey, desk, field.round)
     assert await rules_found(desk, field.round, rule="identical_photos") == []
 

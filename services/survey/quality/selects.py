@@ -20,6 +20,7 @@ LARGEST_HA: Final = 500  # no RT is larger; a length in this column is
 METRES: Final = 1_000  # nearer than this is the same neighbourhood
 PER_HOUR: Final = 100_000  # metres of a fast car
 NAMED: Final = 10  # of the others that are the same
+_IN_SIGHT = "state NOT IN ('rejected', 'merged')"
 
 _RECORDS = (
     "JOIN touched t ON t.rt = {0}.rt"
@@ -103,10 +104,10 @@ JOIN submission_files f ON f.submission_id = u.id AND f.number = u.number
 JOIN LATERAL (SELECT max(n.place) AS count, jsonb_agg(jsonb_build_object('id', n.id, 'rt', n.rt)
         ORDER BY n.id) FILTER (WHERE n.place <= {NAMED}) AS first
     FROM (SELECT v.id, v.rt, row_number() OVER (ORDER BY v.id) AS place FROM submissions v
-        WHERE v.id <> u.id AND v.rt IS NOT NULL AND v.state <> 'rejected' AND EXISTS (SELECT FROM submission_files g
+        WHERE v.id <> u.id AND v.rt IS NOT NULL AND v.{_IN_SIGHT} AND EXISTS (SELECT FROM submission_files g
             WHERE g.sha256 = f.sha256 AND g.submission_id = v.id AND g.number = v.number)) n) o
 ON o.count > 0
-WHERE u.round_id = :round AND u.state <> 'rejected' AND f.media_type LIKE 'image/%'
+WHERE u.round_id = :round AND u.{_IN_SIGHT} AND f.media_type LIKE 'image/%'
 """  # noqa: S608 - our own SQL
 SHORT_INTERVIEW: Final = f"""
 SELECT u.rt, u.region, s.area, 'short_interview', 'submission', u.id::text, '', false,
@@ -114,7 +115,7 @@ SELECT u.rt, u.region, s.area, 'short_interview', 'submission', u.id::text, '', 
         'seconds', CAST(extract(epoch FROM v.ended_at - v.started_at) AS bigint))
 FROM submissions u {_RECORDS.format("u")}
 JOIN submission_versions v ON v.submission_id = u.id AND v.number = 1
-WHERE u.round_id = :round AND u.kind = 'household' AND u.state <> 'rejected'
+WHERE u.round_id = :round AND u.kind = 'household' AND u.{_IN_SIGHT}
     AND v.ended_at - v.started_at < interval '{SECONDS} seconds'
 """  # noqa: S608 - our own SQL
 IMPOSSIBLE_SPEED: Final = f"""
@@ -134,7 +135,7 @@ FROM (SELECT y.*, extract(epoch FROM started_at - before_ended) AS seconds,
         FROM submissions u {_RECORDS.format("u")}
         JOIN submission_versions v ON v.submission_id = u.id AND v.number = 1
         LEFT JOIN households h ON h.id = u.id
-        WHERE u.round_id = :round AND u.kind = 'household' AND u.state <> 'rejected'
+        WHERE u.round_id = :round AND u.kind = 'household' AND u.{_IN_SIGHT}
             AND v.started_at IS NOT NULL AND v.ended_at IS NOT NULL
         WINDOW w AS (PARTITION BY v.submitted_by ORDER BY v.started_at, u.id)) y) x
 WHERE x.seconds < 0
