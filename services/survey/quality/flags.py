@@ -246,4 +246,18 @@ FLAGS: Final = (
         Text("{what}: lebih dari seluruh anggota.", "{what}: more than all members."),
         SAME,
     ),
+    Rule(
+        "nik_twice",
+        ERROR,
+        HOUSEHOLD,
+        Text("NIK dua kali dalam satu berkas", "One NIK twice in a file"),
+        Text(
+            "NIK kepala rumah tangga ini juga ada di baris lain dari berkas yang sama.",
+            "The NIK of this head of household stands in another row of the same file, too.",
+        ),
+        Text(
+            "Lihat halaman Ganda: gabungkan bila satu rumah tangga; bila bukan, betulkan NIK-nya.",
+            "See the page of duplicates: merge them if they are one household; else correct the NIK.",
+        ),
+    ),
 )
