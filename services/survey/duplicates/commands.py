@@ -30,8 +30,8 @@ from services.survey.duplicates.models import (
     MergeRead,
 )
 from services.survey.records import RecordState
+from services.survey.rounds import commands as round_commands
 from services.survey.rounds import queries as rounds
-from services.survey.rounds import rules as round_rules
 from services.survey.rounds.models import Round
 from services.survey.submissions import queries as submissions
 from services.survey.submissions import stored
@@ -52,7 +52,8 @@ async def merge(session: AsyncSession, data: MergeCreate, *, by: Principal) -> M
     ids = [data.kept, *data.merged]
     known = await queries.records(session, by, ids)
     sent = await submissions.held(session, ids)
-    round = await _held(session, rules.one_round([one.round_id for one in known]), by)
+    same = rules.one_round([one.round_id for one in known])
+    round = await round_commands.hold(session, same, by=by)
     kept, *others = await queries.records(session, by, ids)
     rules.ensure_mergeable([kept, *others])
     moment = now()
@@ -81,7 +82,7 @@ async def undo(session: AsyncSession, id: UUID, reason: str, *, by: Principal) -
     found = await queries.merge(session, id, by)
     parts = await queries.merged(session, [id])
     sent = await submissions.held(session, [part.record_id for part in parts])
-    round = await _held(session, found.round_id, by)
+    round = await round_commands.hold(session, found.round_id, by=by)
     await session.refresh(found)
     rules.ensure_standing(found.undone_by)
     moment = now()
@@ -133,15 +134,6 @@ async def _keep(session: AsyncSession, made: Sequence[Dismissal]) -> None:
     said = {c.name: c for c in new.excluded if c.name not in {"one", "other"}}
     async with sight.everything(session):  # a record may have moved to another region since
         await session.execute(new.on_conflict_do_update(index_elements=["one", "other"], set_=said))
-
-
-async def _held(session: AsyncSession, id: UUID, by: Principal) -> Round:
-    """The round, open, with no import at work that would not see what changes now."""
-    round = await rounds.get(session, id, by, for_update=True)
-    round_rules.ensure_open(round)
-    async with sight.everything(session):  # the import may be of a wider region
-        round_rules.ensure_idle(await rounds.running_import(session, id))
-    return round
 
 
 def _merge(

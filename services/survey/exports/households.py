@@ -2,13 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from services.chassis.personal import HIDDEN
-from services.survey.exports.rules import FORMULA
+from services.survey.exports.rules import safe
 from services.survey.imports.household_cells import PERSONAL, PLACE
 from services.survey.persons.envelope import KeyRing, PersonalFacts
 from services.survey.questionnaire.columns import HOUSEHOLD_COLUMNS
@@ -18,7 +17,6 @@ LOCKED: Final = ("id", "key_id", "wrapped_key", "box")  # stand before the colum
 MASKED: Final = (*PERSONAL, *PLACE)
 _HEADS: Final = len(LOCKED)
 _PLACES: Final = [HEADER.index(name) for name in PERSONAL]
-_FORMULA: Final = re.compile(FORMULA)
 
 
 def mask(name: str) -> str:
@@ -52,8 +50,3 @@ def _facts(
     if key_id is None or wrapped is None or box is None:
         return PersonalFacts()
     return ring.unwrap(id, key_id, wrapped).open_facts(box)
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text

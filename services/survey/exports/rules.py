@@ -1,5 +1,7 @@
 """What an exported row looks like, as `rt_sheets` files have it."""
 
+import re
+
 from contracts.regulation import Regulation
 from services.survey.exports.problems import TooManyRows
 from services.survey.imports.columns import AREA, CODE, HEADS, YEAR
@@ -7,6 +9,13 @@ from services.survey.imports.columns import AREA, CODE, HEADS, YEAR
 MOST_ROWS = (1 << 20) - 1  # below the header, in a sheet of Excel
 # What a spreadsheet would take for a formula; such a text begins with an apostrophe.
 FORMULA = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
+
+_FORMULA = re.compile(FORMULA)
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def columns_of(regulation: Regulation) -> dict[str, str]:

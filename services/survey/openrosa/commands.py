@@ -12,7 +12,7 @@ from services.survey.openrosa import xml
 from services.survey.openrosa.multipart import Sent
 from services.survey.persons.envelope import KeyRing
 from services.survey.submissions import commands as submissions
-from services.survey.submissions.models import XML, FileFacts, Record, Submission, SubmissionLine
+from services.survey.submissions.models import XML, FileFacts, Record, SubmissionLine
 from services.survey.tasks import commands as tasks
 
 MOST = 50_000_000  # bytes of one file
@@ -20,7 +20,7 @@ MOST = 50_000_000  # bytes of one file
 
 async def submit(
     session: AsyncSession, ring: KeyRing, store: Store, sent: Sent, *, by: Principal
-) -> Submission | SubmissionLine:
+) -> SubmissionLine:
     """Read the record, then keep its files, then the record that names them.
 
     Whatever dies in between, the phone sends all of it again, and the same files are one file.

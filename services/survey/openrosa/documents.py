@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from fastapi import Response
 
 from services.chassis.problems import Language, Problem, Text
-from services.survey.submissions.models import Submission, SubmissionLine
+from services.survey.submissions.models import SubmissionLine
 
 LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
@@ -59,9 +59,7 @@ TAKEN = Text(
 )
 
 
-def taken(
-    submission: Submission | SubmissionLine, language: Language, *, more: bool, location: str
-) -> Response:
+def taken(submission: SubmissionLine, language: Language, *, more: bool, location: str) -> Response:
     """201, or 202 while the phone says that more files of the record are to follow."""
     facts = {"flags": len(submission.flags), "files": len(submission.waits_for)}
     said = message(TAKEN.render(language, facts), "submit_success")

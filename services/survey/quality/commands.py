@@ -23,6 +23,7 @@ from services.survey.quality.models import (
     ScanRead,
 )
 from services.survey.quality.problems import AreaUnknown
+from services.survey.rounds import commands as round_commands
 from services.survey.rounds import queries as rounds
 from services.survey.rounds import rules as round_rules
 from services.survey.rounds.models import Round
@@ -109,10 +110,7 @@ async def state(session: AsyncSession, data: FigureCreate, *, by: Principal) -> 
 async def _held(session: AsyncSession, id: UUID, by: Principal) -> tuple[Finding, Round]:
     """A finding of an open round that no import is changing, as it is now that both are held."""
     finding = await queries.get(session, id, by)
-    round = await rounds.get(session, finding.round_id, by, for_update=True)
-    round_rules.ensure_open(round)
-    async with sight.everything(session):  # the import may be of a wider region
-        round_rules.ensure_idle(await rounds.running_import(session, round.id))
+    round = await round_commands.hold(session, finding.round_id, by=by)
     return await queries.get(session, id, by, for_update=True), round
 
 

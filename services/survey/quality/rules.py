@@ -51,11 +51,11 @@ LABELS: Final = {
     "least": Text("Paling sedikit", "At least"),
     "metres": Text("Jarak (m)", "Distance (m)"),
     "count": Text("Yang lain", "Others"),
-    "version": Text("Versi record", "Version of the record"),
+    "version": Text("Versi isian", "Version of the record"),
     "rts": Text("RT", "RTs"),
 }
 SAME_AS: Final = Text("Sama dengan", "The same as")
-BESIDE: Final = Text("Record lain", "The other record")
+BESIDE: Final = Text("Isian lain", "The other record")
 HIDDEN: Final = Text("di luar wilayah Anda", "outside your regions")
 _CHECKS: Final = {check.id: check for check in CHECKS}
 

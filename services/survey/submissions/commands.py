@@ -41,7 +41,7 @@ async def receive(
     files: Sequence[FileFacts] = (),
     *,
     by: Principal,
-) -> Submission | SubmissionLine:
+) -> SubmissionLine:
     """Keep a record with its answers, its sealed body and its files, and tell of it.
 
     The same body under the same instance id changes nothing, but may bring more files.
@@ -112,7 +112,7 @@ async def _again(
     files: Sequence[FileFacts],
     *,
     by: Principal,
-) -> Submission:
+) -> SubmissionLine:
     """The same body once more; what files it brings that have not come are kept.
 
     Of an erased record nothing is left to compare with, and nothing comes back.
@@ -120,7 +120,7 @@ async def _again(
     submission = await queries.get(session, found.known_id, by, for_update=bool(files))
     key = await persons.data_key(session, ring, submission.id)
     if key is None:
-        return submission
+        return SubmissionLine.model_validate(submission)
     rules.ensure_same(record, key.open(BOX, found.box))
     known = await queries.files(session, submission.id, found.known_number)
     fresh = rules.only_new(files, {file.name: file.sha256 for file in known})
@@ -131,4 +131,4 @@ async def _again(
             missing = rules.still_missing(submission.waits_for, fresh)
             submission.waits_for, submission.updated_at = missing, now()
             session.add(submission)
-    return submission
+    return SubmissionLine.model_validate(submission)

@@ -15,7 +15,6 @@ from services.survey.access import Reader, Submitter
 from services.survey.keep import Media, Ring
 from services.survey.submissions import commands, queries, reading
 from services.survey.submissions.models import (
-    Submission,
     SubmissionCreate,
     SubmissionFilter,
     SubmissionLine,
@@ -33,7 +32,7 @@ async def submit(
     session: Session,
     ring: Ring,
     response: Response,
-) -> Submission | SubmissionLine:
+) -> SubmissionLine:
     """Send one record of a household, of an RT or of another form, from a tool that is no phone."""
     return tagged(response, await commands.receive(session, ring, data.record(), by=by))
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis.auth import Principal
 from services.survey.records import RecordKind
 from services.survey.submissions.answers import by_question
-from services.survey.submissions.models import Submission, SubmissionLine
+from services.survey.submissions.models import SubmissionLine
 from services.survey.tasks import queries, rules
 from services.survey.tasks.models import LIST, TaskAnswer
 
@@ -17,7 +17,7 @@ WORDS = "jawaban"
 
 async def answer(
     session: AsyncSession,
-    record: Submission | SubmissionLine,
+    record: SubmissionLine,
     values: Iterable[tuple[str, str]],
     *,
     by: Principal,

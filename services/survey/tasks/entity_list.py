@@ -15,7 +15,7 @@ from io import StringIO
 from typing import Final
 
 from contracts.regions import zone_of
-from services.survey.exports.rules import FORMULA
+from services.survey.exports.rules import safe as no_formula
 from services.survey.tasks import rules
 from services.survey.tasks.models import Task
 
@@ -23,7 +23,6 @@ COLUMNS: Final = (
     *("name", "label", "__version", "instance_id", "isian", "rt", "kode", "alasan"),
     *("dikembalikan", "formulir", "putaran"),
 )
-_FORMULA: Final = re.compile(FORMULA)
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -50,8 +49,7 @@ def write(tasks: Sequence[Task]) -> EntityList:
 
 def safe(text: str) -> str:
     """Text that no reader takes for anything else; a spreadsheet would run what begins as formula."""
-    text = _CONTROL.sub(" ", text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return no_formula(_CONTROL.sub(" ", text))
 
 
 def _row(task: Task) -> tuple[str, ...]:
