@@ -3,12 +3,13 @@ import { get } from './api'
 import type { Page } from './shapes'
 
 export type RecordKind = 'household' | 'area' | 'other'
-export type RecordState = 'received' | 'returned' | 'approved' | 'rejected'
+export type RecordState = 'received' | 'returned' | 'approved' | 'rejected' | 'merged'
 export const RECORD_STATES: readonly RecordState[] = [
   'received',
   'returned',
   'approved',
   'rejected',
+  'merged',
 ]
 
 export interface RecordLine {
