@@ -1,6 +1,6 @@
 """Who somebody is, as a look-up found it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from gateway.limits.rules import Allowance
@@ -21,6 +21,19 @@ class Account:
     key: UUID | None = None
     allowance: Allowance | None = None  # of a key
     lives: float = REMEMBERED  # seconds for which it may be remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An account as a request needs it."""
+
+    account: Account
+    until: float
+    tokens: dict[str, str] = field(default_factory=dict)  # as signed, by service
+
+    @property
+    def principal(self) -> Principal:
+        return self.account.principal
 
 
 def of_phone(user: User, *, key: UUID | None = None, allowance: Allowance | None = None) -> Account:

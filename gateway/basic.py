@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from gateway.account import REMEMBERED, Account, of_phone
+from gateway.account import REMEMBERED, Account, Known, of_phone
 from gateway.credentials import Credential
 from gateway.problems import LoginFailed, LoginLocked
 from gateway.sessions.commands import prove
@@ -33,6 +33,7 @@ class Proven:
     who: tuple[str, str]  # the name, and the address from where it was shown
     until: float
     read_again: float = 0.0  # at first use: it may have changed while the password was checked
+    tokens: dict[str, str] = field(default_factory=dict)  # as signed since it was last read
 
 
 @dataclass
@@ -45,21 +46,21 @@ class Passwords:
     _proven: dict[bytes, Proven] = field(default_factory=dict)
     _running: dict[bytes, asyncio.Task[Account]] = field(default_factory=dict)
 
-    async def account_of(self, credential: Credential) -> Account:
+    async def known(self, credential: Credential) -> Known:
         """Whose password this is; raises LoginFailed or LoginLocked, as a log-in does."""
         who = (name_key(credential.username), credential.address)
         said = json.dumps([*who, credential.secret])
         sealed = hmac.digest(self._key, said.encode(), "sha256")
         known = self._proven.get(sealed)
         if known is not None and await self._holds(known):
-            return known.account
+            return Known(known.account, known.read_again, known.tokens)
         self._proven.pop(sealed, None)
         task = self._running.get(sealed)
         if task is None:  # whoever shows the same meanwhile waits for the same check
             task = asyncio.create_task(self._check(credential, who, sealed))
             self._running[sealed] = task
             task.add_done_callback(lambda _: self._running.pop(sealed, None))
-        return await asyncio.shield(task)
+        return Known(await asyncio.shield(task), 0.0)
 
     async def _holds(self, known: Proven) -> bool:
         """Whether it is still remembered, and the account still what it was."""
@@ -71,7 +72,7 @@ class Passwords:
                 user = await session.get(User, UUID(known.account.principal.id))
             if user is None or not user.active or _stamp(user) != known.stamp:
                 return False
-            known.read_again = moment + REMEMBERED
+            known.read_again, known.tokens = moment + REMEMBERED, {}
         return True
 
     async def _check(self, credential: Credential, who: tuple[str, str], sealed: bytes) -> Account:

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from gateway.account import REMEMBERED, Account, of_phone
+from gateway.account import REMEMBERED, Account, Known, of_phone
 from gateway.app_tokens import queries as app_tokens
 from gateway.basic import Passwords
 from gateway.credentials import Credential, Kind, check_origin, csrf_of, shown
@@ -28,19 +28,6 @@ from services.chassis.problems import Unauthenticated
 
 ANSWER_HEADERS = "answer_headers"  # what the answer to this request must also say
 MOST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An account as a request needs it."""
-
-    account: Account
-    until: float
-    tokens: dict[str, str] = field(default_factory=dict)  # as signed, by service
-
-    @property
-    def principal(self) -> Principal:
-        return self.account.principal
 
 
 Lookup = Callable[[Sessions, Credential], Awaitable[Account | None]]
@@ -65,7 +52,7 @@ class Identity:
         credential = shown(scope, headers)
         check_origin(credential, scope["method"], headers)
         if credential.kind == Kind.password:
-            return Known(await self.passwords.account_of(credential), 0.0), credential
+            return await self.passwords.known(credential), credential
         known = self._known.get(credential.hash)
         if known is None or known.until < time.monotonic():
             known = await self._look_up(credential)

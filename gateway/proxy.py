@@ -13,9 +13,10 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 from yarl import URL
 
+from gateway.account import Known
 from gateway.breaker import Breaker
 from gateway.credentials import challenged
-from gateway.identity import Identity, Known, anyone
+from gateway.identity import Identity, anyone
 from gateway.problems import UpstreamAway, UpstreamBroke, UpstreamSlow
 from gateway.reached import reached
 from gateway.routing import Route
@@ -38,7 +39,7 @@ NOT_PASSED = HOP_BY_HOP | {
 SAFE = frozenset({"GET", "HEAD"})
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_BACK = frozenset(name.encode() for name in (*HOP_BY_HOP, "date"))  # our own says when
-WHOLE = 64 * 1024  # bytes of an answer that is passed on once it is all there
+WHOLE = 64 * 1024  # bytes of a body or an answer that is passed on once it is all there
 CONNECTIONS = 256  # to one service
 UNREACHABLE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, ConnectionError)
 
@@ -173,7 +174,7 @@ class Proxy:
         route: Route = scope["route"]
         query = scope["query_string"].decode("latin-1")
         target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
-        body = None if scope["method"] in BODILESS else _body(receive)
+        body = None if scope["method"] in BODILESS else await _body(headers, receive)
         return await self.client.request(
             scope["method"],
             URL(self.upstreams[route.service] + target, encoded=True),
@@ -218,8 +219,15 @@ def _timeout(seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(connect=2, sock_connect=2, sock_read=seconds)
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
-    """The request's body as it comes."""
+async def _body(headers: Headers, receive: Receive) -> bytes | AsyncIterator[bytes]:
+    """A small body once it is all there, which costs less; a larger one as it comes."""
+    length = headers.get("content-length", "")
+    if length.isdecimal() and int(length) <= WHOLE:
+        return b"".join([piece async for piece in _pieces(receive)])
+    return _pieces(receive)
+
+
+async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
