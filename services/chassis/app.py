@@ -49,8 +49,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     app.add_middleware(Edge, service=service.name, settings=settings, sight=service.sight)
     answers.install(app)
     public = () if settings.role == "worker" else (log.router, *service.routers)
-    for router in (health.router, *public):
-        app.include_router(router)
+    for router in (health.router, *public):  # as they are: to include one builds its routes anew
+        app.router.routes.extend(router.routes)
     if service.extend is not None:
         service.extend(app)
     return app
