@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from uv import find_uv_bin
+
 from deploy.local.children import Child, run
 from deploy.local.suite import answers, free_ports
 
@@ -92,8 +94,9 @@ class Closure:
         await run(*pip, "wheel", *cached, "--wheel-dir", str(found), "-r", lock, env={})
         venv.create(self.folder / "venv", with_pip=False, symlinks=True)
         names = sorted(map(str, found.iterdir()))
-        into = ["--python", self.python, "install", "--quiet", "--no-index", "--no-deps"]
-        await run(*pip, *into, *names, env={})
+        # uv puts the same files there in a tenth of the time.
+        into = ["--python", self.python, "--quiet", "--no-index", "--no-deps"]
+        await run(find_uv_bin(), "pip", "install", *into, *names, env={})
         shutil.rmtree(found)
 
     def child(self, settings: dict[str, str]) -> Child:
