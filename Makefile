@@ -13,6 +13,7 @@ OPENID := tests/gateway/provider
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 SPECTRAL := tests/gateway/spectral
 XFORMS := tests/survey/xforms
+WEBHOOKS := tests/gateway/webhooks/kit
 CHECKOV := .venv-policy/bin/checkov
 
 .PHONY: help run stop dashboard chromium test chart keys fuzz check contracts bench migrate lock images clean
@@ -28,7 +29,7 @@ stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 
 dashboard: $(DASHBOARD)/dist/index.html ## Build the web pages
 
-test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json $(XFORMS)/node_modules/.package-lock.json $(CHECKOV) chromium ## Run all tests
+test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json $(XFORMS)/node_modules/.package-lock.json $(WEBHOOKS)/node_modules/.package-lock.json $(CHECKOV) chromium ## Run all tests
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 chart: $(VENV)/dev.stamp $(CHECKOV) ## Lint, render, validate and check the Helm chart; write its README anew
@@ -81,7 +82,7 @@ images: ## Build one image per service with Docker; IMAGES=registry.example.id/n
 clean: ## Take away the environment, caches and the local data
 	@if [ -f $(NAHKODA_DATA)/suite.lock ] && [ -x $(PY) ]; then $(PY) -m deploy.local stop; fi
 	rm -rf $(VENV) .venv-policy $(NAHKODA_DATA) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist $(OPENID)/node_modules $(SPECTRAL)/node_modules $(XFORMS)/node_modules
+	rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/dist $(OPENID)/node_modules $(SPECTRAL)/node_modules $(XFORMS)/node_modules $(WEBHOOKS)/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -111,6 +112,10 @@ $(OPENID)/node_modules/.package-lock.json: $(OPENID)/package-lock.json | $(VENV)
 
 $(XFORMS)/node_modules/.package-lock.json: $(XFORMS)/package-lock.json | $(VENV)/run.stamp
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(XFORMS) ci --silent
+	@touch $@
+
+$(WEBHOOKS)/node_modules/.package-lock.json: $(WEBHOOKS)/package-lock.json | $(VENV)/run.stamp
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm --prefix $(WEBHOOKS) ci --silent
 	@touch $@
 
 $(SPECTRAL)/node_modules/.package-lock.json: $(SPECTRAL)/package-lock.json | $(VENV)/run.stamp

@@ -61,6 +61,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "gateway/app_tokens": {"collect"},
     "gateway/sessions": {"cookies"},
     "gateway/provider": {"client", "kept", "redirects", "tokens"},
+    "gateway/webhooks": {"guard", "networks", "signing", "transport"},
 }
 SOURCE = ("contracts", "services", "gateway", "deploy")
 LINES, FUNCTION_LINES = 300, 40
