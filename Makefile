@@ -65,7 +65,7 @@ bench: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Measure imports, the en
 	$(PY) -m tests.bench
 
 migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
-	@for part in survey reporting; do \
+	@for part in survey planning reporting; do \
 	  $(PY) -m services.$$part --env-file $(NAHKODA_DATA)/env/$$part.env migrate || exit 1; done
 	@$(PY) -m gateway --env-file $(NAHKODA_DATA)/env/gateway.env migrate
 
@@ -73,7 +73,7 @@ lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) requirements/compile.py
 
 images: ## Build one image per service with Docker; IMAGES=registry.example.id/nahkoda/ names them
-	@for part in survey reporting gateway; do \
+	@for part in survey planning reporting gateway; do \
 	  folder=services/$$part; test $$part != gateway || folder=gateway; \
 	  docker build -f deploy/docker/Dockerfile --build-arg SERVICE=$$part \
 	    --build-arg FOLDER=$$folder --build-arg VERSION=$(VERSION) \

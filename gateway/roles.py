@@ -18,24 +18,24 @@ class Role(StrEnum):
     admin = "admin"
 
 
-READ = frozenset({"survey:read", "reports:read"})
+READ = frozenset({"survey:read", "plans:read", "reports:read"})
 PHONE = frozenset({"survey:submit"})  # of an account's scopes, what its phone has: these alone
 SCOPES: dict[Role, frozenset[str]] = {
-    Role.facilitator: READ | PHONE | {"survey:write", "personal:read"},
+    Role.facilitator: READ | PHONE | {"survey:write", "plans:write", "personal:read"},
     Role.verifier: READ | {"survey:approve", "survey:seal", "quality:write", "personal:read"},
-    Role.community: READ,
+    Role.community: READ | {"plans:write"},
     Role.district: READ
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
-    | {"personal:read", "personal:erase"},
-    Role.province: READ | {"survey:forms", "survey:seal", "quality:write"},
+    | {"plans:write", "plans:approve", "personal:read", "personal:erase"},
+    Role.province: READ | {"survey:forms", "survey:seal", "quality:write", "plans:approve"},
     Role.national: READ,
     Role.treasurer: READ,
     Role.auditor: READ | {"audit:read"},
     Role.admin: READ
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
-    | {"personal:read", "personal:erase"}
+    | {"plans:write", "plans:approve", "personal:read", "personal:erase"}
     | {"users:manage", "partners:manage", "audit:read"},
 }
 

@@ -30,6 +30,7 @@ ROUTES = (
     # Phones send large files, which take their time to be stored.
     Route("/v1/survey/openrosa/submission", "survey", seconds=120.0),
     Route("/v1/survey", "survey"),
+    Route("/v1/planning", "planning"),
     Route("/v1/reports", "reporting"),
     *(Route(page, "reporting", public=True) for page in PAGES),
 )

@@ -10,6 +10,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "dev": (PROJECT, "--all-extras", "--group", "dev"),
     "run": (PROJECT, "--all-extras"),
     "survey": (PROJECT, "--extra", "survey"),
+    "planning": (PROJECT, "--extra", "planning"),
     "reporting": (PROJECT, "--extra", "reporting"),
     "gateway": (PROJECT, "--extra", "gateway"),
     "policy": ("--group", "policy"),

@@ -23,12 +23,14 @@ from services.chassis import migrations
 from services.chassis.app import create_app
 from services.chassis.service import Service
 from services.chassis.settings import Settings
+from services.planning.app import service as planning_service
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
 from tests.harness import Running, trusted
 
-SERVICES = {s.name: s for s in (survey_service, reporting_service, gateway_service)}
+OWN = (survey_service, planning_service, reporting_service, gateway_service)
+SERVICES = {s.name: s for s in OWN}
 KINDS: dict[str, type[Settings]] = {"gateway": GatewaySettings, "survey": SurveySettings}
 PASSWORD = "only-for-tests"
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
@@ -160,6 +162,11 @@ async def start(
 @pytest_asyncio.fixture
 async def survey(start: Callable[..., Awaitable[Running]]) -> Running:
     return await start("survey")
+
+
+@pytest_asyncio.fixture
+async def planning(start: Callable[..., Awaitable[Running]]) -> Running:
+    return await start("planning")
 
 
 @pytest_asyncio.fixture

@@ -26,6 +26,7 @@ EVERYTHING = frozenset(
     {
         *("survey:read", "survey:write", "survey:submit", "survey:forms", "survey:approve"),
         *("survey:seal", "quality:write", "reports:read", "audit:read"),
+        *("plans:read", "plans:write", "plans:approve"),
     }
 )
 

@@ -28,7 +28,7 @@ from deploy.local.nats import Nats
 from deploy.local.postgres import Postgres
 
 DATABASES = ("survey", "planning", "finance", "reporting", "gateway")
-SERVICES = ("survey", "reporting")
+SERVICES = ("survey", "planning", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
 BUSIEST = ("survey",)  # what phones send to

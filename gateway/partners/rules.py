@@ -23,7 +23,7 @@ PEOPLE_ONLY = frozenset(
     {
         *("users:manage", "partners:manage", "audit:read"),
         *("personal:read", "personal:erase", "survey:approve"),
-        "quality:write",
+        *("quality:write", "plans:approve"),
     }
 )
 KNOWN = frozenset().union(*SCOPES.values())

@@ -56,6 +56,8 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/survey/quality": {
         *("catalogue", "computed", "flags", "scanning", "selects", "words"),
     },
+    "services/planning/institutions": {"tasks"},
+    "services/planning/cycle": {"catalogue"},
     "services/reporting/dashboard": {"files"},
     "gateway/users": {"passwords"},
     "gateway/app_tokens": {"collect"},
@@ -127,7 +129,8 @@ def test_what_belongs_to_the_chassis_is_not_called_outside(name):
 
 
 def slices() -> list[Path]:
-    parents = [ROOT / "services/survey", ROOT / "services/reporting", ROOT / "gateway"]
+    services = ("survey", "planning", "reporting")
+    parents = [*(ROOT / "services" / name for name in services), ROOT / "gateway"]
     return [p for parent in parents for p in parent.iterdir() if (p / "__init__.py").exists()]
 
 

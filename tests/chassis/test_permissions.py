@@ -18,7 +18,8 @@ SUBJECT = AssessmentSealed.subject
 JS = "$JS.API"
 
 
-SAYS = {"survey": SUBJECT, "reporting": "reporting.report.sealed.v1",
+SAYS = {"survey": SUBJECT, "planning": "planning.stage.reached.v1",
+        "reporting": "reporting.report.sealed.v1",
         "gateway": "gateway.endpoint.disabled.v1"}  # fmt: skip
 
 

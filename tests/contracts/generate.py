@@ -19,7 +19,7 @@ from contracts.catalogue import BY_SUBJECT
 from services.chassis.cli import document
 
 FOLDER = Path(__file__).parents[2] / "contracts"
-SERVICES = ("survey", "reporting", "gateway")
+SERVICES = ("survey", "planning", "reporting", "gateway")
 
 
 def written(content: Any) -> str:

@@ -11,6 +11,7 @@ from gateway.users.models import User
 from services.chassis.clock import now
 from services.survey.lots.models import ReviewLot
 from tests.gateway.matrix import ELSEWHERE
+from tests.planning import steps as planning
 from tests.reporting.events import sealed
 from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
@@ -56,6 +57,11 @@ async def made(whole):
     async with survey.sessions.begin() as session:
         session.add(lot)
     await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
+    planner = whole.planning.client()
+    institution = await planning.institution(planner, region=planning.OTHER, name="LKM Manisrejo")
+    cycle = await planning.cycle(planner, region=planning.OTHER)
+    meeting = await planning.meeting(planner, region=planning.OTHER)
+    point = await planning.point(planner, region=planning.OTHER, rt=FOREIGN_RT)
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -102,6 +108,12 @@ async def made(whole):
         "user": str(user.id),
         "partner": str(agency.id),
         "key": str(key.id),
+        "institution": institution["id"],
+        "cycle": cycle["id"],
+        "meeting": meeting["id"],
+        "point": point["id"],
+        "monev": "monev",
+        "activity": "desa.pendataan.bkm",
         "app_token": str(token.id),
     }
 

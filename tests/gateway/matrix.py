@@ -32,6 +32,8 @@ NO_PLACE = {
     ("get", "/v1/survey/regulations/{id}"),
     ("post", "/v1/survey/scores"),
     ("get", "/v1/survey/questionnaires/{kind}"),
+    ("get", "/v1/planning/revitalisation-tasks"),
+    ("get", "/v1/planning/cycle-activities"),
 }
 # Operations for whoever is logged in, that may reach into a place.
 LOGIN_ONLY = {
@@ -71,7 +73,43 @@ STEP = {"kind": "other", "title": "x", "planned_on": "2026-12-01", "deadline": "
 FIGURE = {"round_id": "{round}", "area": "{area}", "document": "x", "numbers": {"area_ha": "1"}}
 STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12-02"}
 
+PLACE = "35.77.03.1005"
+INSTITUTION = {"kind": "bkm", "name": "X", "region": PLACE}
+CYCLE = {"region": PLACE, "year": 2026, "programme": "x", "features": ["pencegahan"]}
+CAME = {"male": 1, "female": 1, "disabled": 0}
+MEETING = {"region": PLACE, "kind": "fgd", "title": "x", "held_on": "2026-01-01"}
+POINT = {"region": PLACE, "kind": "potensi", "tridaya": "sosial", "title": "x"}
+SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
+
 CASES: dict[tuple[str, str], Case] = {
+    ("get", "/v1/planning/audit"): Case(EMPTY),
+    ("get", "/v1/planning/institutions"): Case(EMPTY),
+    ("post", "/v1/planning/institutions"): Case(body=INSTITUTION),
+    ("get", "/v1/planning/institutions/{id}"): Case(ids=("institution",)),
+    ("patch", "/v1/planning/institutions/{id}"): Case(ids=("institution",), body={}, if_match=True),
+    ("get", "/v1/planning/institutions/{id}/statuses"): Case(ids=("institution",)),
+    ("post", "/v1/planning/institutions/{id}/statuses"): Case(
+        ids=("institution",), body={"status": "awal", "assessed_on": "2026-01-01"}
+    ),
+    ("get", "/v1/planning/institutions/{id}/tasks"): Case(ids=("institution",)),
+    ("post", "/v1/planning/institutions/{id}/tasks/{task}"): Case(
+        ids=("institution", "monev"), body={"started_on": "2026-01-01"}
+    ),
+    ("get", "/v1/planning/cycles"): Case(EMPTY),
+    ("post", "/v1/planning/cycles"): Case(body=CYCLE),
+    ("get", "/v1/planning/cycles/{id}"): Case(ids=("cycle",)),
+    ("patch", "/v1/planning/cycles/{id}/activities/{code}"): Case(
+        ids=("cycle", "activity"), body={}, if_match=True
+    ),
+    ("get", "/v1/planning/quick-status"): Case(EMPTY, query={"year": "2026"}),
+    ("get", "/v1/planning/meetings"): Case(EMPTY),
+    ("post", "/v1/planning/meetings"): Case(body=MEETING | {"attendance": CAME}),
+    ("get", "/v1/planning/meetings/{id}"): Case(ids=("meeting",)),
+    ("patch", "/v1/planning/meetings/{id}"): Case(ids=("meeting",), body={}, if_match=True),
+    ("get", "/v1/planning/self-mapping"): Case(EMPTY),
+    ("post", "/v1/planning/self-mapping"): Case(body=POINT | SPOT),
+    ("get", "/v1/planning/self-mapping/{id}"): Case(ids=("point",)),
+    ("patch", "/v1/planning/self-mapping/{id}"): Case(ids=("point",), body={}, if_match=True),
     ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
     ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),
     ("get", "/v1/survey/openrosa/forms/{version_id}/files/{name}"): Case(ids=("form_version",)),

@@ -68,7 +68,10 @@ async def test_a_good_token_opens_the_gateway_with_the_rights_it_names(alone, fo
     assert who.json() == {
         "username": "sari",
         "roles": ["facilitator"],
-        "scopes": ["personal:read", "reports:read", "survey:read", "survey:submit", "survey:write"],
+        "scopes": [
+            *("personal:read", "plans:read", "plans:write", "reports:read"),
+            *("survey:read", "survey:submit", "survey:write"),
+        ],
         "regions": ["35.19"],
         "csrf_token": None,
     }

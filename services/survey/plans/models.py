@@ -1,20 +1,17 @@
 """The plan of a round: meetings, transects and interviews in a village, and how far they are."""
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator
 from pydantic import Field as Rule
-from pydantic_core import PydanticKnownError
 from sqlalchemy import DateTime, Index, Text
 from sqlmodel import Field
 
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.chassis.shapes import Body, View, example
+from services.chassis.shapes import Body, Day, View, example
 from services.survey.db import Table
 
 LONGEST_MINUTES, MOST_RTS = 20_000, 500
@@ -43,15 +40,6 @@ class ProgressBy(StrEnum):
     rt = "rt"
 
 
-def written_date(value: object) -> object:
-    """A day is written `2026-11-27`; a number or a time of day is none."""
-    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[\d-]{10}", value)):
-        return value
-    raise PydanticKnownError("date_type")
-
-
-FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
-Day = Annotated[date, BeforeValidator(written_date), Rule(ge=FIRST, le=LAST)]
 Village = Annotated[str, Rule(max_length=100, examples=["35.19.09.2010"])]
 RtCode = Annotated[str, Rule(max_length=100, examples=["35.19.09.2010-001-007"])]
 Title = Annotated[str, Rule(min_length=1, max_length=200)]

@@ -34,7 +34,8 @@ OTHERS: dict[str, dict[str, Any]] = {
         "image": {"pullSecrets": ["registry"]},
         "nats": {"digest": "sha256:" + "a" * 64},
         "services": {
-            name: {"digest": "sha256:" + "b" * 64} for name in ("gateway", "reporting", "survey")
+            name: {"digest": "sha256:" + "b" * 64}
+            for name in ("gateway", "planning", "reporting", "survey")
         },
         "nodeSelector": {"disk": "ssd"},
         "tolerations": [{"key": "nahkoda", "operator": "Exists"}],

@@ -15,7 +15,7 @@ import yaml
 
 from deploy.helm import keys
 from deploy.local.children import Child, run
-from deploy.local.suite import PARTS, answers, free_ports
+from deploy.local.suite import PARTS, SERVICES, answers, free_ports
 from tests.deploy.chart.rendering import objects, over, pods, values_of
 from tests.deploy.chart.test_nats import servers
 from tests.deploy.closure import ROOT, folder_of
@@ -117,9 +117,9 @@ async def test_jobs_run_pods_serve_and_the_helm_test_tells_when_one_does_not(clu
             return child
 
         ports = {p: int(cluster.here(f"nk-nahkoda-{p}:8000").split(":")[1]) for p in PARTS}
-        gateway, *_ = await asyncio.gather(*(up(f"{p}-api", ports[p]) for p in ("gateway", "survey", "reporting")))  # fmt: skip
+        gateway, *_ = await asyncio.gather(*(up(f"{p}-api", ports[p]) for p in ("gateway", *SERVICES)))  # fmt: skip
         await cluster.helm_test()
-        await asyncio.gather(*(up(f"{p}-worker", n) for p, n in zip(PARTS, free_ports(3), strict=True)))  # fmt: skip
+        await asyncio.gather(*(up(f"{p}-worker", n) for p, n in zip(PARTS, free_ports(len(PARTS)), strict=True)))  # fmt: skip
         await gateway.stop()
         with pytest.raises(RuntimeError, match="3 did not answer"):
             await cluster.helm_test()

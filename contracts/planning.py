@@ -1,0 +1,124 @@
+"""What planning says: institutions, stages of the cycle, meetings. Counts, never people."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.base import Event
+
+InstitutionKind = Literal["bkm", "tipp", "ksm", "kpp", "upl", "upk", "ups", "pokja_pkp"]
+BkmStatus = Literal["awal", "berdaya", "mandiri", "menuju_madani"]
+CycleLevel = Literal["village", "regency"]
+Stage = Literal["pendataan", "perencanaan", "pelaksanaan", "pemantauan_evaluasi", "keberlanjutan"]
+Progress = Literal["belum", "proses", "selesai"]
+MeetingKind = Literal[
+    "rembug_warga",
+    "musyawarah_desa",
+    "fgd",
+    "lokakarya",
+    "konsultasi",
+    "uji_publik",
+    "rapat_rutin",
+    "monitoring",
+    "lainnya",
+]
+
+
+class Frozen(BaseModel):
+    """A part of an event."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Seats(Frozen):
+    """How many men and women have a function; `element` is whom they come from."""
+
+    function: str
+    element: str | None
+    male: int
+    female: int
+
+
+class TaskDone(Frozen):
+    """One of the seven tasks in a year: begun, and done once it is."""
+
+    task: str
+    year: int
+    started_on: date
+    done_on: date | None
+
+
+class InstitutionRegistered(Event):
+    """An institution as it stands: registered, or told anew with what has changed."""
+
+    subject: ClassVar[str] = "planning.institution.registered.v1"
+
+    kind: InstitutionKind
+    name: str
+    under: UUID | None
+    formed_on: date | None
+    ended_on: date | None
+    legal_kind: str | None
+    legal_number: str | None
+    legal_date: date | None
+    members: tuple[Seats, ...]
+    male: int
+    female: int
+    bkm_status: BkmStatus | None
+    bkm_status_on: date | None
+    tasks: tuple[TaskDone, ...]
+
+
+class ActivityReached(Frozen):
+    """One activity of a stage."""
+
+    code: str
+    started_on: date | None
+    finished_on: date | None
+
+
+class StageReached(Event):
+    """How far a stage of a village's or city's cycle is; said whenever an activity of it moves.
+
+    `state` is `selesai` once every activity that applies there is.
+    """
+
+    subject: ClassVar[str] = "planning.stage.reached.v1"
+
+    cycle_id: UUID
+    level: CycleLevel
+    year: int
+    programme: str
+    stage: Stage
+    state: Progress
+    started_on: date | None
+    finished_on: date | None
+    activities: tuple[ActivityReached, ...]
+
+
+class MeetingHeld(Event):
+    """A meeting took place: who came in numbers, how much was decided, the minutes by their hash.
+
+    What was said stays in planning: a sentence may name somebody.
+    """
+
+    subject: ClassVar[str] = "planning.meeting.held.v1"
+
+    kind: MeetingKind
+    held_on: date
+    institution_id: UUID | None
+    cycle_id: UUID | None
+    activity: str | None
+    male: int
+    female: int
+    disabled: int
+    mbr: int | None
+    agenda: int
+    decisions: int
+    minutes_sha256: str | None
+    attendance_sha256: str | None
+
+
+EVENTS: tuple[type[Event], ...] = (InstitutionRegistered, StageReached, MeetingHeld)

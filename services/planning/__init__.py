@@ -1,0 +1,10 @@
+"""Planning owns what is meant to be done: who plans, how far they are, what they met about.
+
+Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.meeting.held.v1
+Hears: nothing
+
+institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
+cycle         the five stages and their activities per village and city: the Quick Status
+meetings      musyawarah: who came, what was decided, the minutes by their hash
+selfmapping   problems and potentials that residents mapped, with place and photo
+"""

@@ -1,0 +1,50 @@
+"""Places and days of planning; pure."""
+
+from datetime import date
+
+from contracts.regions import (
+    InvalidRtCode,
+    Level,
+    contains,
+    level_of,
+    normalise_rt,
+    regions,
+    valid_region_code,
+    village_of,
+)
+from services.chassis.problems import RegionNotFound
+from services.planning.problems import DayInFuture, DaysCrossed, LevelNotMeant, RtInvalid
+
+
+def ensure_level(what: str, region: str, levels: tuple[Level, ...]) -> Level:
+    """The level of the region, which is known and is one of these."""
+    if not valid_region_code(region) or region not in regions:
+        raise RegionNotFound(region=region)
+    level = level_of(region)
+    if level not in levels:
+        raise LevelNotMeant(what=what, levels=" / ".join(levels), region=region)
+    return level
+
+
+def rt_in(text: str, region: str) -> str:
+    """The canonical RT code of a known village inside the region."""
+    try:
+        rt = normalise_rt(text)
+    except InvalidRtCode as error:
+        raise RtInvalid(rt=text, region=region) from error
+    if not contains(region, rt) or village_of(rt) not in regions:
+        raise RtInvalid(rt=text, region=region)
+    return rt
+
+
+def ensure_past(today: date, *days: date | None) -> None:
+    """Raise DayInFuture unless each day has come in its region."""
+    for day in days:
+        if day is not None and day > today:
+            raise DayInFuture(day=day, today=today)
+
+
+def ensure_order(begin: date | None, end: date | None) -> None:
+    """Raise DaysCrossed when the end is before the beginning."""
+    if begin is not None and end is not None and end < begin:
+        raise DaysCrossed(begin=begin, end=end)

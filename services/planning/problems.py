@@ -1,0 +1,60 @@
+"""Refusals that several slices of planning share."""
+
+from services.chassis.problems import Conflict, Problem, Text
+
+
+class RtInvalid(Problem):
+    status = 422
+    code = "rt_invalid"
+    detail = Text(
+        id="'{rt}' bukan kode RT di dalam {region}. Tulis seperti 35.19.09.2010-000-007.",
+        en="'{rt}' is no RT code inside {region}. Write it like 35.19.09.2010-000-007.",
+    )
+
+
+class DayInFuture(Problem):
+    status = 422
+    code = "day_in_future"
+    detail = Text(
+        id="{day} belum tiba; di wilayah ini hari ini {today}. Catat setelah terjadi.",
+        en="{day} is yet to come; it is {today} in this region. Record it once it has happened.",
+    )
+
+
+class DaysCrossed(Problem):
+    status = 422
+    code = "days_crossed"
+    detail = Text(
+        id="{end} mendahului {begin}. Periksa kedua tanggal; yang selesai tidak lebih awal dari yang mulai.",
+        en="{end} is before {begin}. Check both days: nothing ends before it begins.",
+    )
+
+
+class LevelNotMeant(Problem):
+    """The region is of another level than what is recorded for it."""
+
+    status = 422
+    code = "level_not_meant"
+    detail = Text(
+        id="{what} dicatat untuk {levels}, sedangkan {region} bukan itu. Sebutkan kode wilayah yang sesuai.",
+        en="{what} is recorded for a {levels}, which {region} is not. Name the code of such a region.",
+    )
+
+
+class InstitutionEnded(Conflict):
+    code = "institution_ended"
+    detail = Text(
+        id="{name} berakhir pada {ended_on}. Kosongkan `ended_on` bila lembaga ini masih ada.",
+        en="{name} ended on {ended_on}. Clear `ended_on` if it still exists.",
+    )
+
+
+class RegulationUnknown(Problem):
+    """No package has this id."""
+
+    status = 422
+    code = "regulation_unknown"
+    detail = Text(
+        id="Peraturan {regulation} tidak dikenal. Pilihan: {choices}.",
+        en="Regulation {regulation} is unknown. Choices: {choices}.",
+    )

@@ -1,0 +1,32 @@
+"""Refusals about self-mapping."""
+
+from services.chassis.problems import Problem, Text
+
+
+class SubjectNeeded(Problem):
+    """A problem that says nothing of what was measured."""
+
+    status = 422
+    code = "subject_needed"
+    detail = Text(
+        id="Sebutkan kebutuhan yang dimaksud: `need_id`, atau `rt` bersama `criterion`.",
+        en="Say which need it is about: `need_id`, or `rt` with `criterion`.",
+    )
+
+
+class CriterionUnknown(Problem):
+    status = 422
+    code = "criterion_unknown"
+    detail = Text(
+        id="Kriteria {criterion} tidak ada dalam {regulation}. Pilihan: {choices}.",
+        en="There is no criterion {criterion} in {regulation}. Choices: {choices}.",
+    )
+
+
+class MeetingUnfitting(Problem):
+    status = 422
+    code = "meeting_unfitting"
+    detail = Text(
+        id="Musyawarah {meeting} bukan dari {region}. Periksa id-nya.",
+        en="The meeting {meeting} is not of {region}. Check its id.",
+    )
