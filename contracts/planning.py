@@ -1,6 +1,7 @@
-"""What planning says: institutions, stages of the cycle, meetings. Counts, never people."""
+"""What planning says: institutions, stages, meetings, needs. Counts, never people."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -121,4 +122,30 @@ class MeetingHeld(Event):
     attendance_sha256: str | None
 
 
-EVENTS: tuple[type[Event], ...] = (InstitutionRegistered, StageReached, MeetingHeld)
+class NeedExhausted(Event):
+    """Nothing of a need is left to do: the last of it was drawn by this activity.
+
+    Volumes in `unit`. A later round that finds more opens the need again, and it may be told again.
+    """
+
+    subject: ClassVar[str] = "planning.need.exhausted.v1"
+
+    rt: str
+    regulation: str
+    criterion: str
+    unit: str
+    opened: Decimal
+    reserved: Decimal
+    drawn: Decimal
+    round_id: UUID
+    year: int
+    open_flags: int
+    activity_id: UUID
+
+
+EVENTS: tuple[type[Event], ...] = (
+    InstitutionRegistered,
+    StageReached,
+    MeetingHeld,
+    NeedExhausted,
+)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.base import Event
 
@@ -69,6 +69,8 @@ class AssessmentSealed(Event):
     """One place's score in a sealed round; it never changes again.
 
     `code` is the RT code, the area code or the region code, by `level`. Hectares as recorded.
+    `volumes` are an RT's problem volumes by criterion id, as recorded; a place above RTs, whose
+    volumes are sums, has none, and events from before volumes were told have none either.
     """
 
     subject: ClassVar[str] = "survey.assessment.sealed.v1"
@@ -83,6 +85,7 @@ class AssessmentSealed(Event):
     total: int
     slum_class: SlumClass
     area_ha: Decimal
+    volumes: dict[str, Decimal | None] = Field(default_factory=dict)
     flags: tuple[str, ...]
     open_flags: int
 

@@ -1,5 +1,6 @@
 """Many rows at once: COPY in, CSV out, and ids for rows that a statement makes."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
@@ -11,15 +12,20 @@ from services.chassis.ids import new_id
 
 CHUNK = 2_000
 OUT = 64 << 10
-# The id of a row that one statement makes by the thousand: `:_ids`, then the row's own number.
+# The id of a row that one statement makes by the thousand: `:_ids`, then a number from `:_first` on.
 # `uuidv7()` asks the operating system for chance each time, which costs as much as the row itself.
-ROW_ID = "CAST(CAST(:_ids AS text) || (100000000000 + row_number() OVER ()) AS uuid)"
+ROW_ID = "CAST(CAST(:_ids AS text) || (CAST(:_first AS bigint) + row_number() OVER ()) AS uuid)"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def row_ids() -> dict[str, str]:
-    """The parameter for the ROW_IDs of one statement: time and chance of a UUIDv7, used once."""
-    return {"_ids": str(new_id())[:24]}
+def row_ids() -> dict[str, Any]:
+    """The parameters for the ROW_IDs of one statement: time of a UUIDv7 and chance, used once.
+
+    The chance is our own: within a millisecond a UUIDv7 only counts, and in its last digits.
+    """
+    chance = secrets.randbits(26)
+    ids = f"{str(new_id())[:15]}{chance >> 14:03x}-{0x8000 | chance & 0x3FFF:04x}-"
+    return {"_ids": ids, "_first": 10**11 + secrets.randbelow(8 * 10**11)}
 
 
 def text_of(value: str) -> str:

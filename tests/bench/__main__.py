@@ -23,6 +23,7 @@ from tests.bench import (
     figures,
     households,
     imports,
+    needs,
     page,
     proxy,
     recaps,
@@ -43,6 +44,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "imports": imports.measure,
     "households": households.measure,
     "events": events.measure,
+    "needs": needs.measure,
 }
 ALONE = ("engine", "starts")
 

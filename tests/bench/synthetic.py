@@ -77,10 +77,20 @@ def scattered(within: str) -> tuple[str, ...]:
 
 
 def sealed(
-    count: int, *, start: int = 0, year: int = 2024, kind: str = "baseline", within: str = "35"
+    count: int,
+    *,
+    start: int = 0,
+    year: int = 2024,
+    kind: str = "baseline",
+    within: str = "35",
+    whole: bool = False,
 ) -> Iterator[AssessmentSealed]:
-    """Sealed scores of `count` RTs all over a region, always the same RTs from `start` on."""
+    """Sealed scores of `count` RTs all over a region, always the same RTs from `start` on.
+
+    `whole`: each with a problem volume for every criterion.
+    """
     dice = random.Random(start)
+    criteria = [criterion.id for criterion in load(LAW).criteria] if whole else []
     places, moment = scattered(within), datetime.now(UTC)
     for number in range(start, start + count):
         village = places[number % len(places)]
@@ -97,6 +107,7 @@ def sealed(
             total=dice.randint(0, 80),
             slum_class=dice.choice(CLASSES),
             area_ha=Decimal(dice.randint(30, 600)) / 100,
+            volumes={id: Decimal(dice.randint(1, 40_000)) / 10 for id in criteria},
             flags=(),
             open_flags=0,
         )

@@ -52,6 +52,7 @@ def sealed(number: int = 1, **facts: Any) -> AssessmentSealed:
         "total": 21,
         "slum_class": "light",
         "area_ha": "2.50",
+        "volumes": {"2b": "140.5"},
         "flags": ("over_100",),
         "open_flags": 1,
     }

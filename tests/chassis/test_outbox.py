@@ -2,13 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from uuid import RFC_4122, UUID
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from contracts.survey import AssessmentSealed
-from services.chassis import tracing
+from services.chassis import bulk, tracing
 from services.chassis.outbox import LARGEST, emit, emit_rows
 from tests.chassis.steps import as_owner, count, emitted, sealed
 from tests.chassis.toy import Note
@@ -20,7 +21,8 @@ ROWS = (
     " CAST(:round AS uuid) AS round_id, 'baseline' AS round_kind, 2023 AS year,"
     " 'permen-14-2018' AS regulation, 'rt' AS level, '35.19.09.2010-001-001' AS code,"
     " CAST(:name AS text) AS name, 21 AS total, 'light' AS slum_class,"
-    " (2.50)::text AS area_ha, ARRAY['over_100'] AS flags, 1 AS open_flags"
+    " (2.50)::text AS area_ha, json_build_object('2b', '140.5') AS volumes,"
+    " ARRAY['over_100'] AS flags, 1 AS open_flags"
     " FROM generate_series(1, :rows)"
 )
 
@@ -81,6 +83,14 @@ async def test_every_event_made_in_sql_has_an_id_of_its_own(toy):
     rows = await toy.rows("SELECT id, payload FROM outbox ORDER BY position")
     assert len({row.id for row in rows}) == 500
     assert [str(row.id) for row in rows] == [json.loads(row.payload)["id"] for row in rows]
+
+
+def test_statements_of_the_same_moment_make_other_ids():
+    """Within a millisecond a UUIDv7 counts in its last digits, which are the row's own here."""
+    found = [bulk.row_ids() for _ in range(1000)]
+    ids = [UUID(f"{one['_ids']}{one['_first'] + 1}") for one in found]
+    assert len(set(ids)) == len(ids)
+    assert {(id.version, id.variant) for id in ids} == {(7, RFC_4122)}
 
 
 @pytest.mark.parametrize(

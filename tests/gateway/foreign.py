@@ -57,6 +57,7 @@ async def made(whole):
     async with survey.sessions.begin() as session:
         session.add(lot)
     await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
+    await whole.planning.hear(sealed(FOREIGN_RT, "light", volumes={"2b": "140"}))
     planner = whole.planning.client()
     institution = await planning.institution(planner, region=planning.OTHER, name="LKM Manisrejo")
     cycle = await planning.cycle(planner, region=planning.OTHER)
@@ -112,6 +113,7 @@ async def made(whole):
         "cycle": cycle["id"],
         "meeting": meeting["id"],
         "point": point["id"],
+        "need": str(await whole.planning.scalar("SELECT id FROM needs")),
         "monev": "monev",
         "activity": "desa.pendataan.bkm",
         "app_token": str(token.id),

@@ -57,15 +57,11 @@ def shows_nothing(found):
     """No item of another place; of a region that holds nothing, sums of nothing."""
     items = found.get("items", [])
     if "total" in found:
-        return nothing(found["total"]) and not items
+        sums = (*found["total"].get("rts", {}).values(), *found["total"].get("criteria", ()))
+        return not any(sums) and items == []
     if "years" in found:
         return found["years"] == []
     return all(place == HERE for item in items for place in regions_of(item))
-
-
-def nothing(total):
-    """A recap without RTs, a Quick Status without places."""
-    return sum(total["rts"].values()) == 0 if "rts" in total else total["places"] == 0
 
 
 async def test_the_rows_are_there(whole, made, helpless):

@@ -1,7 +1,10 @@
 """Rounds: opened once, sealed once, and honest about what they refuse."""
 
+from decimal import Decimal
+
 import pytest
 
+from contracts.regulation import load
 from contracts.survey import AssessmentSealed, RoundSealed
 from tests.harness import uuid_of
 from tests.survey.steps import apply, imported, open_round, rt, sheet
@@ -124,6 +127,19 @@ async def test_sealing_tells_the_round_and_each_assessment(survey):
     assert (told.hash, told.assessments) == (sealed["hash"], len(scores))
     assert {s.level for s in scores} == {"rt", "area", "village", "district", "regency"}
     assert {(s.year, s.round_kind, s.version) for s in scores} == {(2023, "baseline", 1)}
+
+
+async def test_sealing_tells_the_volumes_of_each_rt_as_recorded(survey):
+    client = survey.client()
+    round = await open_round(client)
+    await fill(survey, client, round, {"2b": "140.50", "4a": "-1", "3a": ""})
+    await seal(survey, client, round)
+    told = {s.level: s.volumes for s in await survey.events(AssessmentSealed)}
+    criteria = [criterion.id for criterion in load("permen-14-2018").criteria]
+    assert list(told["rt"]) == criteria
+    assert [told["rt"][id] for id in ("2b", "4a", "3a")] == [Decimal("140.50"), Decimal(-1), None]
+    assert str(told["rt"]["2b"]) == "140.50"
+    assert all(volumes == {} for level, volumes in told.items() if level != "rt")
 
 
 async def test_a_sealed_round_is_not_sealed_again(survey):

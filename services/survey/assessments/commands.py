@@ -46,13 +46,6 @@ STORE = text(
 FORGET = text(
     "DELETE FROM assessments WHERE round_id = :round AND level <> 'rt' AND code = ANY(:gone)"
 )
-SEALED = (
-    "SELECT CAST(:at AS timestamptz) AS occurred_at, a.region, a.id AS entity_id, 1 AS version,"
-    " CAST(:actor AS text) AS actor, a.round_id, CAST(:kind AS text) AS round_kind,"
-    " CAST(:year AS integer) AS year, a.regulation, a.level, a.code, a.name, a.total,"
-    " a.slum_class, a.area_ha::text AS area_ha, a.flags, a.open_flags"
-    " FROM assessments a WHERE a.round_id = :round"
-)
 
 
 async def recompute(session: AsyncSession, round: Round, areas: set[str]) -> None:
@@ -86,4 +79,21 @@ async def seal(session: AsyncSession, round: Round, *, at: datetime) -> int:
         {"at": at, "round": round.id},
     )
     facts = {"at": at, "actor": round.sealed_by, "kind": round.kind, "year": round.year}
-    return await emit_rows(session, AssessmentSealed, SEALED, facts | {"round": round.id})
+    query = sealed(round.regulation)
+    return await emit_rows(session, AssessmentSealed, query, facts | {"round": round.id})
+
+
+def sealed(regulation: str) -> str:
+    """The SELECT whose rows are AssessmentSealed events; an RT's volumes are its sheet's."""
+    criteria = [criterion.id for criterion in load(regulation).criteria]
+    volumes = ", ".join(f"s.v{id}" for id in criteria)
+    return (
+        "SELECT CAST(:at AS timestamptz) AS occurred_at, a.region, a.id AS entity_id, 1 AS version,"  # noqa: S608
+        " CAST(:actor AS text) AS actor, a.round_id, CAST(:kind AS text) AS round_kind,"
+        " CAST(:year AS integer) AS year, a.regulation, a.level, a.code, a.name, a.total,"
+        " a.slum_class, a.area_ha::text AS area_ha, CASE a.level WHEN 'rt' THEN"
+        f" json_object('{{{', '.join(criteria)}}}', CAST(ARRAY[{volumes}] AS text[]))"
+        " ELSE '{}'::json END AS volumes, a.flags, a.open_flags FROM assessments a"
+        " LEFT JOIN sheets s ON a.level = 'rt' AND s.round_id = a.round_id AND s.rt = a.code"
+        " WHERE a.round_id = :round"
+    )

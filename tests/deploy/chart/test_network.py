@@ -82,7 +82,7 @@ def test_who_may_ask_whom():
         return expression["values"]
 
     assert callers("gateway-api") == ["planning-api", "reporting-api", "survey-api", "test"]
-    assert callers("survey-api") == ["gateway-api", "reporting-worker", "test"]
+    assert callers("survey-api") == ["gateway-api", "planning-worker", "reporting-worker", "test"]
     assert callers("planning-api") == ["gateway-api", "test"]
     assert callers("reporting-api") == ["gateway-api", "test"]
     assert not rules(found, "survey-worker", "ingress")

@@ -1,0 +1,175 @@
+"""Reads needs: lists, one with its history, sums by region; and holds them for a change."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import pagination, scope
+from services.chassis.auth import Principal
+from services.chassis.pagination import Page
+from services.chassis.problems import NotFound
+from services.planning.needs import rules
+from services.planning.needs.models import (
+    By,
+    Need,
+    NeedFilter,
+    NeedMovement,
+    NeedRead,
+    NeedReservation,
+    NeedWithHistory,
+    Totals,
+)
+
+# Whoever changes needs locks them in this order first, so that nobody waits in a circle. Of an RT's
+# needs those count that the regulation of its newest round names.
+IN_ORDER = "ORDER BY n.rt, n.regulation, n.criterion FOR UPDATE OF n"
+WANTED = text(
+    "SELECT n.* FROM unnest(CAST(:rts AS text[]), CAST(:criteria AS text[])) a (rt, criterion)"  # noqa: S608
+    " JOIN need_measurements m ON m.rt = a.rt JOIN needs n ON n.rt = a.rt"
+    f" AND n.regulation = m.regulation AND n.criterion = a.criterion {IN_ORDER}"
+)
+HELD_BY = text(
+    "SELECT n.* FROM need_reservations r JOIN needs n ON n.id = r.need_id"  # noqa: S608
+    f" WHERE r.activity_id = :activity AND r.volume > 0 {IN_ORDER}"
+)
+OF_RTS = text(
+    "SELECT n.id FROM unnest(CAST(:rts AS text[])) r (rt)"  # noqa: S608
+    f" JOIN needs n ON n.rt = r.rt {IN_ORDER}"
+)
+THESE = text(f"SELECT n.* FROM needs n WHERE n.id = ANY(:ids) {IN_ORDER}")  # noqa: S608
+HELD = text(
+    "SELECT need_id, volume FROM need_reservations"
+    " WHERE activity_id = :activity AND volume > 0 AND need_id = ANY(:needs)"
+)
+MOST_HOLDERS = 1000
+
+# One pass over the needs; the region itself as rows of '', then a page of the regions below it. An
+# RT's code begins with the codes of all that it lies in, and those of a level are equally long.
+SUMMED = ("open_needs", "opened", "reserved", "drawn", "short", "open_flags")
+SUMS = ", ".join(f"sum({name}) AS {name}" for name in SUMMED)
+TOTALS = text(
+    "WITH found AS MATERIALIZED (SELECT left(rt, :width) AS region, regulation, criterion,"  # noqa: S608 - our own names
+    " max(unit) AS unit, count(*) FILTER (WHERE opened > drawn) AS open_needs, sum(opened) AS opened,"
+    " sum(reserved) AS reserved, sum(drawn) AS drawn, sum(short) AS short,"
+    " sum(open_flags) AS open_flags FROM needs WHERE rt >= :first AND rt < :end"
+    " GROUP BY left(rt, :width), regulation, criterion),"
+    " shown AS (SELECT DISTINCT region FROM found WHERE region > :after ORDER BY 1 LIMIT :limit)"
+    f" SELECT '' AS region, regulation, criterion, max(unit) AS unit, {SUMS} FROM found"
+    " GROUP BY regulation, criterion"
+    f" UNION ALL SELECT region, regulation, criterion, unit, {', '.join(SUMMED)} FROM found"
+    " WHERE region IN (SELECT region FROM shown) ORDER BY region, regulation, criterion"
+)
+
+
+async def get(session: AsyncSession, id: UUID, principal: Principal) -> Need:
+    """A need in the caller's regions; raises NotFound."""
+    query = select(Need).where(Need.id == id, scope.visible(Need.rt, principal))
+    found = (await session.exec(query)).first()
+    if found is None:
+        raise NotFound(what="need", key=id)
+    return found
+
+
+async def page(
+    session: AsyncSession, principal: Principal, wanted: NeedFilter
+) -> tuple[list[Need], str | None]:
+    """Needs in the caller's regions, by RT and criterion."""
+    if wanted.region is not None:
+        scope.ensure_mine(principal, wanted.region)
+    query = select(Need).where(scope.visible(Need.rt, principal, wanted.region))
+    if wanted.rt is not None:
+        query = query.where(Need.rt == wanted.rt)
+    if wanted.criterion is not None:
+        query = query.where(Need.criterion == wanted.criterion)
+    if wanted.open is not None:
+        query = query.where((col(Need.opened) > col(Need.drawn)) == wanted.open)
+    if wanted.short is not None:
+        short = col(Need.short) > 0  # as the index on such needs has it
+        query = query.where(short if wanted.short else ~short)
+    keys = (col(Need.rt), col(Need.regulation), col(Need.criterion))
+    return await pagination.page(session, query, *keys, limit=wanted.limit, cursor=wanted.cursor)
+
+
+async def with_history(
+    session: AsyncSession, id: UUID, principal: Principal, limit: int, cursor: str | None
+) -> NeedWithHistory:
+    """A need of the caller's, who holds it, and a page of its movements; raises NotFound."""
+    need = await get(session, id, principal)
+    holders = select(NeedReservation).where(NeedReservation.need_id == id)
+    holders = holders.order_by(col(NeedReservation.id)).limit(MOST_HOLDERS)
+    movements, following = await pagination.page(
+        session,
+        select(NeedMovement).where(NeedMovement.need_id == id),
+        col(NeedMovement.number),
+        limit=limit,
+        cursor=cursor,
+    )
+    facts = NeedRead.model_validate(need).model_dump()
+    history = {
+        "reservations": list((await session.exec(holders)).all()),
+        "movements": Page(items=movements, next=following),
+    }
+    return NeedWithHistory.model_validate(facts | history)
+
+
+async def totals(
+    session: AsyncSession,
+    principal: Principal,
+    region: str | None,
+    by: By | None,
+    limit: int,
+    cursor: str | None,
+) -> Totals:
+    """The needs of a region of the caller's, summed by criterion and by the regions in it."""
+    region = rules.whole(region, principal.regions)
+    if not (region == scope.EVERYWHERE and principal.covers(region)):
+        scope.ensure_mine(principal, region)
+    level = rules.level_in(region, by)
+    (after,) = pagination.decode(cursor, 1) if cursor else ("",)
+    first, end = rules.span(region)
+    asked = {"first": first, "end": end, "width": rules.WIDTHS[level], "limit": limit + 1}
+    rows = (await session.execute(TOTALS, asked | {"after": after})).all()
+    total, *items = rules.by_region(region, rows)
+    return Totals(
+        region=region,
+        by=level,
+        items=items[:limit],
+        total=total,
+        next=pagination.encode([items[limit - 1].region]) if len(items) > limit else None,
+    )
+
+
+async def locked(session: AsyncSession, wants: Sequence[tuple[str, str]]) -> list[Need]:
+    """The needs of these RTs and criteria, held for a change."""
+    asked = {"rts": [rt for rt, _ in wants], "criteria": [criterion for _, criterion in wants]}
+    return [Need(**row) for row in (await session.execute(WANTED, asked)).mappings()]
+
+
+async def locked_of(session: AsyncSession, activity_id: UUID) -> list[Need]:
+    """The needs that an activity holds something of, held for a change."""
+    rows = await session.execute(HELD_BY, {"activity": activity_id})
+    return [Need(**row) for row in rows.mappings()]
+
+
+async def reread(session: AsyncSession, ids: Iterable[UUID]) -> list[Need]:
+    """These needs as the transaction has left them."""
+    rows = await session.execute(THESE, {"ids": list(ids)})
+    return [Need(**row) for row in rows.mappings()]
+
+
+async def lock_rts(session: AsyncSession, rts: Sequence[str]) -> None:
+    """Hold every need of these RTs for a change."""
+    await session.execute(OF_RTS, {"rts": rts})
+
+
+async def held(
+    session: AsyncSession, activity_id: UUID, needs: Sequence[Need]
+) -> dict[UUID, Decimal]:
+    """What the activity holds of these needs, which are locked."""
+    asked = {"activity": activity_id, "needs": [need.id for need in needs]}
+    rows = await session.execute(HELD, asked)
+    return {row.need_id: row.volume for row in rows}
