@@ -16,10 +16,10 @@ XFORMS := tests/survey/xforms
 WEBHOOKS := tests/gateway/webhooks/kit
 CHECKOV := .venv-policy/bin/checkov
 
-.PHONY: help run stop dashboard chromium test chart keys fuzz check contracts bench migrate lock images clean
+.PHONY: help run stop dashboard chromium test chart keys fuzz check contracts release-contracts bench migrate lock images clean
 
 help: ## Show what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/run.stamp $(DASHBOARD)/dist/index.html ## Start the whole suite with its demo on http://127.0.0.1:8080
 	@exec $(PY) -m deploy.local
@@ -58,8 +58,11 @@ check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## Format,
 	$(PY) -m tests.contracts.generate --check
 	$(NPM) run --silent check
 
-contracts: $(VENV)/dev.stamp ## Write contracts/openapi, contracts/events and asyncapi.yaml anew
+contracts: $(VENV)/dev.stamp ## Write contracts/openapi, events and asyncapi.yaml anew, and the page's catalogue
 	$(PY) -m tests.contracts.generate
+
+release-contracts: $(VENV)/dev.stamp ## Keep the events of this version as promised, once CHANGELOG.md has it
+	$(PY) -m tests.contracts.release
 
 bench: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Measure imports, the engine and the read model; prints goal, value, ratio
 	$(PY) -m tests.bench

@@ -1,8 +1,10 @@
 """Every event of the system by subject."""
 
-from contracts import planning, survey
+from contracts import gateway, planning, survey
 from contracts.base import Event
 
 BY_SUBJECT: dict[str, type[Event]] = {
-    event.subject: event for event in (*survey.EVENTS, *planning.EVENTS)
+    event.subject: event
+    for events in (survey.EVENTS, planning.EVENTS, gateway.EVENTS)
+    for event in events
 }

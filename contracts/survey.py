@@ -171,7 +171,10 @@ class SubmissionUnmerged(SubmissionEvent):
 
 
 class PersonErasedEvent(Event):
-    """The person of a record was erased on request; its answers and every sum stay."""
+    """The person of a record was erased on request; its answers and every sum stay.
+
+    It is about the record: `entity_id` is the record's, and it counts in its versions.
+    """
 
     subject: ClassVar[str] = "survey.person.erased.v1"
 

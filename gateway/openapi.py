@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from services.chassis.documents import VERSION
+from services.chassis.documents import LONGEST, VERSION, bounded
 
 router = APIRouter(include_in_schema=False)
-DOCUMENTS = Path(__file__).parent.parent / "contracts" / "openapi"
+CONTRACTS = Path(__file__).parent.parent / "contracts"
 ASSETS = "fastapi_swagger.resources"
 TYPES = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
 CSP = (
@@ -23,6 +23,7 @@ SERVER = {
     "description": "This installation, be it production, staging or local.",
     "x-internal": False,
 }
+THIN = "For an endpoint with the payload `thin`, `data` has `id`, `region` and `link` only."
 PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Nahkoda API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -78,8 +79,49 @@ def _renamed(document: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
 
 def load() -> dict[str, Any]:
     """The merged document of the contracts that were generated with this version."""
-    files = sorted(DOCUMENTS.glob("*.json"))
-    return merged([json.loads(file.read_text("utf-8")) for file in files])
+    found = [json.loads(file.read_text("utf-8")) for file in _files("openapi")]
+    return with_webhooks(
+        merged(found), [(one.stem, one.read_text("utf-8")) for one in _files("events")]
+    )
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((CONTRACTS / folder).glob("*.json"))
+
+
+def with_webhooks(document: dict[str, Any], events: list[tuple[str, str]]) -> dict[str, Any]:
+    """What a partner's receiver is sent: an operation for each event, of whom it is asked."""
+    webhooks: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
+    for subject, text in events:
+        event = json.loads(text.replace('"#/$defs/', '"#/components/schemas/Event'))
+        parts = {f"Event{name}": part for name, part in event.pop("$defs", {}).items()}
+        schemas |= parts | {f"Event{event['title']}": event}
+        webhooks[subject] = {"post": _delivery(subject, event)}
+    document["components"]["schemas"] |= bounded(schemas, LONGEST)
+    return document | {"webhooks": bounded(webhooks, LONGEST)}
+
+
+def _delivery(subject: str, event: dict[str, Any]) -> dict[str, Any]:
+    (said,) = event["examples"]
+    places = {"id": "id", "timestamp": "occurred_at", "subject": "entity_id", "sequence": "version"}
+    properties = {name: event["properties"][field] for name, field in places.items()}
+    properties["type"] = {"type": "string", "const": subject}
+    properties["data"] = {"$ref": f"#/components/schemas/Event{event['title']}"}
+    item = {name: said[field] for name, field in places.items()} | {"type": subject, "data": said}
+    schema = {"type": "object", "required": sorted(properties), "properties": properties}
+    return {
+        "operationId": f"hear_{subject.replace('.', '_')}",
+        "tags": ["webhooks"],
+        "summary": subject,
+        "description": f"{event['description']}\n\n{THIN}",
+        "security": [],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": schema, "example": item}},
+        },
+        "responses": {"204": {"description": "It was taken. Anything but 2xx is tried again."}},
+    }
 
 
 @router.get("/openapi.json")

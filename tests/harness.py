@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from fastapi import FastAPI
+from jsonschema import Draft202012Validator
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -22,6 +25,7 @@ from services.chassis.inbox import Envelope, Inbox
 from services.chassis.jobs import Job, Runner
 from services.chassis.outbox import OutboxMessage
 
+EVENTS = Path(__file__).parent.parent / "contracts" / "events"
 EVERYTHING = frozenset(
     {
         *("survey:read", "survey:write", "survey:submit", "survey:forms", "survey:approve"),
@@ -45,6 +49,12 @@ def code_of(answer: httpx.Response) -> str:
     if answer.headers["content-type"].startswith("text/xml"):
         return re.search(r"\[(\w+)\]</message>", answer.text)[1]
     return answer.json()["code"]
+
+
+@cache
+def as_promised(subject: str) -> Draft202012Validator:
+    """Judges an event by its schema, as partners read it."""
+    return Draft202012Validator(json.loads((EVENTS / f"{subject}.json").read_text("utf-8")))
 
 
 @dataclass
@@ -120,10 +130,12 @@ class Running:
         raise AssertionError("The jobs do not come to an end.")
 
     async def events(self, *classes: type[Event]) -> list[Event]:
-        """The outbox, read back through the event classes, in log order."""
+        """The outbox, read back through the event classes and their schemas, in log order."""
         query = select(OutboxMessage).order_by(OutboxMessage.position)
         async with self.sessions() as session:
             rows = (await session.exec(query)).all()
+        for row in rows:
+            as_promised(row.subject).validate(json.loads(row.payload))
         found = [BY_SUBJECT[row.subject].model_validate_json(row.payload) for row in rows]
         return [event for event in found if not classes or isinstance(event, classes)]
 

@@ -11,6 +11,8 @@ PAGES = {
     "dirty-rt": "/rt/35.27.11.2011-000-PENENERAN",
     "rounds": "/impor",
     "quality": "/mutu",
+    "events": "/peristiwa",
+    "webhooks": "/webhook",
     "missing": "/wilayah/35/x",
 }
 ADMIN_PAGES = {"users": "/pengguna", "partners": "/mitra", "account": "/akun"}

@@ -2,7 +2,9 @@
 
 openapi/<service>.json   the API document of each service
 events/<subject>.json    the JSON Schema of each event
-asyncapi.yaml            the events as channels
+asyncapi.yaml            the events on NATS, in the feed and as webhooks
+
+and the catalogue of events that the dashboard shows.
 """
 
 import json
@@ -12,13 +14,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from contracts.base import source_of
 from contracts.catalogue import BY_SUBJECT
 from services.chassis.cli import document
+from tests.contracts import asyncapi, catalogue
+from tests.contracts.schemas import FOLDER, schema_of
 
-FOLDER = Path(__file__).parents[2] / "contracts"
 SERVICES = ("survey", "planning", "reporting", "gateway")
 
 
@@ -27,64 +27,44 @@ def written(content: Any) -> str:
     return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def events() -> Iterator[tuple[Path, str]]:
+    """The schema of each event."""
+    for subject in sorted(BY_SUBJECT):
+        yield FOLDER / "events" / f"{subject}.json", written(schema_of(subject))
+
+
 def documents() -> Iterator[tuple[Path, str]]:
-    """Each file with its content."""
+    """What tells of them, and of the API; it reads the schemas as they are kept."""
     for name in SERVICES:
         module = f"{name}.app" if name == "gateway" else f"services.{name}.app"
         service = import_module(module).service
         yield FOLDER / "openapi" / f"{name}.json", written(document(service))
-    for subject, event in sorted(BY_SUBJECT.items()):
-        yield FOLDER / "events" / f"{subject}.json", written(event.model_json_schema())
-    yield FOLDER / "asyncapi.yaml", asyncapi()
+    yield FOLDER / "asyncapi.yaml", asyncapi.text()
+    yield catalogue.FILE, catalogue.text()
 
 
-def asyncapi() -> str:
-    """AsyncAPI 3.0: one channel and one operation per subject."""
-    channels, operations, messages = {}, {}, {}
-    for subject, event in sorted(BY_SUBJECT.items()):
-        key = subject.replace(".", "_")
-        messages[key] = {
-            "name": subject,
-            "title": event.__name__,
-            "summary": (event.__doc__ or "").split("\n", maxsplit=1)[0],
-            "contentType": "application/json",
-            "payload": {"$ref": f"./events/{subject}.json"},
-        }
-        channels[key] = {
-            "address": subject,
-            "messages": {key: {"$ref": f"#/components/messages/{key}"}},
-        }
-        operations[f"{source_of(subject)}_says_{key}"] = {
-            "action": "send",
-            "channel": {"$ref": f"#/channels/{key}"},
-        }
-    content = {
-        "asyncapi": "3.0.0",
-        "info": {"title": "Nahkoda events", "version": "1"},
-        "channels": channels,
-        "operations": operations,
-        "components": {"messages": messages},
-    }
-    return yaml.safe_dump(content, sort_keys=True, allow_unicode=True, width=100)
+def stale(wanted: dict[Path, str], kept: str) -> list[Path]:
+    """Files that are missing, differ, or that nobody wants any more."""
+    found = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
+    return found + sorted(set((FOLDER / kept).glob("*.json")) - set(wanted))
 
 
 def main(*, check: bool) -> int:
     """Write the files, or say which are not up to date."""
-    wanted = dict(documents())
-    kept = {*(FOLDER / "openapi").glob("*.json"), *(FOLDER / "events").glob("*.json")}
-    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
-    stale += sorted(kept - set(wanted))
-    if check:
-        for path in stale:
-            sys.stdout.write(f"Not up to date: {path.relative_to(FOLDER.parent)}\n")
-        return 1 if stale else 0
-    for path in stale:
-        if path not in wanted:
-            path.unlink()
-            continue
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(wanted[path])
-    sys.stdout.write(f"{len(wanted)} files, {len(stale)} written\n")
+    for make, kept in ((events, "events"), (documents, "openapi")):
+        wanted = dict(make())
+        found = stale(wanted, kept)
+        for path in found:
+            if check:
+                sys.stdout.write(f"Not up to date: {path.relative_to(FOLDER.parent)}\n")
+            elif path not in wanted:
+                path.unlink()
+            else:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(wanted[path])
+        if check and found:
+            return 1
+        sys.stdout.write("" if check else f"{len(wanted)} files, {len(found)} written\n")
     return 0
 
 

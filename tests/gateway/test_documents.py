@@ -1,7 +1,13 @@
 """One API document for everything, and a page that needs nothing from elsewhere."""
 
+import json
 import re
 
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from contracts.catalogue import BY_SUBJECT
 from gateway.openapi import merged
 
 
@@ -10,6 +16,20 @@ async def test_the_document_holds_every_service_and_every_reference_resolves(doo
     assert {"/v1/session", "/v1/survey/scores", "/v1/reports/recap"} <= set(document["paths"])
     names = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
     assert names <= set(document["components"]["schemas"])
+
+
+async def test_what_a_receiver_is_sent_stands_in_the_document_with_an_example_that_is_true(door):
+    document = (await door.get("/openapi.json")).json()
+    registry = Registry().with_resource(
+        "nahkoda:/", Resource.from_contents(document, default_specification=DRAFT202012)
+    )
+    assert document["webhooks"].keys() == BY_SUBJECT.keys()
+    for subject, methods in document["webhooks"].items():
+        content = methods["post"]["requestBody"]["content"]["application/json"]
+        schema = json.loads(json.dumps(content["schema"]).replace('"#/', '"nahkoda:/#/'))
+        check = Draft202012Validator(schema, registry=registry)
+        check.validate(content["example"])
+        assert not check.is_valid(content["example"] | {"type": "survey.sheet.other.v1"}), subject
 
 
 async def test_the_page_loads_only_from_here(door):

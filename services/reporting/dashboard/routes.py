@@ -36,6 +36,8 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/ganda", methods=READ)
 @router.api_route("/tinjauan", methods=READ)
 @router.api_route("/mutu", methods=READ)
+@router.api_route("/peristiwa", methods=READ)
+@router.api_route("/webhook", methods=READ)
 @router.api_route("/impor/{path:path}", methods=READ)
 @router.api_route("/wilayah", methods=READ)
 @router.api_route("/wilayah/{path:path}", methods=READ)

@@ -83,6 +83,9 @@ export const patch = <T>(address: string, version: number, body: unknown): Promi
     headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
   })
 
+export const remove = (address: string, version: number): Promise<void> =>
+  ask<void>('DELETE', address, { headers: { 'If-Match': `"${version}"` } })
+
 /** A POST about the version that was seen: another one in between is a refusal (412). */
 export const postSeen = <T>(address: string, version: number, body: unknown = {}): Promise<T> =>
   ask<T>('POST', address, {
