@@ -16,5 +16,7 @@ partners  agencies and their API keys
 app_tokens  phones: tokens of accounts, and settings for ODK Collect
 basic     passwords of accounts, for tools that know nothing else; remembered for a while
 limits    calls a minute and a day, per key
+events    the log of everything that happened, as a feed and as streams
+webhooks  signed deliveries of events to others' addresses, with a log of every try
 invitations  one-time links: for a new account, or for a lost password
 """

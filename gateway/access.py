@@ -30,4 +30,6 @@ class LoggedInPerson(Asks):
 Person = Annotated[Principal, Depends(LoggedInPerson())]
 PartnerAdmin = Annotated[Principal, Depends(Scope("partners:manage"))]
 Admin = Annotated[Principal, Depends(Scope("users:manage"))]
+EventReader = Annotated[Principal, Depends(Scope("events:read"))]
+WebhookManager = Annotated[Principal, Depends(Scope("webhooks:manage"))]
 AUDITOR = Depends(Scope("audit:read"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,20 @@ from gateway.app_tokens.routes import router as app_tokens
 from gateway.basic import Passwords
 from gateway.credentials import Kind
 from gateway.db import Table, changed_in
+from gateway.events.commands import After
+from gateway.events.jobs import House
+from gateway.events.listener import EventLog
+from gateway.events.routes import router as events
+from gateway.events.streams import Streams
 from gateway.front import Header, front, headers_of
-from gateway.identity import ANSWER_HEADERS, Identity, address_of, by_key, by_session
+from gateway.identity import (
+    ANSWER_HEADERS,
+    STRANGER,
+    Identity,
+    address_of,
+    by_key,
+    by_session,
+)
 from gateway.invitations.routes import router as invitations
 from gateway.keys.commands import keep_announced
 from gateway.keys.routes import router as keys
@@ -31,16 +43,19 @@ from gateway.provider.routes import router as provider
 from gateway.proxy import Proxy
 from gateway.sessions.routes import router as sessions
 from gateway.users.routes import router as users
+from gateway.webhooks.commands import enqueue
+from gateway.webhooks.jobs import House as WebhookHouse
+from gateway.webhooks.routes import router as webhooks
+from gateway.webhooks.sender import Sender
 from services.chassis import audit
 from services.chassis.app import forever
-from services.chassis.auth import ANYONE
 from services.chassis.service import Service
-from services.chassis.sight import EVERY, Sight
+from services.chassis.waking import Channel
 from services.chassis.web import Edge
 
 ANNOUNCED_WITHIN = 3.0
-# The gateway must find out who is calling before anything can be narrowed; an admin's request is.
-STRANGER = Sight((EVERY,), ANYONE.id)
+# What else happens in the transaction that places events in the log.
+AFTER: tuple[After, ...] = (enqueue,)
 LOOKUPS = {Kind.session: by_session, Kind.page: by_session, Kind.key: by_key}
 
 
@@ -77,6 +92,14 @@ def extend(app: FastAPI) -> None:
     state.identity = Identity(state.sessions, lookups, limits, Passwords(state.sessions))
     state.address_of = address_of
     state.caller_of, state.storable = repeats.caller_of, repeats.without_secrets
+    state.channel = Channel(settings.database_url, "events")
+    state.streams = Streams(
+        state.sessions,
+        state.identity,
+        state.channel,
+        settings,
+        ending=lambda: bool(state.draining),
+    )
     state.document = openapi.load()
     redirects.install(app)
     state.proxy = None
@@ -97,7 +120,7 @@ async def running(
     async with inner(app), contextlib.AsyncExitStack() as stack:
         if state.provider is not None:
             stack.push_async_callback(state.provider.close)
-        tasks = [asyncio.create_task(forever("limits", limits.run))]
+        tasks = [asyncio.create_task(forever(name, work)) for name, work in besides(app, limits)]
         stack.push_async_callback(ended, tasks)
         if state.proxy is not None:
             await state.proxy.open()
@@ -108,6 +131,26 @@ async def running(
             with contextlib.suppress(TimeoutError):  # services will ask for the key at once
                 await asyncio.wait_for(said.wait(), ANNOUNCED_WITHIN)
         yield
+
+
+def besides(app: FastAPI, limits: Limits) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
+    """What runs in this role beside the chassis' loops."""
+    state = app.state
+    yield "limits", limits.run
+    if state.settings.role != "worker":
+        yield "channel", state.channel.run
+    if state.settings.role != "api":
+        house = House(state.sessions, state.bus, state.settings.events_kept_days, AFTER)
+        yield "events", house.run
+        yield from of_webhooks(app)
+
+
+def of_webhooks(app: FastAPI) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
+    """Without keys nothing can be signed."""
+    settings, sessions = app.state.settings, app.state.sessions
+    yield "webhook log", WebhookHouse(sessions, settings.webhook_log_days).run
+    if settings.webhook_keys is not None:
+        yield "webhooks", Sender(sessions, settings, settings.webhook_keys).run
 
 
 async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
@@ -123,10 +166,12 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(sessions, provider, users, invitations, partners, app_tokens, keys),
+        *(sessions, provider, users, invitations, partners, app_tokens, keys, events),
+        webhooks,
         audit.router("/v1", AUDITOR),
         openapi.router,
     ),
+    listener=partial(EventLog, after=AFTER),
     extend=extend,
     sight=STRANGER,
 )

@@ -10,7 +10,7 @@ from services.chassis.auth import Principal, seen_by
 # Whatever holds a password happens each time it is asked for: of a repeated request a quick hash is
 # kept, with which the password could be guessed.
 NEVER = ("/v1/session", "/v1/invitations", "/v1/users/me")
-SECRET = frozenset({"token", "link", "key", "collect"})
+SECRET = frozenset({"token", "link", "key", "collect", "secret"})
 
 
 async def caller_of(request: Request) -> Principal | None:

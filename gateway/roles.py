@@ -18,7 +18,7 @@ class Role(StrEnum):
     admin = "admin"
 
 
-READ = frozenset({"survey:read", "plans:read", "reports:read"})
+READ = frozenset({"survey:read", "plans:read", "reports:read", "events:read"})
 PHONE = frozenset({"survey:submit"})  # of an account's scopes, what its phone has: these alone
 SCOPES: dict[Role, frozenset[str]] = {
     Role.facilitator: READ | PHONE | {"survey:write", "plans:write", "personal:read"},
@@ -27,16 +27,17 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.district: READ
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
-    | {"plans:write", "plans:approve", "personal:read", "personal:erase"},
-    Role.province: READ | {"survey:forms", "survey:seal", "quality:write", "plans:approve"},
-    Role.national: READ,
+    | {"plans:write", "plans:approve", "personal:read", "personal:erase", "webhooks:manage"},
+    Role.province: READ
+    | {"survey:forms", "survey:seal", "quality:write", "plans:approve", "webhooks:manage"},
+    Role.national: READ | {"webhooks:manage"},
     Role.treasurer: READ,
     Role.auditor: READ | {"audit:read"},
     Role.admin: READ
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"plans:write", "plans:approve", "personal:read", "personal:erase"}
-    | {"users:manage", "partners:manage", "audit:read"},
+    | {"users:manage", "partners:manage", "audit:read", "webhooks:manage"},
 }
 
 

@@ -7,6 +7,7 @@ from pydantic_settings import SettingsConfigDict
 
 from contracts.regions import regions, valid_region_code
 from gateway.roles import Role
+from gateway.webhooks.vault import WebhookKeys
 from services.chassis.settings import Settings
 
 
@@ -58,6 +59,14 @@ class GatewaySettings(Settings):
     session_hours: int = 12
     refresh_days: int = 30
     invitation_hours: int = 72
+    events_kept_days: int = Field(
+        400, ge=15, description="Days that events stay in the feed; the stream has them for 14."
+    )
+    event_streams: int = Field(100, ge=1, description="Open event streams of one process.")
+    webhook_keys: WebhookKeys | None = Field(
+        None, description="JSON: current, keys. Without them there are no webhooks."
+    )
+    webhook_log_days: int = Field(30, ge=6, description="Days that deliveries can be looked at.")
     public_url: str | None = Field(
         None, description="How people reach the gateway, as https://nahkoda.example.go.id."
     )

@@ -150,6 +150,8 @@ async def start(
         if name == "survey":
             media = folder / "media" / database
             values |= {"personal_keys": secrets.personal_keys(), "media_folder": media}
+        if name == "gateway":
+            values |= {"webhook_keys": secrets.webhook_keys()}
         app = create_app(service, kind(**(values | settings)))
         running.append(Running(app, secrets))
         return running[-1]

@@ -12,7 +12,7 @@ from typing import Any
 import nkeys
 
 from deploy.local.keys import Secrets, write_private
-from deploy.local.suite import PARTS, SERVICES
+from deploy.local.suite import GATEWAY, PARTS, SERVICES
 
 HEAD = "# Made by `make keys`; JSON is YAML.\n"
 PERSONAL = "survey"  # the service that locks personal data
@@ -45,6 +45,8 @@ def _secret(secrets: Secrets, part: str, postgres: str) -> dict[str, Any]:
         "nats.nkey": secrets.seed(part).read_text(),
         "signing.pem": secrets.signing_key(part).read_text(),
     }
+    if part == GATEWAY:
+        keys["webhook-keys"] = json.dumps(secrets.webhook_keys())
     if part == PERSONAL:
         keys["personal-keys"] = json.dumps(secrets.personal_keys())
     return _document(part, urls | keys)

@@ -35,7 +35,11 @@ AGENCY = {
     "contact": "kominfo@example.go.id",
     "regions": PROVINCE,
 }
-KEY = {"label": "contoh", "scopes": ["survey:read", "reports:read"], "regions": PROVINCE}
+KEY = {
+    "label": "contoh",
+    "scopes": ["survey:read", "reports:read", "events:read", "webhooks:manage"],
+    "regions": PROVINCE,
+}
 
 
 def read(data: Path) -> dict[str, Any]:

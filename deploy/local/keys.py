@@ -58,6 +58,10 @@ class Secrets:
         """What survey locks personal data with: made once, with one key to begin with."""
         return dict(json.loads(self._kept("personal.json", _new_personal_keys).read_text()))
 
+    def webhook_keys(self) -> dict[str, Any]:
+        """What the gateway locks webhooks' secrets with."""
+        return dict(json.loads(self._kept("webhooks.json", _new_webhook_keys).read_text()))
+
     def signing_key(self, service: str) -> Path:
         """The Ed25519 key with which a service signs its calls."""
         return self._kept(f"{service}.pem", _new_key)
@@ -70,6 +74,11 @@ class Secrets:
 def _new_personal_keys() -> bytes:
     one, two = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
     return json.dumps({"current": "k1", "keys": {"k1": one}, "hash_key": two}).encode()
+
+
+def _new_webhook_keys() -> bytes:
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    return json.dumps({"current": "k1", "keys": {"k1": key}}).encode()
 
 
 def _new_key() -> bytes:

@@ -95,6 +95,8 @@ class Suite:
         if part == "survey":
             values["PERSONAL_KEYS"] = json.dumps(self.secrets.personal_keys())
             values["MEDIA_FOLDER"] = (self.data / "media").resolve()
+        if part == GATEWAY:
+            values["WEBHOOK_KEYS"] = json.dumps(self.secrets.webhook_keys())
         if part in self.helped:
             values["SHARE_PORT"] = True
         named = {f"{part.upper()}_{name}": str(value) for name, value in values.items()}

@@ -11,7 +11,6 @@ from services.chassis import answers, auth, documents, health, log, migrations, 
 from services.chassis.bus import Bus
 from services.chassis.consumer import Consumer
 from services.chassis.db import connect
-from services.chassis.inbox import Inbox
 from services.chassis.jobs import Runner
 from services.chassis.relay import Relay
 from services.chassis.service import Service
@@ -88,8 +87,8 @@ def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
     relay = Relay(service.name, sessions, bus, url)
     found = [forever("bus", bus.run), forever("house", relay.house)]
     found.append(forever("relay", lambda: with_bus(relay.run)))
-    if service.subscriptions:
-        consumer = Consumer(service.name, sessions, bus, Inbox(sessions, service.subscriptions))
+    if service.subjects is not None:
+        consumer = Consumer(service.name, sessions, bus, service.listening(sessions, bus))
         found.append(forever("consumer", lambda: with_bus(consumer.run)))
         found.append(forever("lag", lambda: with_bus(consumer.report)))
     if service.jobs:

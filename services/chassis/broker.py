@@ -88,7 +88,7 @@ async def ensure_stream(client: Client, replicas: int) -> None:
 async def ensure_consumer(
     client: Client, durable: str, subjects: Sequence[str], *, only_new: bool = False
 ) -> None:
-    """Make or update a durable pull consumer that hears these subjects."""
+    """Make or update a durable pull consumer that hears these subjects, without any every one."""
     js = client.jetstream(timeout=5)
     config = ConsumerConfig(
         durable_name=durable,

@@ -37,6 +37,14 @@ class Outgoing:
     headers: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """When the stream was made, and its first place: what lay before has expired."""
+
+    created: str
+    first: int
+
+
 @dataclass
 class Bus:
     """One NATS connection that comes back by itself; `up` says whether it is there now."""
@@ -97,13 +105,26 @@ class Bus:
 
     async def stream_created(self) -> str:
         """When the stream was made: another value than last time means that it was lost."""
+        return (await self.extent()).created
+
+    async def extent(self) -> Extent:
+        """Which stream it is, and where it begins by now."""
+        info = await self._ask(f"STREAM.INFO.{STREAM}")
+        return Extent(str(info["created"]), int(info["state"]["first_seq"]))
+
+    async def floor(self, durable: str) -> int:
+        """Up to which place a consumer has acknowledged everything."""
+        info = await self._ask(f"CONSUMER.INFO.{STREAM}.{durable}")
+        return int(info["ack_floor"]["stream_seq"])
+
+    async def _ask(self, what: str) -> dict[str, Any]:
         if self.client is None:
             raise ConnectionError("NATS is not connected yet.")
-        answer = await self.client.request(f"$JS.API.STREAM.INFO.{STREAM}", b"", timeout=5)
-        info = json.loads(answer.data)
+        answer = await self.client.request(f"$JS.API.{what}", b"", timeout=5)
+        info: dict[str, Any] = json.loads(answer.data)
         if "error" in info:
             raise PublishFailed(info["error"].get("description", "no stream"))
-        return str(info["created"])
+        return info
 
     async def publish(self, messages: Sequence[Outgoing]) -> None:
         """Publish durably in order; return only when the stream has acknowledged all of them."""

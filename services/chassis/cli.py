@@ -12,8 +12,9 @@ from sqlmodel import select
 
 from services.chassis import broker, documents, generations, migrations, server
 from services.chassis.app import create_app
+from services.chassis.bus import Bus
 from services.chassis.db import connect
-from services.chassis.inbox import DeadLetter, Inbox
+from services.chassis.inbox import DeadLetter
 from services.chassis.replay import replay as rebuild
 from services.chassis.service import Service
 from services.chassis.settings import Role, Settings
@@ -101,14 +102,13 @@ async def prepare_broker(service: Service, settings: Settings) -> None:
     client = await broker.boot(settings)
     try:
         await broker.ensure_stream(client, settings.stream_replicas)
-        if service.subscriptions:
+        if service.subjects is not None:
             engine, sessions = connect(settings.database_url, pool_size=1)
             async with sessions() as session:
                 number = await generations.serving(session)
             await engine.dispose()
-            subjects = [s.event.subject for s in service.subscriptions]
             durable = generations.durable(service.name, number)
-            await broker.ensure_consumer(client, durable, subjects)
+            await broker.ensure_consumer(client, durable, service.subjects)
     finally:
         await client.close()
 
@@ -150,12 +150,12 @@ async def _letters(settings: Settings) -> list[DeadLetter]:
 
 async def _retry(service: Service, settings: Settings, only: UUID | None) -> tuple[int, int]:
     engine, sessions = connect(settings.database_url, pool_size=2)
-    inbox = Inbox(sessions, service.subscriptions)
+    listener = service.listening(sessions, Bus(service.name, settings))
     done = failed = 0
     for letter in await _letters(settings):
         if only in (None, letter.id):
             try:
-                await inbox.retry(letter)
+                await listener.retry(letter)
                 done += 1
             except Exception as error:  # noqa: BLE001 - told to the person at the terminal
                 typer.echo(f"{letter.id}: {error!r}", err=True)

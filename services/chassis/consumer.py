@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.chassis import generations, tracing
 from services.chassis.bus import STREAM, Bus
 from services.chassis.db import Sessions
-from services.chassis.inbox import Envelope, Inbox
+from services.chassis.inbox import Envelope, Listener
 from services.chassis.pull import Pull
 from services.chassis.telemetry import CONSUMED, CONSUMER_LAG, DEAD_LETTERS
 
@@ -28,19 +28,20 @@ DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 
 def envelope_of(msg: Msg) -> Envelope:
     """The event id is the message id that the relay gave it; a stray's comes from its place."""
+    place = msg.metadata
+    sequence = place.sequence.stream
     try:
         id = UUID((msg.headers or {})["Nats-Msg-Id"])
     except (KeyError, ValueError):
-        place = msg.metadata
-        id = uuid5(NAMESPACE_OID, f"{place.sequence.stream} {place.timestamp}")
-    return Envelope(id, msg.subject, msg.data)
+        id = uuid5(NAMESPACE_OID, f"{sequence} {place.timestamp}")
+    return Envelope(id, msg.subject, msg.data, sequence)
 
 
 class Consumer:
     """One service's durable pull consumer; several processes may share it."""
 
-    def __init__(self, service: str, sessions: Sessions, bus: Bus, inbox: Inbox) -> None:
-        self.service, self.sessions, self.bus, self.inbox = service, sessions, bus, inbox
+    def __init__(self, service: str, sessions: Sessions, bus: Bus, listener: Listener) -> None:
+        self.service, self.sessions, self.bus, self.listener = service, sessions, bus, listener
 
     async def run(self) -> None:
         """Consume for the serving generation until cancelled; follow a switch."""
@@ -99,7 +100,7 @@ class Consumer:
         envelopes = [envelope_of(m) for m in messages]
         while True:
             try:
-                return await self.inbox.handle(generation, envelopes)
+                return await self.listener.handle(generation, envelopes)
             except DATABASE_AWAY as error:
                 if await self._database_answers():
                     raise
@@ -130,7 +131,7 @@ class Consumer:
         if attempt <= len(RETRY_AFTER):
             await msg.nak(delay=RETRY_AFTER[attempt - 1])
             return
-        await self.inbox.park(generation, envelope_of(msg), error=repr(error), attempts=attempt)
+        await self.listener.park(generation, envelope_of(msg), error=repr(error), attempts=attempt)
         await msg.term()
 
     @contextlib.contextmanager

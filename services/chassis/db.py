@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import psycopg
 from fastapi import Depends, Request
+from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -98,6 +99,13 @@ async def direct(url: str, options: str = "") -> psycopg.AsyncConnection:
     return await psycopg.AsyncConnection.connect(
         url.replace("+psycopg", "", 1), autocommit=True, **facts
     )
+
+
+async def rows_of(own: psycopg.AsyncConnection, query: str, facts: Any = None) -> list[Any]:
+    """What a statement of our own answers over such a connection, each row with its names."""
+    async with own.cursor(row_factory=namedtuple_row) as cursor:
+        await cursor.execute(query.encode(), facts)
+        return list(await cursor.fetchall())
 
 
 async def try_lock(own: psycopg.AsyncConnection, number: int) -> bool:

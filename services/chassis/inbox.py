@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, Text, text
@@ -46,11 +46,12 @@ def on_many(
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An event on its way in, not yet read."""
+    """An event on its way in, not yet read; `sequence` is its place in the stream, if it has one."""
 
     id: UUID
     subject: str
     data: bytes
+    sequence: int = 0
 
 
 class InboxMessage(ChassisTable, table=True):
@@ -73,6 +74,19 @@ class DeadLetter(ChassisTable, table=True):
     error: str = Field(sa_type=Text)
     attempts: int
     parked_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+
+
+class Listener(Protocol):
+    """What a consumer gives its events to."""
+
+    async def handle(self, generation: int, envelopes: Sequence[Envelope]) -> int:
+        """All of them in one transaction, or none; answer how many were new."""
+
+    async def park(self, generation: int, envelope: Envelope, *, error: str, attempts: int) -> None:
+        """Give up: from here on the event waits for a person."""
+
+    async def retry(self, letter: DeadLetter) -> None:
+        """Handle a dead letter again and take it away; it stays when that fails."""
 
 
 CLAIM = text(

@@ -31,6 +31,8 @@ async def replay(service: Service, settings: Settings) -> int:
 
     Readers see the old generation until the switch and never a half-built one.
     """
+    if not service.subscriptions:
+        raise RuntimeError(f"{service.name} has no read model to build anew.")
     async with await direct(settings.database_url) as own:
         if not await try_lock(own, LOCK):
             raise RuntimeError("Another replay is at work.")

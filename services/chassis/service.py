@@ -7,14 +7,19 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from sqlmodel import SQLModel
 
-from services.chassis.inbox import Subscription
+from services.chassis.bus import Bus
+from services.chassis.db import Sessions
+from services.chassis.inbox import Inbox, Listener, Subscription
 from services.chassis.jobs import JobKind
 from services.chassis.sight import NOTHING, Sight
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service, as a value that the type checker can read."""
+    """One service, as a value that the type checker can read.
+
+    It hears what it subscribes to; or, with a `listener` of its own, every event there is.
+    """
 
     name: str
     title: str
@@ -22,7 +27,21 @@ class Service:
     migrations: Path
     routers: tuple[APIRouter, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
+    listener: Callable[[Sessions, Bus], Listener] | None = None
     jobs: tuple[JobKind, ...] = ()
     forget_generation: tuple[str, ...] = ()  # tables with a `generation` column
     sight: Sight = NOTHING  # of a request before its caller is known
     extend: Callable[[FastAPI], None] | None = None
+
+    @property
+    def subjects(self) -> list[str] | None:
+        """What its consumer hears: these subjects, all when there are none; None: it has none."""
+        if self.listener is not None:
+            return []
+        return [s.event.subject for s in self.subscriptions] or None
+
+    def listening(self, sessions: Sessions, bus: Bus) -> Listener:
+        """What takes the events that it hears."""
+        if self.listener is not None:
+            return self.listener(sessions, bus)
+        return Inbox(sessions, self.subscriptions)

@@ -59,11 +59,15 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/institutions": {"tasks"},
     "services/planning/cycle": {"catalogue"},
     "services/reporting/dashboard": {"files"},
+    "gateway/webhooks": {
+        *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),
+        *("transport", "vault"),
+    },
     "gateway/users": {"passwords"},
     "gateway/app_tokens": {"collect"},
     "gateway/sessions": {"cookies"},
+    "gateway/events": {"listener", "streams"},
     "gateway/provider": {"client", "kept", "redirects", "tokens"},
-    "gateway/webhooks": {"guard", "networks", "signing", "transport"},
 }
 SOURCE = ("contracts", "services", "gateway", "deploy")
 LINES, FUNCTION_LINES = 300, 40

@@ -9,7 +9,7 @@ from services.chassis.migrations import metadata_of
 from tests.conftest import PASSWORD, SERVICES
 
 # Tables of a service whose rows belong to no region.
-OPEN = {"login_attempts", "key_usage", "provider_logins", "signing_keys"}
+OPEN = {"login_attempts", "key_usage", "provider_logins", "signing_keys", "feed_state"}
 GUARDED = """
 SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
     pg_get_userbyid(c.relowner) = %(role)s, (SELECT rolbypassrls OR rolsuper FROM pg_roles

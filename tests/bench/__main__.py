@@ -29,6 +29,7 @@ from tests.bench import (
     recaps,
     starts,
     submissions,
+    webhooks,
     writes,
 )
 from tests.bench.figures import Figure
@@ -45,6 +46,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "households": households.measure,
     "events": events.measure,
     "needs": needs.measure,
+    "webhooks": webhooks.measure,
 }
 ALONE = ("engine", "starts")
 

@@ -67,7 +67,7 @@ async def test_what_is_handled_is_acknowledged(toy, consumer, pull, say, boot):
 async def test_what_was_handled_but_not_acknowledged_has_one_effect(toy, consumer, pull, say, boot):
     await say(sealed(1))
     (message,) = await pull.take(1, wait=5)
-    await consumer.inbox.handle(1, [consumer_module.envelope_of(message)])
+    await consumer.listener.handle(1, [consumer_module.envelope_of(message)])
     await message.nak()  # as if the process had died before the ack
     await until(lambda: consumer.once(pull, 1))
     await until(lambda: nothing_waits(boot))
@@ -185,7 +185,7 @@ async def test_a_consumer_goes_on_when_nats_comes_back(toy, consumer, say, backg
 
 
 async def test_two_consumers_share_the_work(toy, consumer, say, boot, bus_of, background):
-    other = Consumer("reporting", toy.sessions, await bus_of("reporting"), consumer.inbox)
+    other = Consumer("reporting", toy.sessions, await bus_of("reporting"), consumer.listener)
     for one in (consumer, other):
         background(forever("consumer", one.run))
     await say(*(sealed(n) for n in range(400)))

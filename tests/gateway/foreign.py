@@ -8,9 +8,11 @@ import pytest_asyncio
 from gateway.app_tokens.models import AppToken
 from gateway.partners.models import Agency, ApiKey
 from gateway.users.models import User
+from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
+from services.chassis.ids import new_id
 from services.survey.lots.models import ReviewLot
-from tests.gateway.matrix import ELSEWHERE
+from tests.gateway.matrix import ELSEWHERE, ENDLESS
 from tests.planning import steps as planning
 from tests.reporting.events import sealed
 from tests.survey.plans import planned
@@ -84,10 +86,31 @@ async def made(whole):
         created_by="x",
         expires_at=now() + timedelta(days=1),
     )
+    webhook = Endpoint(
+        user_id=user.id,
+        sandbox=True,
+        types=["*"],
+        patterns=["%"],
+        regions=[ELSEWHERE],
+        secret="o",
+        created_by="x",
+    )
+    delivery = Delivery(
+        id=new_id(),
+        endpoint_id=webhook.id,
+        event_id=new_id(),
+        type="survey.round.sealed.v1",
+        entity_id=new_id(),
+        sequence=1,
+        region=ELSEWHERE,
+        thin=False,
+        state="delivered",
+        **dict.fromkeys(("queued_at", "next_at", "created_at"), now()),
+    )
     async with whole.gateway.sessions.begin() as session:
         session.add_all([user, agency])
         await session.flush()
-        session.add_all([key, token])
+        session.add_all([key, token, webhook, delivery])
     return {
         "round": round["id"],
         "step": step["id"],
@@ -117,6 +140,8 @@ async def made(whole):
         "monev": "monev",
         "activity": "desa.pendataan.bkm",
         "app_token": str(token.id),
+        "webhook": str(webhook.id),
+        "delivery": str(delivery.id),
     }
 
 
@@ -133,6 +158,14 @@ def filled(path, ids):
     names = list(ids)
     any_id = "01900000-0000-7000-8000-0000000000ff"
     return re.sub(r"\{\w+\}", lambda _: names.pop(0) if names else any_id, path)
+
+
+async def begun(whole, method, path, headers):
+    """Any request of this operation; of an answer without an end only its head."""
+    async with whole.stream(method, filled(path, ()), json={}, headers=headers) as answer:
+        if answer.is_error or (method, path) not in ENDLESS:
+            await answer.aread()
+        return answer
 
 
 async def ask(whole, method, path, case, made, headers):

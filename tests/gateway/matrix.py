@@ -41,6 +41,8 @@ LOGIN_ONLY = {
     ("post", "/v1/app-tokens"),
     ("post", "/v1/app-tokens/{id}/revoke"),
 }
+# Answers without an end: the head says all that these tests ask.
+ENDLESS = {("get", "/v1/events/stream")}
 EMPTY, MISSING = "empty", 404
 HERE, ELSEWHERE = "35.19", "35.77"
 
@@ -214,6 +216,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/survey/audit"): Case(EMPTY),
     ("get", "/v1/reports/audit"): Case(EMPTY),
     ("get", "/v1/audit"): Case([HERE]),
+    ("get", "/v1/events"): Case(EMPTY),
+    ("get", "/v1/events/stream"): Case(query={"region": ELSEWHERE}),
     ("get", "/v1/users"): Case([HERE]),
     ("post", "/v1/users"): Case(403, body=USER | {"regions": [ELSEWHERE]}),
     ("get", "/v1/users/{id}"): Case(ids=("user",)),
@@ -230,4 +234,19 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/partners/{id}/keys"): Case(ids=("partner",), body=KEY),
     ("post", "/v1/partners/{id}/keys/{key_id}/rotate"): Case(ids=("partner", "key"), body={}),
     ("post", "/v1/partners/{id}/keys/{key_id}/revoke"): Case(ids=("partner", "key"), body={}),
+    ("get", "/v1/webhooks"): Case(EMPTY),
+    ("post", "/v1/webhooks"): Case(body={"sandbox": True, "region": ELSEWHERE}),
+    ("get", "/v1/webhooks/sandbox"): Case(EMPTY),
+    ("get", "/v1/webhooks/{id}"): Case(ids=("webhook",)),
+    ("patch", "/v1/webhooks/{id}"): Case(ids=("webhook",), body={}, if_match=True),
+    ("delete", "/v1/webhooks/{id}"): Case(ids=("webhook",), if_match=True),
+    ("post", "/v1/webhooks/{id}/rotate"): Case(ids=("webhook",), body={}),
+    ("post", "/v1/webhooks/{id}/enable"): Case(ids=("webhook",), body={}),
+    ("post", "/v1/webhooks/{id}/ping"): Case(ids=("webhook",), body={}),
+    ("post", "/v1/webhooks/{id}/replay"): Case(ids=("webhook",), body={"delivery_ids": [ANY_ID]}),
+    ("get", "/v1/webhooks/{id}/deliveries"): Case(ids=("webhook",)),
+    ("get", "/v1/webhooks/{id}/deliveries/{delivery_id}"): Case(ids=("webhook", "delivery")),
+    ("post", "/v1/webhooks/{id}/deliveries/{delivery_id}/replay"): Case(
+        ids=("webhook", "delivery"), body={}
+    ),
 }

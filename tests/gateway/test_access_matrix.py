@@ -7,7 +7,7 @@ from collections import Counter
 
 from gateway.roles import SCOPES, Role
 from tests.gateway.conftest import log_in
-from tests.gateway.foreign import ask, filled, leaked, made, operations, regions_of
+from tests.gateway.foreign import ask, begun, filled, leaked, made, operations, regions_of
 from tests.gateway.matrix import (
     CASES,
     ELSEWHERE,
@@ -54,7 +54,7 @@ async def test_each_role_does_what_the_table_of_scopes_says(whole):
             scopes = set(operation.get("x-scopes", ()))
             if not operation["security"] or (method, path) == ("delete", "/v1/session"):
                 continue
-            answer = await whole.request(method, filled(path, ()), json={}, headers=headers)
+            answer = await begun(whole, method, path, headers)
             may = scopes <= SCOPES[role]
             refused = answer.status_code == 403 and code_of(answer) in {"scope_missing", ""}
             assert refused != may, (role, method, path, answer.text)

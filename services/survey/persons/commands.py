@@ -24,9 +24,21 @@ COLUMNS = (
 )
 IMPORTED = (*COLUMNS, "import_id")
 # Where somebody lives tells who they are; the RT stays, for the sums.
-FORGET_PLACE = text("UPDATE households SET lat = NULL, lon = NULL WHERE id = :id")
+FORGET_PLACE = text(
+    "UPDATE households SET lat = NULL, lon = NULL, version = coalesce(:version, version)"
+    " WHERE id = :id"
+)
 FORGET_ROW = text(
     "UPDATE import_households SET lat = NULL, lon = NULL WHERE import_id = :import AND id = :id"
+)
+
+
+# That its person is erased is a fact about the record, and counts in its versions.
+HOLD_RECORD = text("SELECT FROM submissions WHERE id = :id FOR UPDATE")
+NEXT_VERSION = text(
+    "WITH s AS (UPDATE submissions SET version = version + 1 WHERE id = :id RETURNING id, version),"
+    " r AS (UPDATE rt_forms r SET version = s.version FROM s WHERE r.id = s.id)"
+    " SELECT version FROM s"
 )
 
 
@@ -96,6 +108,7 @@ async def erase(session: AsyncSession, id: UUID, reason: str, *, by: Principal) 
 
     The answers that name nobody stay, and with them every sum. A second time changes nothing.
     """
+    await session.execute(HOLD_RECORD, {"id": id})  # who changes a record holds it first
     found = await queries.get(session, id, by, for_update=True)
     if found.erased_at is not None:
         return found
@@ -104,23 +117,24 @@ async def erase(session: AsyncSession, id: UUID, reason: str, *, by: Principal) 
     found.erased_at, found.erased_by, found.reason = now(), by.id, reason
     found.version += 1
     session.add(found)
-    await session.execute(FORGET_PLACE, {"id": id})
+    version = (await session.execute(NEXT_VERSION, {"id": id})).scalar()
+    await session.execute(FORGET_PLACE, {"id": id, "version": version})
     if found.import_id is not None:
         await session.execute(FORGET_ROW, {"id": id, "import": found.import_id})
-    emit(session, erased_event(found))
+    emit(session, erased_event(found, version=version or 1))
     await session.flush()
     return found
 
 
-def erased_event(person: Person) -> PersonErasedEvent:
-    """That somebody is gone, and nothing else."""
+def erased_event(person: Person, *, version: int) -> PersonErasedEvent:
+    """That somebody is gone, and nothing else; `version` is the record's, if they sent one."""
     return PersonErasedEvent.model_validate(
         {
             "id": new_id(),
             "occurred_at": person.erased_at,
             "region": person.region,
             "entity_id": person.id,
-            "version": person.version,
+            "version": version,
             "actor": person.erased_by,
             "rt": person.rt,
         }

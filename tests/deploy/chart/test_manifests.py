@@ -145,6 +145,7 @@ def test_each_role_reads_only_its_secrets(found):
     assert read("Deployment", "gateway-api") - {"provider-client-secret"} == {
         "database-url",
         "signing.pem",
+        "webhook-keys",
     }
     assert read("Job", "survey-database") == {"database-url", "owner-database-url"}
     assert read("Job", "survey-broker") == {"database-url", "boot.nkey"}

@@ -77,6 +77,13 @@ projected:
           {{- if include "nahkoda.signing" . }}
           - {key: signing.pem, path: signing.pem}
           {{- end }}
+    {{- if and (eq .name "gateway") (has .role (list "api" "worker")) }}
+    - secret:
+        name: {{ .own.existingSecret }}
+        optional: true
+        items:
+          - {key: webhook-keys, path: gateway_webhook_keys}
+    {{- end }}
     {{- if and (eq .name "gateway") (eq .role "api") (hasKey .own.env "PROVIDER_ISSUER") }}
     - secret:
         name: {{ .own.existingSecret }}
