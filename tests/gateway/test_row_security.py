@@ -11,7 +11,7 @@ from services.chassis.auth import Principal
 from services.survey.imports import queries as imports
 from tests.gateway.conftest import log_in
 from tests.gateway.foreign import ask, leaked, made, operations, regions_of
-from tests.gateway.matrix import CASES, ELSEWHERE, HERE, NO_PLACE, PUBLIC
+from tests.gateway.matrix import CASES, ELSEWHERE, ENDLESS, HERE, NO_PLACE, PUBLIC
 
 __all__ = ["made"]
 DONE = 400  # below it a request was answered
@@ -39,7 +39,7 @@ async def test_what_the_helper_hides_is_hidden_by_the_database_too(whole, made, 
     headers = await log_in(whole, "admin.madiun")
     checked = []
     for method, path, _ in operations(document):
-        if (method, path) in PUBLIC | NO_PLACE:
+        if (method, path) in PUBLIC | NO_PLACE | ENDLESS:  # a stream reads as its pages do
             continue
         case = CASES[method, path]
         once = {"Idempotency-Key": f"{method} {path}"}  # looked up before the route is asked
@@ -50,7 +50,7 @@ async def test_what_the_helper_hides_is_hidden_by_the_database_too(whole, made, 
         if answer.status_code < DONE:
             assert shows_nothing(answer.json()), place
         checked.append(place)
-    assert len(checked) == len(CASES)
+    assert len(checked) == len(CASES) - len(ENDLESS)
 
 
 def shows_nothing(found):
