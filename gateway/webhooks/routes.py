@@ -30,6 +30,7 @@ from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
 
 router = new_router("/v1/webhooks", "webhooks")
+ONE = "/{id:uuid}"  # the sandbox is no endpoint
 
 
 async def _settings(request: Request) -> GatewaySettings:
@@ -77,7 +78,7 @@ async def read_sandbox(
     return {"items": items, "next": None}
 
 
-@router.get("/{id}", response_model=EndpointRead)
+@router.get(ONE, response_model=EndpointRead)
 async def read_webhook(
     id: UUID, session: Session, by: WebhookManager, response: Response
 ) -> Endpoint:
@@ -85,7 +86,7 @@ async def read_webhook(
     return tagged(response, await queries.get(session, id, by))
 
 
-@router.patch("/{id}", response_model=EndpointRead)
+@router.patch(ONE, response_model=EndpointRead)
 async def change_webhook(
     id: UUID,
     data: EndpointPatch,
@@ -100,7 +101,7 @@ async def change_webhook(
     return tagged(response, await commands.change(session, id, data, if_match, local=local, by=by))
 
 
-@router.delete("/{id}", status_code=204)
+@router.delete(ONE, status_code=204)
 async def delete_webhook(id: UUID, session: Session, by: WebhookManager, if_match: IfMatch) -> None:
     """Send nothing any more, and forget the log."""
     await commands.delete(session, id, if_match, by=by)

@@ -69,7 +69,7 @@ async def test_a_good_token_opens_the_gateway_with_the_rights_it_names(alone, fo
         "username": "sari",
         "roles": ["facilitator"],
         "scopes": [
-            *("personal:read", "plans:read", "plans:write", "reports:read"),
+            *("events:read", "personal:read", "plans:read", "plans:write", "reports:read"),
             *("survey:read", "survey:submit", "survey:write"),
         ],
         "regions": ["35.19"],
