@@ -15,6 +15,7 @@ PR_SET_PDEATHSIG = 1
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 STOP_SECONDS = 25.0
 LEFT_BEHIND_SECONDS = 10
+LISTEN = "0A"  # a state of a socket in /proc/net/tcp
 
 Hook = Callable[[], Coroutine[None, None, None]]
 
@@ -160,6 +161,26 @@ def command_of(pid: int) -> str:
         check=False,
     )
     return said.stdout
+
+
+def listens(pid: int | None, port: int) -> bool:
+    """Whether this very process takes connections on a port that others may share.
+
+    Where there is no /proc nobody can tell, and whoever answers there counts.
+    """
+    table = Path("/proc/net/tcp")
+    if not table.exists():
+        return True
+    lines = [line.split() for line in table.read_text().splitlines()[1:]]
+    local, state, inode = 1, 3, 9
+    open_here = {
+        f"socket:[{line[inode]}]"
+        for line in lines
+        if line[local].endswith(f":{port:04X}") and line[state] == LISTEN
+    }
+    with contextlib.suppress(OSError):
+        return any(str(one.readlink()) in open_here for one in Path(f"/proc/{pid}/fd").iterdir())
+    return False
 
 
 async def run(*command: str, env: dict[str, str], feed: bytes = b"") -> None:

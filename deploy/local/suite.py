@@ -21,7 +21,7 @@ from typing import Any
 import httpx
 
 from deploy.local import accounts
-from deploy.local.children import Child, gone, run, say
+from deploy.local.children import Child, gone, listens, run, say
 from deploy.local.demo.load import load
 from deploy.local.keys import Secrets, write_private
 from deploy.local.nats import Nats
@@ -128,20 +128,25 @@ class Suite:
 
     def part(self, name: str) -> Child:
         """A service or the gateway as a child process."""
-        url = self.url(name)
-        return Child(
-            name,
-            [sys.executable, "-m", self.module(name), "serve"],
-            self.log(name),
-            env=self.environment(name),
-            ready=lambda: answers(f"{url}/readyz"),
-        )
+        return self._serving(name, name)
 
     def helper(self, name: str) -> Child:
         """A second process that only answers."""
-        command = [sys.executable, "-m", self.module(name), "serve", "--role", "api"]
-        named = f"{name}-2"
-        return Child(named, command, self.log(named), env=self.environment(name))
+        return self._serving(f"{name}-2", name, "--role", "api")
+
+    def _serving(self, named: str, part: str, *role: str) -> Child:
+        """Ready when this very process serves: another on the same port may answer for it."""
+        command = [sys.executable, "-m", self.module(part), "serve", *role]
+        child = Child(named, command, self.log(named), env=self.environment(part))
+
+        async def ready() -> None:
+            async with asyncio.timeout(START_SECONDS):
+                while not listens(child.pid, self.ports[part]):
+                    await asyncio.sleep(0.05)
+            await answers(f"{self.url(part)}/readyz")
+
+        child.ready = ready
+        return child
 
     async def start(self, child: Child) -> None:
         self.children[child.name] = child
