@@ -70,7 +70,7 @@ async def create(
         **data.model_dump(),
         agency_id=owner.agency_id,
         user_id=owner.user_id,
-        patterns=rules.patterns(data.types),
+        patterns=event_rules.patterns(data.types),
         regions=_bounds(data.region, by),
         secret="",
         created_by=by.id,
@@ -117,7 +117,7 @@ async def change(
     for name, value in changes.items():
         setattr(endpoint, name, value)
     rules.ensure_address(endpoint.url, sandbox=endpoint.sandbox)
-    endpoint.patterns = rules.patterns(endpoint.types)
+    endpoint.patterns = event_rules.patterns(endpoint.types)
     if "region" in changes:
         endpoint.regions = _bounds(endpoint.region, by)
     return await _changed(session, endpoint)
@@ -256,8 +256,7 @@ async def replay(session: AsyncSession, id: UUID, data: Replay, *, by: Principal
         raise ReplayUnbounded
     await _enabled(session, id, by)
     if data.delivery_ids is not None:
-        for one in data.delivery_ids:
-            await queries.delivery(session, id, one, by)
+        await queries.ensure_deliveries(session, id, data.delivery_ids)
         count = await _replay_these(session, id, data.delivery_ids)
         return Replayed(replayed=count, next=None)
     known = await events.state(session)

@@ -19,6 +19,8 @@ from services.chassis.shapes import Body, Moment, View, example
 CONCURRENCY, MOST_CONCURRENCY = 8, 32
 OVERLAP_HOURS = 24
 PENDING = text("state = 'pending'")
+# When what waits for an earlier event of its entity is due.
+FOR_EVER = datetime.fromisoformat("9999-01-01T00:00:00Z")
 
 Moments = DateTime(timezone=True)
 Url = Annotated[str, Rule(min_length=1, max_length=2000)]
@@ -239,10 +241,6 @@ class DeliveryRead(View):
             delivered_at=row.ended_at if row.state == State.delivered else None,
             last=last,
         )
-
-
-# When what waits for an earlier event of its entity is due.
-FOR_EVER = datetime.fromisoformat("9999-01-01T00:00:00Z")
 
 
 class AttemptRead(View):

@@ -133,6 +133,15 @@ async def delivery(session: AsyncSession, id: UUID, delivery_id: UUID, by: Princ
     return found
 
 
+async def ensure_deliveries(session: AsyncSession, endpoint: UUID, ids: Sequence[UUID]) -> None:
+    """Raise NotFound unless all are deliveries of an endpoint that is the caller's."""
+    query = select(Delivery.id).where(Delivery.endpoint_id == endpoint, col(Delivery.id).in_(ids))
+    known = set((await session.exec(query)).all())
+    for id in ids:
+        if id not in known:
+            raise NotFound(what="delivery", key=id)
+
+
 async def detail(
     session: AsyncSession, id: UUID, delivery_id: UUID, public_url: str, by: Principal
 ) -> DeliveryDetail:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from gateway.events.rules import patterns
 from gateway.webhooks.models import State
 from gateway.webhooks.problems import WebhookAddressNeeded, WebhookTypeUnknown
 
@@ -59,6 +58,3 @@ def ensure_address(url: str | None, *, sandbox: bool) -> None:
     """Raise unless there is an address, or the sandbox instead of one."""
     if (url is None) != sandbox:
         raise WebhookAddressNeeded
-
-
-__all__ = ["ensure_address", "ensure_types", "is_lost", "patterns", "verdict"]

@@ -109,7 +109,6 @@ class Sender:
     async def _send(self, own: Any, group: asyncio.TaskGroup) -> None:
         """Write what is over, fetch what is due, set it going; again and again."""
         clock = asyncio.get_running_loop().time
-        await own.execute(statements.FREE)
         [(self.feed,)] = await rows_of(own, "SELECT feed FROM feed_state")
         looked = clock()
         while True:
@@ -134,7 +133,7 @@ class Sender:
         there = {row.id for row in rows}
         for id in [id for id, lane in self.lanes.items() if id not in there]:
             self._close(id)
-        opened = False
+        opened = []
         for row in rows:
             lane = self.lanes.get(row.id)
             known = None if lane is None or lane.closed else lane.target
@@ -142,9 +141,9 @@ class Sender:
             if known is None or (known.reach, known.regions) != bounds:
                 await self._drop(own, row)
             if known is None or known.version != row.version or known.reach != bounds[0]:
-                opened = self._open(row) or opened
+                opened += [row.id] if self._open(row) else []
         if opened:
-            await own.execute(statements.FREE)
+            await own.execute(statements.FREE, (opened,))
         for lane in self.lanes.values():
             lane.more = True  # a try may have become due
 

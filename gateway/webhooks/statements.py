@@ -8,11 +8,12 @@ so what is due is found by an index, however much waits.
 
 from gateway.events.queries import ITEM
 from gateway.roles import SCOPES
+from gateway.webhooks import models
 from services.chassis import bulk
 
 READ, MANAGE = "events:read", "webhooks:manage"
 FREED = 32  # of an entity at once
-FOR_EVER = "'9999-01-01T00:00:00Z'::timestamptz"
+FOR_EVER = f"'{models.FOR_EVER.isoformat()}'::timestamptz"
 
 
 def _holders(scope: str) -> str:
@@ -185,7 +186,7 @@ FROM (
 # Nothing waits behind what is not there.
 FREE = f"""
 UPDATE webhook_deliveries w SET next_at = queued_at
-WHERE w.state = 'pending' AND w.next_at = {FOR_EVER} AND NOT EXISTS (
+WHERE w.endpoint_id = ANY(%s) AND w.state = 'pending' AND w.next_at = {FOR_EVER} AND NOT EXISTS (
     SELECT FROM webhook_deliveries h WHERE h.endpoint_id = w.endpoint_id
         AND h.entity_id = w.entity_id AND h.state = 'pending' AND h.position < w.position)
 """

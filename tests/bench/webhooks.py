@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import re
 import subprocess
 import sys
 import time
@@ -79,9 +80,9 @@ async def steady(stage: Stage, id: str) -> float:
 
 def queue(stage: Stage, count: int) -> None:
     """Place events in the log and queue their deliveries, in one transaction."""
-    statement = statements.ENQUEUE
-    for name in ("first", "last", "_ids"):
-        statement = statement.replace(f":{name}", f"%({name})s")
+    facts = bulk.row_ids()
+    names = "|".join((*facts, "first", "last"))
+    statement = re.sub(rf"(?<!:):({names})\b", r"%(\1)s", statements.ENQUEUE)
     with stage.superuser("gateway") as connection, connection.transaction():
         first = last = 0
         with connection.cursor().copy(INTO) as copy:
@@ -94,7 +95,7 @@ def queue(stage: Stage, count: int) -> None:
                         *(event.region, event.occurred_at, event.model_dump_json()),
                     )
                 )
-        connection.execute(statement, {"first": first, "last": last} | bulk.row_ids())
+        connection.execute(statement, facts | {"first": first, "last": last})
         connection.execute("NOTIFY deliveries")
 
 
