@@ -16,7 +16,7 @@ XFORMS := tests/survey/xforms
 WEBHOOKS := tests/gateway/webhooks/kit
 CHECKOV := .venv-policy/bin/checkov
 
-.PHONY: help run stop dashboard chromium test chart keys fuzz check contracts release-contracts bench migrate lock images clean
+.PHONY: help run stop dashboard chromium test chart keys fuzz check contracts release-contracts bench chaos migrate lock images clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -66,6 +66,9 @@ release-contracts: $(VENV)/dev.stamp ## Keep the events of this version as promi
 
 bench: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Measure imports, the engine and the read model; prints goal, value, ratio
 	$(PY) -m tests.bench
+
+chaos: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Kill, stop, cut, fill, wipe and restore parts under load; CASES="stream" some
+	$(PY) -m tests.chaos $(CASES)
 
 migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
 	@for part in survey planning reporting; do \

@@ -194,7 +194,13 @@ async def run(*command: str, env: dict[str, str], feed: bytes = b"") -> None:
         start_new_session=True,
         preexec_fn=_die_with_parent(signal.SIGTERM),
     )
-    said, _ = await process.communicate(feed)
+    try:
+        said, _ = await process.communicate(feed)
+    except asyncio.CancelledError:  # whoever asked does not wait for it any more
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise
     if process.returncode != 0:
         raise RuntimeError(f"{' '.join(command[-3:])} failed:\n{said.decode()[-3000:]}")
 

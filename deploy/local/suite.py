@@ -12,7 +12,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import randbelow
@@ -208,11 +208,22 @@ def user_of(data: Path) -> int | None:
 
 
 @contextlib.asynccontextmanager
-async def running(data: Path, port: int = 0, helped: tuple[str, ...] = ()) -> AsyncIterator[Suite]:
-    """The suite, up and answering; children end in order when the block does."""
+async def running(
+    data: Path,
+    port: int = 0,
+    helped: tuple[str, ...] = (),
+    kind: type[Suite] = Suite,
+    prepare: Callable[[Suite], Awaitable[None]] | None = None,
+) -> AsyncIterator[Suite]:
+    """The suite, up and answering; children end in order when the block does.
+
+    Of a `kind` with other ways between the parts, which `prepare` makes before it is up.
+    """
     with sole_user(data):
-        suite = build(data, port, helped)
+        suite = build(data, port, helped, kind)
         try:
+            if prepare is not None:
+                await prepare(suite)
             await up(suite)
             yield suite
         finally:
@@ -221,22 +232,15 @@ async def running(data: Path, port: int = 0, helped: tuple[str, ...] = ()) -> As
             shutil.rmtree(suite.postgres.socket, ignore_errors=True)
 
 
-def build(data: Path, port: int, helped: tuple[str, ...] = ()) -> Suite:
+def build(data: Path, port: int, helped: tuple[str, ...] = (), kind: type[Suite] = Suite) -> Suite:
     """Choose ports and find the secrets; starts nothing."""
     data = data.resolve()
     nats_port, monitor, gateway_port, *others = free_ports(3 + len(SERVICES))
     secrets = Secrets(data / "secrets")
     ports = dict(zip(SERVICES, others, strict=True)) | {GATEWAY: port or gateway_port}
     (data / "log").mkdir(parents=True, exist_ok=True)
-    return Suite(
-        data,
-        ports[GATEWAY],
-        secrets,
-        Postgres(data, secrets.password("postgres")),
-        Nats(data, nats_port, monitor),
-        ports,
-        helped,
-    )
+    servers = Postgres(data, secrets.password("postgres")), Nats(data, nats_port, monitor)
+    return kind(data, ports[GATEWAY], secrets, *servers, ports, helped)
 
 
 async def up(suite: Suite) -> None:

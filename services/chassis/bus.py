@@ -1,7 +1,6 @@
 """The connection to NATS JetStream. Services bind to what `broker` made; they create nothing."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,30 +10,14 @@ import structlog
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
-from services.chassis.ids import new_id
+from services.chassis import stream
 from services.chassis.pull import Pull
 from services.chassis.settings import Settings
+from services.chassis.stream import TIMEOUT, Moved, Outgoing, StreamState
 
 log = structlog.get_logger()
 
-STREAM = "EVENTS"
-BATCH = 100
-FEW = 10
-DUPLICATE_IN_BATCH = 10201
-PUBLISH_TIMEOUT = 5.0
-
-
-class PublishFailed(Exception):
-    """The stream did not acknowledge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One message: CloudEvents 1.0 binary mode, attributes as headers."""
-
-    subject: str
-    data: bytes
-    headers: dict[str, str]
+STREAM = stream.STREAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +30,15 @@ class Extent:
 
 @dataclass
 class Bus:
-    """One NATS connection that comes back by itself; `up` says whether it is there now."""
+    """One NATS connection that comes back by itself; `up` says whether it is there now.
+
+    `refused` is why the stream took nothing the last time, when it did not.
+    """
 
     service: str
     settings: Settings
     client: Client | None = None
+    refused: str | None = None
     _js: JetStreamContext | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     reconnected: asyncio.Event = field(default_factory=asyncio.Event)
@@ -89,7 +76,7 @@ class Bus:
             reconnected_cb=self._on_reconnect,
             closed_cb=self._on_close,
         )
-        self._js = self.client.jetstream(timeout=PUBLISH_TIMEOUT)
+        self._js = self.client.jetstream(timeout=TIMEOUT)
         self.reconnected.set()
         self.ready.set()
 
@@ -102,10 +89,6 @@ class Bus:
     async def close(self) -> None:
         if self.client is not None:
             await self.client.close()
-
-    async def stream_created(self) -> str:
-        """When the stream was made: another value than last time means that it was lost."""
-        return (await self.extent()).created
 
     async def extent(self) -> Extent:
         """Which stream it is, and where it begins by now."""
@@ -120,59 +103,30 @@ class Bus:
     async def _ask(self, what: str) -> dict[str, Any]:
         if self.client is None:
             raise ConnectionError("NATS is not connected yet.")
-        answer = await self.client.request(f"$JS.API.{what}", b"", timeout=5)
-        info: dict[str, Any] = json.loads(answer.data)
-        if "error" in info:
-            raise PublishFailed(info["error"].get("description", "no stream"))
-        return info
+        return await stream.ask(self.client, what)
 
-    async def publish(self, messages: Sequence[Outgoing]) -> None:
-        """Publish durably in order; return only when the stream has acknowledged all of them."""
-        if not self.up:
-            raise ConnectionError("NATS is away.")
-        for start in range(0, len(messages), BATCH):
-            part = messages[start : start + BATCH]
-            if len(part) <= FEW or not await self._atomic(part):
-                await self._one_by_one(part)
-
-    async def _atomic(self, messages: Sequence[Outgoing]) -> bool:
-        """One atomic batch; False when a message in it was already stored."""
+    async def state(self) -> StreamState:
+        """How the stream stands, and where our own last message is in it."""
         if self.client is None:
             raise ConnectionError("NATS is not connected yet.")
-        batch = str(new_id())
-        for number, message in enumerate(messages[:-1], start=1):
-            headers = message.headers | {
-                "Nats-Batch-Id": batch,
-                "Nats-Batch-Sequence": str(number),
-            }
-            await self.client.publish(message.subject, message.data, headers=headers)
-        last = messages[-1]
-        headers = last.headers | {
-            "Nats-Batch-Id": batch,
-            "Nats-Batch-Sequence": str(len(messages)),
-            "Nats-Batch-Commit": "1",
-        }
-        answer = await self.client.request(
-            last.subject, last.data, timeout=PUBLISH_TIMEOUT, headers=headers
-        )
-        return _accepted(json.loads(answer.data))
+        return await stream.state(self.client, self.service)
 
-    async def _one_by_one(self, messages: Sequence[Outgoing]) -> None:
-        js = self.js
-        acks = [
-            await js.publish_async(m.subject, m.data, headers=m.headers, wait_stall=PUBLISH_TIMEOUT)
-            for m in messages
-        ]
-        await asyncio.wait_for(asyncio.gather(*acks), PUBLISH_TIMEOUT)
+    async def publish(self, messages: Sequence[Outgoing], after: int | None = None) -> list[int]:
+        """Publish durably, in order, behind our message `after`; answer each one's place.
 
-
-def _accepted(answer: dict[str, Any]) -> bool:
-    error = answer.get("error")
-    if error is None:
-        return True
-    if error.get("err_code") == DUPLICATE_IN_BATCH:
-        return False
-    raise PublishFailed(error.get("description", "the stream refused the batch"))
+        It returns only when the stream has acknowledged all of them.
+        """
+        if self.client is None or not self.up:
+            raise ConnectionError("NATS is away.")
+        try:
+            places = await stream.publish(self.client, self.service, messages, after)
+        except Moved:
+            raise
+        except Exception as error:
+            self.refused = str(error) or type(error).__name__
+            raise
+        self.refused = None
+        return places
 
 
 async def _on_error(error: Exception) -> None:

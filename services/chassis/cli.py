@@ -1,8 +1,9 @@
-"""`python -m services.<x> serve | worker | migrate | replay | openapi | deadletters`."""
+"""`python -m services.<x> serve | worker | migrate | replay | refill | openapi | deadletters`."""
 
 import asyncio
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import typer
 from sqlmodel import select
 
-from services.chassis import broker, documents, generations, migrations, server
+from services.chassis import broker, comparison, documents, generations, migrations, server
 from services.chassis.app import create_app
 from services.chassis.bus import Bus
 from services.chassis.db import connect
@@ -65,8 +66,22 @@ def build(service: Service, settings: type[Settings] = Settings) -> typer.Typer:
         """Print the API document."""
         typer.echo(json.dumps(document(service), indent=1, sort_keys=True, ensure_ascii=False))
 
+    add_refill(cli, service, settings)
     add_letters(letters, service, settings)
     return cli
+
+
+def add_refill(cli: typer.Typer, service: Service, settings: type[Settings]) -> None:
+    """Refill."""
+
+    @cli.command()
+    def refill(
+        since: Annotated[datetime | None, typer.Option(help="UTC; default: 14 days ago")] = None,
+    ) -> None:
+        """Let the relay send events to the stream again; whoever has had them passes them over."""
+        moment = since and since.replace(tzinfo=UTC)
+        found = asyncio.run(comparison.refill(settings.of(service.name), moment))
+        typer.echo(f"{found} events will be sent again")
 
 
 def document(service: Service) -> dict[str, object]:

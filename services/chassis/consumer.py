@@ -16,7 +16,7 @@ from services.chassis.bus import STREAM, Bus
 from services.chassis.db import Sessions
 from services.chassis.inbox import Envelope, Listener
 from services.chassis.pull import Pull
-from services.chassis.telemetry import CONSUMED, CONSUMER_LAG, DEAD_LETTERS
+from services.chassis.telemetry import CONSUMED, CONSUMER_IN_HAND, CONSUMER_LAG, DEAD_LETTERS
 
 log = structlog.get_logger()
 
@@ -162,6 +162,7 @@ class Consumer:
                 durable = generations.durable(self.service, await self._serving())
                 info = await self.bus.js.consumer_info(STREAM, durable)
                 CONSUMER_LAG.labels(self.service).set(info.num_pending or 0)
+                CONSUMER_IN_HAND.labels(self.service).set(info.num_ack_pending or 0)
                 async with self.sessions() as session:
                     count = await session.execute(text("SELECT count(*) FROM dead_letters"))
                     DEAD_LETTERS.labels(self.service).set(count.scalar_one())

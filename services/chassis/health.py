@@ -24,8 +24,9 @@ async def livez() -> dict[str, str]:
 async def readyz(request: Request) -> JSONResponse:
     """503 while draining, without the database or behind on migrations.
 
-    NATS away only degrades: writes go on and their events wait in the outbox. A database ahead of
-    this code serves: during an upgrade it is migrated first, and only by adding.
+    NATS away, or a stream that takes nothing, only degrades: writes go on and their events wait in
+    the outbox. A database ahead of this code serves: during an upgrade it is migrated first, and
+    only by adding.
     """
     state = request.app.state
     revision = await _revision(state.sessions)
@@ -34,9 +35,10 @@ async def readyz(request: Request) -> JSONResponse:
         "database": "down" if revision is None else "up",
         "migrations": migrated,
         "nats": "up" if state.bus is None or state.bus.up else "down",
+        "events": "refused" if state.bus is not None and state.bus.refused else "flow",
     }
     ready = migrated != "behind" and not state.draining
-    degraded = found["nats"] == "down"
+    degraded = found["nats"] == "down" or found["events"] == "refused"
     status = "draining" if state.draining else "unavailable"
     if ready:
         status = "degraded" if degraded else "ready"

@@ -40,6 +40,7 @@ class OutboxMessage(ChassisTable, table=True):
     payload: str = Field(sa_type=Text)
     traceparent: str | None = Field(default=None, sa_type=Text)
     published_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    place: int | None = Field(default=None, sa_type=BigInteger)  # in the stream
 
 
 def emit(session: AsyncSession, event: Event) -> None:

@@ -1,48 +1,45 @@
 """Publishes the outbox: one active relay per database, woken by NOTIFY."""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import psycopg
 import structlog
 from psycopg.rows import namedtuple_row
-from sqlalchemy import Text, text
-from sqlmodel import Field
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import text
 
-from services.chassis.bus import Bus, Outgoing
+from services.chassis.bus import Bus
 from services.chassis.clock import now
-from services.chassis.db import ChassisTable, Sessions, direct, long_work, try_lock
-from services.chassis.telemetry import OUTBOX_AGE, OUTBOX_PUBLISHED
+from services.chassis.comparison import Comparison
+from services.chassis.db import Sessions, direct, long_work, try_lock
+from services.chassis.stream import Moved, Outgoing, PublishFailed
+from services.chassis.telemetry import OUTBOX_AGE, OUTBOX_PUBLISHED, RELAY_ACTIVE
 
 log = structlog.get_logger()
 
-LIMIT = 500
+LIMIT = 1000  # two of the stream's batches
 IDLE = 1.0  # seconds; NOTIFY wakes the relay sooner
 CHECK_EVERY = 10.0
-REFILL = timedelta(days=14)  # the stream's max_age
+COMPARE_EVERY = 3600.0
 LOCK = 7_301_001  # advisory lock: one relay per database
 
 PENDING = (
     "SELECT position, created_at, id, subject, payload, traceparent FROM outbox"
     " WHERE published_at IS NULL ORDER BY position LIMIT %s FOR UPDATE SKIP LOCKED"
 )
-# After a bulk of events the planner does not know yet how many there are, and would sort them all.
-BY_INDEX = "-c enable_seqscan=off -c enable_bitmapscan=off"
+# After a bulk of events the planner does not know yet how many there are, and would sort them all,
+# or read them all to mark a few.
+BY_INDEX = (
+    "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+)
 MARK = (
-    "UPDATE outbox SET published_at = clock_timestamp()"
-    " WHERE position = ANY(%s) AND created_at BETWEEN %s AND %s"
+    "WITH marked AS ("
+    "UPDATE outbox o SET published_at = clock_timestamp(), place = m.place"
+    " FROM unnest(%s::timestamptz[], %s::bigint[], %s::bigint[]) m (created_at, position, place)"
+    " WHERE o.created_at = m.created_at AND o.position = m.position)"
+    " UPDATE relay_state SET place = greatest(place, %s)"
 )
 OLDEST = text("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")
-
-
-class RelayState(ChassisTable, table=True):
-    """Which stream this outbox has filled, by the time the stream was made."""
-
-    __tablename__ = "relay_state"
-    one: bool = Field(default=True, primary_key=True)
-    stream_created: str = Field(sa_type=Text)
 
 
 class Relay:
@@ -51,23 +48,46 @@ class Relay:
     def __init__(self, service: str, sessions: Sessions, bus: Bus, database_url: str) -> None:
         self.service, self.sessions, self.bus = service, sessions, bus
         self.database_url = database_url
+        self.comparison = Comparison(service, sessions)
+        self.place: int | None = None  # of our last message in the stream
+        self.checked = self.compared = float("-inf")
 
     async def run(self) -> None:
         """Wait for the lock, then publish until cancelled."""
+        RELAY_ACTIVE.labels(self.service).set(0)
         async with await self.connect() as own:
             while not await try_lock(own, LOCK):  # noqa: ASYNC110 - another process has it
                 await asyncio.sleep(1)
             await own.execute("LISTEN outbox")
-            checked = 0.0
-            while True:
-                clock = asyncio.get_running_loop().time()
-                if self.bus.reconnected.is_set() or clock - checked > CHECK_EVERY:
-                    self.bus.reconnected.clear()
-                    await self.refill_if_lost()
-                    checked = clock
-                if await self.publish_pending(own) < LIMIT:  # what commits from now on wakes us
+            RELAY_ACTIVE.labels(self.service).set(1)
+            try:
+                await self._publish_for_ever(own)
+            finally:
+                RELAY_ACTIVE.labels(self.service).set(0)
+
+    async def _publish_for_ever(self, own: psycopg.AsyncConnection) -> None:
+        while True:
+            try:
+                await self._compare_when_due()
+                more = await self.publish_pending(own) == LIMIT
+            except Moved:
+                self.bus.reconnected.set()  # compare before anything is added
+            except PublishFailed as error:
+                log.warning("relay.refused", error=str(error))
+                await asyncio.sleep(IDLE)
+            else:
+                if not more:  # what commits from now on wakes us
                     async for _ in own.notifies(timeout=IDLE, stop_after=1):
                         pass
+
+    async def _compare_when_due(self) -> None:
+        clock = asyncio.get_running_loop().time()
+        if self.bus.reconnected.is_set() or clock - self.checked > CHECK_EVERY:
+            self.bus.reconnected.clear()
+            thorough = clock - self.compared > COMPARE_EVERY
+            await self.compare(thorough=thorough)
+            self.checked = clock
+            self.compared = clock if thorough else self.compared
 
     async def connect(self) -> psycopg.AsyncConnection:
         """The connection that holds the lock, listens, reads and marks."""
@@ -79,38 +99,21 @@ class Relay:
             rows: list[Any] = await (await cursor.execute(PENDING, (limit,))).fetchall()
             if not rows:
                 return 0
-            await self.bus.publish([outgoing(self.service, row) for row in rows])
-            created = [row.created_at for row in rows]
-            positions = [row.position for row in rows]
-            await cursor.execute(MARK, (positions, min(created), max(created)))
+            messages = [outgoing(self.service, row) for row in rows]
+            places = await self.bus.publish(messages, self.place)
+            created, positions = [row.created_at for row in rows], [row.position for row in rows]
+            last = max(places)
+            await cursor.execute(MARK, (created, positions, places, last))
+        self.place = max(self.place or 0, last)
         OUTBOX_PUBLISHED.labels(self.service).inc(len(rows))
         return len(rows)
 
-    async def refill_if_lost(self) -> None:
-        """When the stream is another one than we filled, send the replay window again."""
-        created = await self.bus.stream_created()
-        async with self.sessions.begin() as session:
-            known = await _known_stream(session)
-            if known == created:
-                return
-            if known is not None:
-                await long_work(session)
-                since = now() - REFILL
-                await session.execute(
-                    text(
-                        "UPDATE outbox SET published_at = NULL"
-                        " WHERE published_at IS NOT NULL AND created_at > :since"
-                    ),
-                    {"since": since},
-                )
-                log.warning("relay.stream_lost", known=known, found=created)
-            await session.execute(
-                text(
-                    "INSERT INTO relay_state (one, stream_created) VALUES (true, :created)"
-                    " ON CONFLICT (one) DO UPDATE SET stream_created = excluded.stream_created"
-                ),
-                {"created": created},
-            )
+    async def compare(self, *, thorough: bool = False) -> int:
+        """Find what the stream has lost, and go on behind our last message in it."""
+        found = await self.bus.state()
+        lost = await self.comparison.make(found, thorough=thorough)
+        self.place = found.own_last
+        return lost
 
     async def house(self) -> None:
         """Keep house until cancelled, also while NATS is away."""
@@ -128,11 +131,6 @@ class Relay:
             )
             oldest = (await session.execute(OLDEST)).scalar()
         OUTBOX_AGE.labels(self.service).set((now() - oldest).total_seconds() if oldest else 0)
-
-
-async def _known_stream(session: AsyncSession) -> str | None:
-    found = await session.execute(text("SELECT stream_created FROM relay_state FOR UPDATE"))
-    return found.scalar()
 
 
 def outgoing(service: str, row: Any) -> Outgoing:

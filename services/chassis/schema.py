@@ -231,6 +231,26 @@ def second_down() -> None:
     op.execute(AUDIT_DOWN)
 
 
+PLACES = """
+ALTER TABLE outbox ADD COLUMN place bigint;
+ALTER TABLE relay_state ADD COLUMN place bigint NOT NULL DEFAULT 0;
+"""
+PLACES_DOWN = """
+ALTER TABLE relay_state DROP COLUMN place;
+ALTER TABLE outbox DROP COLUMN place;
+"""
+
+
+def third_up() -> None:
+    """Where each event lies in the stream: what the stream loses can be sent again."""
+    op.execute(PLACES)
+
+
+def third_down() -> None:
+    """Forget it."""
+    op.execute(PLACES_DOWN)
+
+
 def watch(table: str, regions: str, quiet: str = "") -> None:
     """Tell the audit trail of each row that changes, and in which regions it lies.
 

@@ -22,7 +22,14 @@ OUTBOX_AGE = Gauge(
     "nahkoda_outbox_oldest_seconds", "Age of the oldest event not yet published.", ("service",)
 )
 OUTBOX_PUBLISHED = Counter("nahkoda_outbox_published_total", "Events published.", ("service",))
+OUTBOX_LOST = Counter(
+    "nahkoda_outbox_lost_total", "Events that the stream had lost; sent again.", ("service",)
+)
+RELAY_ACTIVE = Gauge("nahkoda_relay_active", "1 in the process whose relay works.", ("service",))
 CONSUMER_LAG = Gauge("nahkoda_consumer_pending", "Events waiting for the consumer.", ("service",))
+CONSUMER_IN_HAND = Gauge(
+    "nahkoda_consumer_unacknowledged", "Events delivered and not acknowledged.", ("service",)
+)
 CONSUMED = Counter(
     "nahkoda_consumed_total",
     "Events by outcome: handled, duplicate, failed.",

@@ -15,11 +15,12 @@ from nats.aio.client import Client
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from services.chassis import bus
-from services.chassis.bus import BATCH, STREAM
+from services.chassis.bus import STREAM
 from tests.bench.result import Clock, Result
 from tests.bench.synthetic import recorded, sealed
 
 SUBJECT = "survey.bench.raw.v1"
+BATCH = 100
 IN_FLIGHT = 1000  # unacknowledged messages of publish_async
 
 

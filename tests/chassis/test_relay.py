@@ -26,8 +26,8 @@ WRITERS, EACH = 12, 30
 class Crashing(Bus):
     """Publishes, and dies before anybody hears of it."""
 
-    async def publish(self, messages):
-        await super().publish(messages)
+    async def publish(self, messages, after=None):
+        await super().publish(messages, after)
         raise RuntimeError("crashed after publishing")
 
 

@@ -74,11 +74,11 @@ async def _none_left(toy):
 
 async def test_a_wiped_stream_is_noticed_and_filled_again(toy, bus_of, boot):
     relay = relay_of(toy, await bus_of("survey"))
-    await relay.refill_if_lost()
+    await relay.compare()
     said = await emitted(toy, *(sealed(n) for n in range(5)))
     await relay.publish_now()
     await make_stream_anew(boot)
-    await relay.refill_if_lost()
+    await relay.compare()
     assert await relay.publish_now() == 5
     assert await stored_ids(boot) == [str(event.id) for event in said]
 
@@ -97,16 +97,16 @@ async def test_the_first_stream_is_only_remembered(toy, bus_of):
     relay = relay_of(toy, await bus_of("survey"))
     await emitted(toy, sealed())
     await relay.publish_now()
-    await relay.refill_if_lost()
+    await relay.compare()
     assert (await unpublished(toy), await count(toy, "relay_state")) == (0, 1)
 
 
 async def test_the_same_stream_is_not_filled_again(toy, bus_of):
     relay = relay_of(toy, await bus_of("survey"))
-    await relay.refill_if_lost()
+    await relay.compare()
     await emitted(toy, sealed())
     await relay.publish_now()
-    await relay.refill_if_lost()
+    await relay.compare()
     assert await unpublished(toy) == 0
 
 

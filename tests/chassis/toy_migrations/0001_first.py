@@ -33,10 +33,12 @@ CREATE TABLE heard (
 def upgrade() -> None:
     schema.first_up()
     schema.second_up()
+    schema.third_up()
     op.execute(UP)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE notes, heard;")
+    schema.third_down()
     schema.second_down()
     schema.first_down()

@@ -40,6 +40,7 @@ OTHERS: dict[str, dict[str, Any]] = {
         "nodeSelector": {"disk": "ssd"},
         "tolerations": [{"key": "nahkoda", "operator": "Exists"}],
     },
+    "monitored": {"monitoring": {"enabled": True, "labels": {"release": "prometheus"}}},
     "provider": {
         "services": {
             "gateway": {

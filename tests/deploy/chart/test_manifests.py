@@ -36,6 +36,7 @@ GROWN = (
     | {("HorizontalPodAutoscaler", f"{part}-api") for part in PARTS}
     | {("Ingress", "gateway")}
 )
+MONITORING = {("PodMonitor", "monitoring"), ("PrometheusRule", "monitoring")}
 EXPECTED = {
     "values-dev.yaml": ALWAYS | POLICIES | NATS,
     "values-prod.yaml": ALWAYS | POLICIES | NATS | GROWN,
@@ -43,6 +44,7 @@ EXPECTED = {
     "one-node": (ALWAYS | POLICIES | NATS | GROWN) - {("PersistentVolumeClaim", "survey-media")},
     "open": (ALWAYS | NATS | GROWN) - {("NetworkPolicy", "nats")},
     "digests": ALWAYS | POLICIES | NATS | GROWN,
+    "monitored": ALWAYS | POLICIES | NATS | GROWN | MONITORING,
     "provider": ALWAYS | POLICIES | NATS | GROWN,
 }
 

@@ -1,0 +1,16 @@
+"""The outbox knows where each event lies in the stream."""
+
+from services.chassis import schema
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    schema.third_up()
+
+
+def downgrade() -> None:
+    schema.third_down()
