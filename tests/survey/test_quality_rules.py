@@ -75,6 +75,16 @@ async def test_rts_with_the_same_numbers_are_clones(survey, client):
     assert found[0]["evidence"]["others"] == [{"rt": rt(2)}, {"rt": rt(3)}]
 
 
+async def test_each_of_many_clones_names_a_few_of_the_others_and_counts_all(survey, client):
+    round = await open_round(client)
+    await take(survey, client, round, *(TRUE | {"kode_rt": rt(n)} for n in range(1, 31)))
+    found = await findings(client, round, rule="cloned_rt")
+    assert [f["evidence"]["count"] for f in found] == [29] * 30
+    first = [{"rt": rt(n)} for n in range(1, 12)]
+    assert found[0]["evidence"]["others"] == first[1:]
+    assert found[29]["evidence"]["others"] == first[:10]
+
+
 async def test_rts_without_measured_problems_are_no_clones(survey, client):
     """Two RTs with hardly any problem may be equal by chance."""
     round = await open_round(client)

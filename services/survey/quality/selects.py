@@ -33,6 +33,8 @@ _TELLING = (
     f" AND num_nonnulls({', '.join(f's.{name}' for name in DENOMINATORS)}) = {len(DENOMINATORS)}"
 )
 
+_SAME = ", ".join(f"s.{name}" for name in NUMBERS)
+
 SHEET_FLAGS: Final = """
 SELECT s.rt, s.region, s.area, split_part(f, ':', 2), 'sheet', s.rt, split_part(f, ':', 1),
     true, true, jsonb_strip_nulls(jsonb_build_object(
@@ -74,13 +76,19 @@ FROM (SELECT s.rt, s.region, s.area, array_remove(ARRAY[
     FROM sheets s JOIN touched t ON t.rt = s.rt WHERE s.round_id = :round) x
 WHERE cardinality(x.signs) >= {SIGNS}
 """  # noqa: S608 - our own SQL
+# Thousands may be the same: each row carries the names of a few of them, not of all.
 CLONED_RT: Final = f"""
-SELECT s.rt, s.region, s.area, 'cloned_rt', 'sheet', s.rt, '', false, true, jsonb_build_object(
-    'count', cardinality(g.rts) - 1, 'others', (SELECT jsonb_agg(jsonb_build_object('rt', o))
-        FROM (SELECT o FROM unnest(g.rts[1:{NAMED + 1}]) o WHERE o <> s.rt LIMIT {NAMED}) n))
-FROM (SELECT array_agg(s.rt ORDER BY s.rt) AS rts FROM sheets s WHERE s.round_id = :round
-    AND {_TELLING} GROUP BY {", ".join(f"s.{name}" for name in NUMBERS)} HAVING count(*) > 1) g,
-unnest(g.rts) same JOIN sheets s ON s.round_id = :round AND s.rt = same
+SELECT c.rt, c.region, c.area, 'cloned_rt', 'sheet', c.rt, '', false, true, jsonb_build_object(
+    'count', c.count - 1, 'others', (SELECT jsonb_agg(jsonb_build_object('rt', o))
+        FROM (SELECT o FROM unnest(c.names) o WHERE o <> c.rt LIMIT {NAMED}) n))
+FROM (WITH alike AS MATERIALIZED (
+        SELECT s.rt, s.region, s.area, count(*) OVER (PARTITION BY {_SAME}) AS count,
+            first_value(s.rt) OVER w AS first, row_number() OVER w AS place
+        FROM sheets s WHERE s.round_id = :round AND {_TELLING}
+        WINDOW w AS (PARTITION BY {_SAME} ORDER BY s.rt))
+    SELECT a.*, g.names FROM alike a JOIN (SELECT first, array_agg(rt ORDER BY rt) AS names
+        FROM alike WHERE place <= {NAMED + 1} GROUP BY first) g USING (first)
+    WHERE a.count > 1) c
 """  # noqa: S608 - our own SQL
 # The newest round before this one that has the RT. One that this round corrects may say the same,
 # and so may another of the same kind and year: that is the same survey again.
@@ -93,20 +101,24 @@ JOIN LATERAL (SELECT o.year, q.* FROM rounds o JOIN sheets q ON q.round_id = o.i
         AND starts_with(s.rt, o.region)
     ORDER BY o.year DESC, o.created_at DESC LIMIT 1) p
 ON p.round_id IS DISTINCT FROM r.corrects
-WHERE s.round_id = :round AND {_TELLING} AND ({", ".join(f"s.{name}" for name in NUMBERS)})
+WHERE s.round_id = :round AND {_TELLING} AND ({_SAME})
     IS NOT DISTINCT FROM ({", ".join(f"p.{name}" for name in NUMBERS)})
 """  # noqa: S608 - our own SQL
 IDENTICAL_PHOTOS: Final = f"""
 SELECT DISTINCT u.rt, u.region, s.area, 'identical_photos', 'file', u.id::text, f.sha256, false,
-    {_COUNTED.format("u")}, jsonb_build_object('count', o.count, 'others', o.first)
+    {_COUNTED.format("u")}, jsonb_build_object('count', g.count - 1, 'others',
+        (SELECT jsonb_agg(o) FROM (SELECT o FROM unnest(g.records) o
+            WHERE o ->> 'id' <> u.id::text LIMIT {NAMED}) n))
 FROM submissions u {_RECORDS.format("u")}
 JOIN submission_files f ON f.submission_id = u.id AND f.number = u.number
-JOIN LATERAL (SELECT max(n.place) AS count, jsonb_agg(jsonb_build_object('id', n.id, 'rt', n.rt)
-        ORDER BY n.id) FILTER (WHERE n.place <= {NAMED}) AS first
-    FROM (SELECT v.id, v.rt, row_number() OVER (ORDER BY v.id) AS place FROM submissions v
-        WHERE v.id <> u.id AND v.rt IS NOT NULL AND v.{_IN_SIGHT} AND EXISTS (SELECT FROM submission_files g
-            WHERE g.sha256 = f.sha256 AND g.submission_id = v.id AND g.number = v.number)) n) o
-ON o.count > 0
+JOIN (SELECT v.sha256, count(*) AS count, (array_agg(jsonb_build_object('id', v.id, 'rt', v.rt)
+        ORDER BY v.id))[1:{NAMED + 1}] AS records
+    FROM (SELECT DISTINCT o.sha256, v.id, v.rt FROM submission_files o
+        JOIN submissions v ON v.id = o.submission_id AND v.number = o.number
+        WHERE v.rt IS NOT NULL AND v.{_IN_SIGHT} AND o.sha256 IN (SELECT p.sha256
+            FROM submission_files p JOIN submissions w ON w.id = p.submission_id
+            JOIN touched t ON t.rt = w.rt WHERE w.round_id = :round)) v
+    GROUP BY v.sha256 HAVING count(*) > 1) g ON g.sha256 = f.sha256
 WHERE u.round_id = :round AND u.{_IN_SIGHT} AND f.media_type LIKE 'image/%'
 """  # noqa: S608 - our own SQL
 SHORT_INTERVIEW: Final = f"""
