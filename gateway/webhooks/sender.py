@@ -23,7 +23,8 @@ from gateway.webhooks import bodies, commands, rules, sandbox, signing, statemen
 from gateway.webhooks.lanes import Due, Lane, Target
 from gateway.webhooks.models import State
 from gateway.webhooks.transport import Outcome, Transport
-from gateway.webhooks.vault import CannotOpen, WebhookKeys
+from gateway.webhooks.vault import WebhookKeys
+from services.chassis.boxes import CannotOpen
 from services.chassis.clock import now
 from services.chassis.db import Sessions, direct, rows_of, try_lock
 from services.chassis.sight import EVERY

@@ -1,48 +1,21 @@
 """Settings of survey, on top of what every service has."""
 
-import base64
-import binascii
 from pathlib import Path
-from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field
 
+from services.chassis.boxes import Key, Keys
 from services.chassis.settings import Settings
 
-KEY_BYTES = 32
 
-
-def _a_key(text: SecretStr) -> SecretStr:
-    try:
-        size = len(base64.b64decode(text.get_secret_value(), validate=True))
-    except binascii.Error:
-        size = 0
-    if size != KEY_BYTES:
-        raise ValueError("A key is 32 random bytes in base64: `openssl rand -base64 32`.")
-    return text
-
-
-Key = Annotated[SecretStr, AfterValidator(_a_key)]
-
-
-class PersonalKeys(BaseModel):
+class PersonalKeys(Keys):
     """What personal data are locked with; docs/personal-data.md says how to change them.
 
     `keys` wrap the data key of each person, `current` names the one for new persons. `hash_key` is
     for the keyed hashes by which NIK and KK are found.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    current: str
-    keys: dict[str, Key]
     hash_key: Key
-
-    @model_validator(mode="after")
-    def _the_current_one_is_there(self) -> Self:
-        if self.current not in self.keys:
-            raise ValueError(f"`current` names the key {self.current!r}, which is not in `keys`.")
-        return self
 
 
 class SurveySettings(Settings):

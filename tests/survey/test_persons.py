@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.survey import PersonErasedEvent
+from services.chassis.boxes import CannotOpen
 from services.chassis.ids import new_id
 from services.survey.persons import rotation
-from services.survey.persons.envelope import CannotOpen, KeyRing, PersonalFacts
+from services.survey.persons.envelope import KeyRing, PersonalFacts
 from services.survey.settings import PersonalKeys
 from tests.survey.phones import instance_of
 from tests.survey.questionnaire.rejosari import texts_of

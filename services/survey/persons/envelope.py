@@ -1,11 +1,9 @@
 """Personal data under a key of their own, and that key under one of the settings.
 
-AES-256-GCM throughout (NIST SP 800-38D), a new random nonce in front of each box. Every box is tied
-to its place by associated data, so that none can be put in another's stead. Deleting the wrapped
-key makes all boxes of a person unreadable for good.
+Every box is tied to its label and its person. Deleting the wrapped key makes all boxes of a person
+unreadable for good.
 """
 
-import base64
 import hashlib
 import hmac
 import json
@@ -16,21 +14,16 @@ from dataclasses import dataclass, fields
 from typing import Final, Self
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from services.chassis.boxes import KEY_BYTES, CannotOpen, opened, raw, seal
 from services.survey.persons import names
-from services.survey.settings import KEY_BYTES, PersonalKeys
+from services.survey.settings import PersonalKeys
 
-NONCE: Final = 12
 RING: Final = "ring"  # under which a session holds the KeyRing
 FACTS, WRAP, HASH = "facts", "wrap", "hash"
 MADE: Final = b"id:names"  # what is hashed, and how: another word has every hash made anew
 _MARKS: Final = re.compile(r"[\s.\-]")
-
-
-class CannotOpen(Exception):
-    """A box, or its key, was changed, swapped, or locked with a key that is not in the settings."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,12 +55,11 @@ class DataKey:
 
     def seal(self, label: str, data: bytes) -> bytes:
         """A box that only this person's key opens, under this label."""
-        nonce = os.urandom(NONCE)
-        return nonce + self._aead.encrypt(nonce, data, _tied(label, self.id))
+        return seal(self._aead, data, _tied(label, self.id))
 
     def open(self, label: str, box: bytes) -> bytes:
         """What was sealed; raises CannotOpen."""
-        return _opened(self._aead, box, _tied(label, self.id))
+        return opened(self._aead, box, _tied(label, self.id))
 
     def seal_facts(self, facts: PersonalFacts) -> bytes:
         return self.seal(FACTS, json.dumps(facts.given(), sort_keys=True).encode())
@@ -77,8 +69,7 @@ class DataKey:
 
     def wrapped(self, key: AESGCM, key_id: str) -> bytes:
         """The same key, under one of the settings."""
-        nonce = os.urandom(NONCE)
-        return nonce + key.encrypt(nonce, self._raw, _tied(f"{WRAP}:{key_id}", self.id))
+        return seal(key, self._raw, _tied(f"{WRAP}:{key_id}", self.id))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,8 +83,8 @@ class KeyRing:
     @classmethod
     def of(cls, settings: PersonalKeys) -> Self:
         """The keys as the settings name them."""
-        keys = {id: AESGCM(_raw(key.get_secret_value())) for id, key in settings.keys.items()}
-        return cls(keys, settings.current, _raw(settings.hash_key.get_secret_value()))
+        keys = {id: AESGCM(raw(key)) for id, key in settings.keys.items()}
+        return cls(keys, settings.current, raw(settings.hash_key))
 
     @property
     def hash_id(self) -> str:
@@ -113,7 +104,7 @@ class KeyRing:
         """A person's key; raises CannotOpen."""
         if key_id not in self.keys:
             raise CannotOpen(f"The key {key_id!r} is not in SURVEY_PERSONAL_KEYS; add it.")
-        return DataKey(id, _opened(self.keys[key_id], wrapped, _tied(f"{WRAP}:{key_id}", id)))
+        return DataKey(id, opened(self.keys[key_id], wrapped, _tied(f"{WRAP}:{key_id}", id)))
 
     def lock(self, key: DataKey, facts: PersonalFacts) -> dict[str, object]:
         """The columns of a person that hold the facts, and the hashes to find them by."""
@@ -141,16 +132,5 @@ class KeyRing:
         return hmac.new(self.hash_key, f"{HASH}:{kind}:{text}".encode(), hashlib.sha256).digest()
 
 
-def _raw(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
-
-
 def _tied(label: str, id: UUID) -> bytes:
     return f"nahkoda:{label}:{id}".encode()
-
-
-def _opened(key: AESGCM, box: bytes, tied: bytes) -> bytes:
-    try:
-        return key.decrypt(box[:NONCE], box[NONCE:], tied)
-    except (InvalidTag, ValueError) as error:
-        raise CannotOpen("It was changed, or belongs elsewhere.") from error

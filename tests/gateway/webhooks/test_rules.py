@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from gateway.webhooks import rules
 from gateway.webhooks.lanes import Lane
 from gateway.webhooks.models import State
-from gateway.webhooks.vault import CannotOpen, WebhookKeys
+from gateway.webhooks.vault import WebhookKeys
+from services.chassis.boxes import CannotOpen
 from services.chassis.clock import now
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
