@@ -1,6 +1,6 @@
 """Fields that bodies of several slices share."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field as Rule
 
@@ -28,3 +28,9 @@ class Document(
     number: Annotated[str, Rule(min_length=1, max_length=100)] | None = None
     date: Day | None = None
     sha256: Sha256 | None = None
+
+
+def document_of(row: Any) -> Document | None:
+    """The paper in a row's columns `document_number`, `document_date`, `document_sha256`."""
+    facts = {name: getattr(row, f"document_{name}") for name in Document.model_fields}
+    return Document.model_construct(**facts) if any(facts.values()) else None

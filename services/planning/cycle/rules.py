@@ -28,7 +28,7 @@ from services.planning.cycle.problems import (
     NotBegun,
 )
 from services.planning.places import ensure_level, ensure_order, ensure_past
-from services.planning.shapes import Document
+from services.planning.shapes import Document, document_of
 
 HANDLING = frozenset({Feature.peningkatan, Feature.pencegahan})
 OF_LEVEL: dict[CycleLevel, frozenset[Feature]] = {
@@ -162,14 +162,13 @@ def view(
 
 def _shown(activity: CycleActivity, today: date) -> ActivityRead:
     kind = BY_CODE[activity.code]
-    paper = {name: getattr(activity, f"document_{name}") for name in Document.model_fields}
     return ActivityRead(
         **activity.model_dump(include={"code", "stage", "note", *DAYS}),
         name_id=kind.name_id,
         name_en=kind.name_en,
         state=state_of(activity),
         overdue=overdue(activity, today),
-        document=Document(**paper) if any(paper.values()) else None,
+        document=document_of(activity),
     )
 
 

@@ -32,7 +32,7 @@ from services.planning.institutions.problems import (
 from services.planning.institutions.tasks import BY_NAME, TASKS
 from services.planning.places import ensure_level, ensure_order, ensure_past
 from services.planning.problems import InstitutionEnded
-from services.planning.shapes import Document
+from services.planning.shapes import Document, document_of
 
 BKM, POKJA = "bkm", "pokja_pkp"
 UNITS = frozenset({"upl", "upk", "ups"})  # of a BKM, never by themselves
@@ -215,18 +215,7 @@ def _line(task: TaskKind, row: InstitutionTask | None) -> TaskRead:
         started_on=row and row.started_on,
         done_on=row and row.done_on,
         note=row and row.note,
-        document=_paper(row),
-    )
-
-
-def _paper(row: InstitutionTask | None) -> Document | None:
-    if row is None:
-        return None
-    facts = row.document_number, row.document_date, row.document_sha256
-    return (
-        None
-        if facts == (None,) * 3
-        else Document.model_construct(number=facts[0], date=facts[1], sha256=facts[2])
+        document=row and document_of(row),
     )
 
 
