@@ -27,7 +27,6 @@ from gateway.webhooks.models import (
 )
 from gateway.webhooks.problems import (
     DeliveryNotReplayable,
-    ReplayUnbounded,
     WebhookDisabled,
     WebhookLimitReached,
 )
@@ -252,8 +251,7 @@ async def _replay_these(session: AsyncSession, id: UUID, ids: list[UUID]) -> int
 
 async def replay(session: AsyncSession, id: UUID, data: Replay, *, by: Principal) -> Replayed:
     """Send again what the log holds of a range, also what was never sent to this endpoint."""
-    if sum(one is not None for one in (data.after, data.since, data.delivery_ids)) != 1:
-        raise ReplayUnbounded
+    rules.ensure_bounded(data)
     await _enabled(session, id, by)
     if data.delivery_ids is not None:
         await queries.ensure_deliveries(session, id, data.delivery_ids)

@@ -70,8 +70,10 @@ class ReplayUnbounded(Problem):
     status = 422
     code = "replay_unbounded"
     detail = Text(
-        id="Sebutkan satu: `after` (kursor umpan), `since` (waktu), atau `delivery_ids`.",
-        en="Name one of `after` (a cursor of the feed), `since` (a time) or `delivery_ids`.",
+        id="Sebutkan satu: `after` (kursor umpan), `since` (waktu), atau `delivery_ids`; `until`"
+        " tidak bersama `delivery_ids`.",
+        en="Name one of `after` (a cursor of the feed), `since` (a time) or `delivery_ids`; `until`"
+        " does not go with `delivery_ids`.",
     )
 
 

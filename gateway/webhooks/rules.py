@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from gateway.webhooks.models import State
-from gateway.webhooks.problems import WebhookAddressNeeded, WebhookTypeUnknown
+from gateway.webhooks.models import Replay, State
+from gateway.webhooks.problems import ReplayUnbounded, WebhookAddressNeeded, WebhookTypeUnknown
 
 MOST = 20  # endpoints of an owner
 HOUR = 3600.0
@@ -52,6 +52,13 @@ def ensure_types(types: Sequence[str], known: Collection[str]) -> None:
     unknown = sorted({one for one in types if not one.endswith("*")} - set(known))
     if unknown:
         raise WebhookTypeUnknown(names=", ".join(unknown), choices=", ".join(sorted(known)))
+
+
+def ensure_bounded(data: Replay) -> None:
+    """Raise ReplayUnbounded unless it names one beginning, or deliveries and nothing else."""
+    begins = [one for one in (data.after, data.since, data.delivery_ids) if one is not None]
+    if len(begins) != 1 or (data.delivery_ids is not None and data.until is not None):
+        raise ReplayUnbounded
 
 
 def ensure_address(url: str | None, *, sandbox: bool) -> None:

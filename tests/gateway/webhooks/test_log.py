@@ -13,6 +13,8 @@ from gateway.webhooks.jobs import House
 from gateway.webhooks.models import EndpointPatch, Replay, Rotate
 from gateway.webhooks.problems import ReplayUnbounded, WebhookDisabled
 from services.chassis.clock import now
+from services.chassis.ids import new_id
+from services.chassis.problems import NotFound
 from tests.gateway.webhooks.partner import entity, log_of
 
 
@@ -122,8 +124,13 @@ async def test_a_range_is_replayed_in_order_also_what_was_never_sent(sending, re
     [one, two, *_] = (await log_of(sending, acting, made.id, by))[0]
     some = Replay(delivery_ids=[one.id, two.id])
     assert (await acting(commands.replay, made.id, some, by=by)).replayed == 2
-    with pytest.raises(ReplayUnbounded):
-        await acting(commands.replay, made.id, Replay(), by=by)
+    unknown = Replay(delivery_ids=[one.id, new_id()])
+    with pytest.raises(NotFound):
+        await acting(commands.replay, made.id, unknown, by=by)
+    both = Replay(delivery_ids=[one.id], until=now())
+    for unclear in (Replay(), Replay(until=now()), both):
+        with pytest.raises(ReplayUnbounded):
+            await acting(commands.replay, made.id, unclear, by=by)
 
 
 async def test_a_long_range_goes_on_where_it_stopped(sending, acting, monkeypatch):
