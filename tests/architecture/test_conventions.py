@@ -1,6 +1,7 @@
 """Rules of the house that a machine can check."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -235,3 +236,11 @@ def test_the_import_linter_would_notice_a_service_that_imports_another(tmp_path)
     )
     assert done.returncode == 1
     assert "services.reporting.recaps.rules -> services.survey.measures" in done.stdout
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_go_to_one_worker(request):
+    """A version of pytest broke this once: each worker then starts suites and browsers of its own."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        pytest.skip("Only with several workers.")
+    assert request.node.nodeid.endswith("@together")

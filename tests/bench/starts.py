@@ -8,7 +8,7 @@ from pathlib import Path
 from deploy.local.suite import PARTS, Suite, running
 from tests.bench.figures import Figure
 from tests.bench.stage import Plan
-from tests.deploy.closure import Closure, serving
+from tests.deploy.closure import Closure, gather, serving
 
 MB = 1024
 REST_SECONDS = 5.0
@@ -31,8 +31,10 @@ async def idle(suite: Suite, plan: Plan) -> list[Figure]:
 async def alone(suite: Suite, folder: Path, plan: Plan) -> list[Figure]:
     """One service from what its image holds, beside the suite and on its database."""
     figures = []
+    house = folder / "wheels"
+    await asyncio.to_thread(gather, house)
     for part in PARTS:
-        closure = await Closure(part, folder / "closures" / part).make()
+        closure = await Closure(part, folder / "closures" / part).make(house)
         seconds, memory = [], []
         for _ in range(plan.runs):
             async with serving(closure, _settings(suite, part)) as (child, took):

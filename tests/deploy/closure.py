@@ -1,9 +1,11 @@
 """A service as its image holds it, made without Docker: what the Dockerfile copies and installs."""
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
+import subprocess
 import sys
 import time
 import venv
@@ -14,7 +16,7 @@ from pathlib import Path
 from uv import find_uv_bin
 
 from deploy.local.children import Child, run
-from deploy.local.suite import answers, free_ports
+from deploy.local.suite import PARTS, answers, free_ports
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy/docker/Dockerfile"
@@ -53,6 +55,18 @@ def wheels() -> list[str]:
     return line.partition("pip wheel ")[2].split(" --wheel-dir ")[0].split()
 
 
+def gather(house: Path) -> None:
+    """The wheels of all services' locks, which agree, in one folder; whoever comes first does it."""
+    house.mkdir(exist_ok=True)
+    with (house / ".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not any(house.glob("*.whl")):
+            pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
+            cached = [option for option in wheels() if option != "--no-cache-dir"]
+            locks = [word for part in PARTS for word in ("-r", f"{ROOT}/requirements/{part}.lock")]
+            subprocess.run([*pip, *cached, "--wheel-dir", house, *locks], check=True)
+
+
 @dataclass(frozen=True)
 class Closure:
     """One service's folder and environment."""
@@ -72,7 +86,7 @@ class Closure:
     def module(self) -> str:
         return folder_of(self.service).replace("/", ".")
 
-    async def make(self) -> "Closure":
+    async def make(self, house: Path) -> "Closure":
         """Copy and install; the pages come from `make dashboard` as from the Dockerfile's stage."""
         lock = ""
         for source, target in copied(self.service):
@@ -82,22 +96,17 @@ class Closure:
                 shutil.copytree(ROOT / source, self.app / target, ignore=LEFT_OUT)
         if self.service == "reporting":
             shutil.copytree(ROOT / PAGES, self.app / PAGES)
-        await self._install(lock)
+        await self._install(lock, house)
         compiled = [str(self.app), str(self.folder / "venv")]
         await run(self.python, "-m", "compileall", "-q", *compiled, env={})
         return self
 
-    async def _install(self, lock: str) -> None:
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-        found = self.folder / "wheels"
-        cached = [option for option in wheels() if option != "--no-cache-dir"]
-        await run(*pip, "wheel", *cached, "--wheel-dir", str(found), "-r", lock, env={})
+    async def _install(self, lock: str, house: Path) -> None:
+        """uv puts the same files there as pip in a tenth of the time; hashes were looked at."""
         venv.create(self.folder / "venv", with_pip=False, symlinks=True)
-        names = sorted(map(str, found.iterdir()))
-        # uv puts the same files there in a tenth of the time.
-        into = ["--python", self.python, "--quiet", "--no-index", "--no-deps"]
-        await run(find_uv_bin(), "pip", "install", *into, *names, env={})
-        shutil.rmtree(found)
+        into = ["--python", self.python, "--quiet", "--no-deps", "--no-verify-hashes"]
+        found = ["--no-index", "--find-links", str(house), "-r", lock]
+        await run(find_uv_bin(), "pip", "install", *into, *found, env={})
 
     def child(self, settings: dict[str, str]) -> Child:
         """The service as a child process; settings without the prefix."""
