@@ -1,4 +1,4 @@
-"""What planning says: institutions, stages, meetings, needs. Counts, never people."""
+"""What planning says: institutions, stages, meetings, needs, plans. Counts, never people."""
 
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,8 @@ MeetingKind = Literal[
     "monitoring",
     "lainnya",
 ]
+PlanKind = Literal["rp2kp_kp", "rplp", "rtplp", "rkm"]
+PlanState = Literal["draft", "review", "final", "approved", "superseded"]
 
 
 class Frozen(BaseModel):
@@ -143,9 +145,78 @@ class NeedExhausted(Event):
     activity_id: UUID
 
 
+class PlannedVolume(Frozen):
+    """So much of a criterion, in its unit, over all places of a plan."""
+
+    criterion: str
+    unit: str
+    volume: Decimal
+
+
+class PlanEvent(Event):
+    """One edition of a plan as it stands; what its chapters say stays in planning.
+
+    `line_id` is what the editions of one plan share. `volumes` are the sums of its targets (of a
+    city's plan) or of its activities. Cost in rupiah, as far as activities have one.
+    """
+
+    line_id: UUID
+    edition: int
+    kind: PlanKind
+    area: str
+    title: str
+    begin_year: int
+    end_year: int
+    under: UUID | None
+    institution_id: UUID | None
+    regulation: str
+    state: PlanState
+    submitted_by: str | None
+    legal_kind: str | None
+    legal_number: str | None
+    legal_date: date | None
+    content_hash: str | None
+    chapters: int
+    targets: int
+    activities: int
+    open_comments: int
+    cost: Decimal
+    volumes: tuple[PlannedVolume, ...]
+
+
+class PlanSubmitted(PlanEvent):
+    """An edition of a plan was handed in for review; from now on it stands still."""
+
+    subject: ClassVar[str] = "planning.plan.submitted.v1"
+
+
+class PlanReturned(PlanEvent):
+    """The edition went back to its makers, with reasons, and is a draft again."""
+
+    subject: ClassVar[str] = "planning.plan.returned.v1"
+
+
+class PlanApproved(PlanEvent):
+    """The edition was approved on a legal basis and is frozen: `content_hash` is of its content."""
+
+    subject: ClassVar[str] = "planning.plan.approved.v1"
+
+
+class PlanSuperseded(PlanEvent):
+    """A newer edition of the plan was approved and holds from now on."""
+
+    subject: ClassVar[str] = "planning.plan.superseded.v1"
+
+    superseded_by: UUID
+
+
 EVENTS: tuple[type[Event], ...] = (
     InstitutionRegistered,
     StageReached,
     MeetingHeld,
     NeedExhausted,
+    PlanSubmitted,
+    PlanReturned,
+    PlanApproved,
+    PlanSuperseded,
 )

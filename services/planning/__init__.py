@@ -1,7 +1,7 @@
 """Planning owns what is meant to be done: who plans, how far they are, what they met about.
 
 Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.meeting.held.v1,
-       planning.need.exhausted.v1
+       planning.need.exhausted.v1, planning.plan.submitted.v1 / returned / approved / superseded
 Hears: survey.assessment.sealed.v1
 
 institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
@@ -9,4 +9,6 @@ cycle         the five stages and their activities per village and city: the Qui
 meetings      musyawarah: who came, what was decided, the minutes by their hash
 selfmapping   problems and potentials that residents mapped, with place and photo
 needs         balances by RT and criterion: opened by sealed rounds, reserved, released, drawn
+plans         RP2KP-KP, RPLP, RTPLP, RKM in editions that freeze when approved; steps, comments, diff
+alignment     where RPLPs differ from the RP2KP-KP of their regency
 """

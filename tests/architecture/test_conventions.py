@@ -59,6 +59,9 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     },
     "services/planning/institutions": {"tasks"},
     "services/planning/cycle": {"catalogue"},
+    "services/planning/plans": {
+        *("bodies", "content", "diff", "gathering", "outline", "steps", "views"),
+    },
     "services/reporting/dashboard": {"files"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

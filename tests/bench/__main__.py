@@ -17,6 +17,7 @@ from pathlib import Path
 from deploy.local.children import say as tell
 from deploy.local.suite import BUSIEST, running
 from tests.bench import (
+    alignment,
     edge,
     engine,
     events,
@@ -46,6 +47,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "households": households.measure,
     "events": events.measure,
     "needs": needs.measure,
+    "alignment": alignment.measure,
     "webhooks": webhooks.measure,
 }
 ALONE = ("engine", "starts")

@@ -55,10 +55,11 @@ def words_of_event(subject: str) -> Words:
 
 
 def words_of_field(subject: str, field: Field) -> Words:
-    """What stands nearest holds: the event's own table, the service's, what all have."""
-    service = source_of(subject)
+    """What stands nearest holds: the event's own table, its entity's, the service's, what all have."""
+    service, entity = source_of(subject), subject.rsplit(".", 2)[0]
     own, common = texts(service), texts("common")
-    places = (own.get(subject, {}), own.get("fields", {}), common["fields"])
+    tables = (own.get(name, {}) for name in (subject, entity, "fields"))
+    places = (*tables, common["fields"])
     found = next((place[field.name] for place in places if field.name in place), {})
     english = field.schema.get("description") or found.get("en")
     if not english or "id" not in found:

@@ -13,6 +13,7 @@ from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.survey.lots.models import ReviewLot
 from tests.gateway.matrix import ELSEWHERE, ENDLESS
+from tests.planning import planned as plans
 from tests.planning import steps as planning
 from tests.reporting.events import sealed
 from tests.survey.plans import planned
@@ -65,6 +66,7 @@ async def made(whole):
     cycle = await planning.cycle(planner, region=planning.OTHER)
     meeting = await planning.meeting(planner, region=planning.OTHER)
     point = await planning.point(planner, region=planning.OTHER, rt=FOREIGN_RT)
+    plan = await plans.plan(planner, region=planning.OTHER)
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -136,6 +138,7 @@ async def made(whole):
         "cycle": cycle["id"],
         "meeting": meeting["id"],
         "point": point["id"],
+        "plan": plan["id"],
         "need": str(await whole.planning.scalar("SELECT id FROM needs")),
         "monev": "monev",
         "activity": "desa.pendataan.bkm",

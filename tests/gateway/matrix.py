@@ -34,6 +34,7 @@ NO_PLACE = {
     ("get", "/v1/survey/questionnaires/{kind}"),
     ("get", "/v1/planning/revitalisation-tasks"),
     ("get", "/v1/planning/cycle-activities"),
+    ("get", "/v1/planning/plan-outlines"),
 }
 # Operations for whoever is logged in, that may reach into a place.
 LOGIN_ONLY = {
@@ -81,6 +82,8 @@ CYCLE = {"region": PLACE, "year": 2026, "programme": "x", "features": ["pencegah
 CAME = {"male": 1, "female": 1, "disabled": 0}
 MEETING = {"region": PLACE, "kind": "fgd", "title": "x", "held_on": "2026-01-01"}
 POINT = {"region": PLACE, "kind": "potensi", "tridaya": "sosial", "title": "x"}
+PLAN = {"kind": "rplp", "region": PLACE, "title": "x", "begin_year": 2026, "end_year": 2030}
+ACT = {"legal_basis": {"kind": "sk", "number": "1", "date": "2026-01-01"}}
 SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
 
 CASES: dict[tuple[str, str], Case] = {
@@ -111,6 +114,34 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/planning/needs"): Case(EMPTY),
     ("get", "/v1/planning/needs/totals"): Case(query={"region": ELSEWHERE}),
     ("get", "/v1/planning/needs/{id}"): Case(ids=("need",)),
+    ("get", "/v1/planning/plans"): Case(EMPTY),
+    ("post", "/v1/planning/plans"): Case(body=PLAN),
+    ("get", "/v1/planning/plans/{id}"): Case(ids=("plan",)),
+    ("patch", "/v1/planning/plans/{id}"): Case(ids=("plan",), body={}, if_match=True),
+    ("get", "/v1/planning/plans/{id}/chapters"): Case(ids=("plan",)),
+    ("put", "/v1/planning/plans/{id}/chapters/{chapter}"): Case(
+        ids=("plan",), body={"body": "x"}, if_match=True
+    ),
+    ("get", "/v1/planning/plans/{id}/targets"): Case(ids=("plan",)),
+    ("put", "/v1/planning/plans/{id}/targets"): Case(
+        ids=("plan",), body={"targets": []}, if_match=True
+    ),
+    ("get", "/v1/planning/plans/{id}/steps"): Case(ids=("plan",)),
+    ("post", "/v1/planning/plans/{id}/submit"): Case(ids=("plan",), body={}),
+    ("post", "/v1/planning/plans/{id}/return"): Case(ids=("plan",), body={"reason": "x"}),
+    ("post", "/v1/planning/plans/{id}/finalise"): Case(ids=("plan",), body={}),
+    ("post", "/v1/planning/plans/{id}/approve"): Case(ids=("plan",), body=ACT),
+    ("post", "/v1/planning/plans/{id}/editions"): Case(ids=("plan",), body={}),
+    ("get", "/v1/planning/plans/{id}/comments"): Case(ids=("plan",)),
+    ("post", "/v1/planning/plans/{id}/comments"): Case(
+        ids=("plan",), body={"item": "plan", "body": "x"}
+    ),
+    ("post", "/v1/planning/plans/{id}/comments/{comment_id}/settle"): Case(
+        ids=("plan",), body={"answer": "x"}
+    ),
+    ("get", "/v1/planning/plans/{id}/content"): Case(ids=("plan",)),
+    ("get", "/v1/planning/plans/{id}/diff"): Case(ids=("plan",), query={"against": "{plan}"}),
+    ("get", "/v1/planning/alignments"): Case(query={"region": ELSEWHERE}),
     ("get", "/v1/planning/self-mapping"): Case(EMPTY),
     ("post", "/v1/planning/self-mapping"): Case(body=POINT | SPOT),
     ("get", "/v1/planning/self-mapping/{id}"): Case(ids=("point",)),

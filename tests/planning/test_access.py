@@ -9,7 +9,12 @@ from services.planning.app import service
 from services.planning.db import Table
 from tests.harness import EVERYTHING, code_of, uuid_of
 
-ENDS = {"{id}": str(uuid_of(1)), "{task}": "monev", "{code}": "x"}
+ENDS = {
+    **dict.fromkeys(("{id}", "{comment_id}"), str(uuid_of(1))),
+    **dict.fromkeys(("{code}", "{chapter}"), "x"),
+    "{task}": "monev",
+}
+JUDGING = ("/return", "/finalise", "/approve", "/comments")
 NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address", "member_name", "account_number"}
 
 
@@ -27,6 +32,8 @@ def routes():
 def test_reading_asks_for_one_scope_and_writing_for_another():
     for method, address, scope in routes():
         wanted = "plans:read" if method == "GET" else "plans:write"
+        if method != "GET" and address.endswith(JUDGING):
+            wanted = "plans:approve"
         assert scope == ("audit:read" if address.endswith("/audit") else wanted), address
 
 
