@@ -56,6 +56,7 @@ FOUND = {
     "string_too_short": SHORT,
     "too_long": LONG,
     "string_too_long": LONG,
+    "greater_than": Text("Harus di atas {gt}.", "It must be above {gt}."),
     "greater_than_equal": Text("Paling sedikit {ge}.", "At least {ge}."),
     "less_than_equal": Text("Paling banyak {le}.", "At most {le}."),
     "string_pattern_mismatch": Text(

@@ -1,7 +1,8 @@
 """Planning owns what is meant to be done: who plans, how far they are, what they met about.
 
 Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.meeting.held.v1,
-       planning.need.exhausted.v1, planning.plan.submitted.v1 / returned / approved / superseded
+       planning.need.exhausted.v1, planning.plan.submitted.v1 / returned / approved / superseded,
+       planning.activity.proposed.v1 / approved / cancelled
 Hears: survey.assessment.sealed.v1
 
 institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
@@ -11,4 +12,7 @@ selfmapping   problems and potentials that residents mapped, with place and phot
 needs         balances by RT and criterion: opened by sealed rounds, reserved, released, drawn
 plans         RP2KP-KP, RPLP, RTPLP, RKM in editions that freeze when approved; steps, comments, diff
 alignment     where RPLPs differ from the RP2KP-KP of their regency
+activities    what a plan means to have done: kind, places, geometry, sources, what it waits for
+decisions     propose, judge, approve, cancel an activity; an approved one holds its needs
+safeguards    the screening as data, its answers, what they lack
 """

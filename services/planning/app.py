@@ -7,24 +7,28 @@ from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
+from services.planning.activities.routes import router as activities
 from services.planning.alignment.routes import router as alignment
 from services.planning.cycle.routes import router as cycle
 from services.planning.db import Table
+from services.planning.decisions.routes import router as decisions
 from services.planning.institutions.routes import router as institutions
 from services.planning.meetings.routes import router as meetings
 from services.planning.needs.handlers import on_assessments_sealed
 from services.planning.needs.routes import router as needs
 from services.planning.plans.routes import router as plans
+from services.planning.safeguards.routes import router as safeguards
 from services.planning.selfmapping.routes import router as selfmapping
 
 service = Service(
     name="planning",
-    title="Planning: institutions, the cycle, meetings, self-mapping, needs, plans",
+    title="Planning: institutions, the cycle, meetings, needs, plans, activities",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(institutions, cycle, meetings, selfmapping, needs),
         *(plans, alignment),
+        *(activities, decisions, safeguards),
         audit.router("/v1/planning", require("audit:read")),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed),),

@@ -62,6 +62,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/plans": {
         *("bodies", "content", "diff", "gathering", "outline", "steps", "views"),
     },
+    "services/planning/activities": {
+        *("building", "catalogue", "drafting", "geometry", "shapes", "views"),
+    },
+    "services/planning/safeguards": {"consistency", "questions", "shapes"},
     "services/reporting/dashboard": {"files"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

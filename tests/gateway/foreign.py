@@ -12,9 +12,11 @@ from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.survey.lots.models import ReviewLot
-from tests.gateway.matrix import ELSEWHERE, ENDLESS
+from tests.gateway.case import ELSEWHERE
+from tests.gateway.matrix import ENDLESS
 from tests.planning import planned as plans
 from tests.planning import steps as planning
+from tests.planning import works
 from tests.reporting.events import sealed
 from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
@@ -67,6 +69,7 @@ async def made(whole):
     meeting = await planning.meeting(planner, region=planning.OTHER)
     point = await planning.point(planner, region=planning.OTHER, rt=FOREIGN_RT)
     plan = await plans.plan(planner, region=planning.OTHER)
+    work = await works.activity(planner, {"plan_id": plan["id"]}, places=[])
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -139,6 +142,7 @@ async def made(whole):
         "meeting": meeting["id"],
         "point": point["id"],
         "plan": plan["id"],
+        "work": work["id"],
         "need": str(await whole.planning.scalar("SELECT id FROM needs")),
         "monev": "monev",
         "activity": "desa.pendataan.bkm",
@@ -200,4 +204,5 @@ def regions_of(item):
 def leaked(text, made, case):
     """Anything of the foreign things in the answer that the question did not hold."""
     asked = {made[i] for i in case.ids} | {made["round"], made["rt"], made["nik"]}
+    asked |= {made.get(str(value).strip("{}")) for value in (case.body or {}).values()}
     return [value for value in made.values() if value not in asked and value in text]

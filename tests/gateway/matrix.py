@@ -3,8 +3,8 @@
 An operation that is not listed here fails the test: whoever adds one says what a stranger gets.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from tests.gateway import matrix_planning as planning
+from tests.gateway.case import ELSEWHERE, EMPTY, HERE, Case
 
 # Operations that nobody needs to log in for.
 PUBLIC = {
@@ -19,7 +19,7 @@ PUBLIC = {
     ("get", "/v1/session/provider/callback"),
 }
 # Operations that are about the caller or about nobody's place: no region can be foreign.
-NO_PLACE = {
+NO_PLACE = planning.NO_PLACE | {
     ("get", "/v1/survey/openrosa/formList"),  # XML: tests/survey/test_openrosa_forms.py
     ("head", "/v1/survey/openrosa/submission"),
     ("get", "/v1/survey/openrosa/entities/tugas.csv"),  # tests/survey/test_openrosa_entities.py
@@ -32,9 +32,6 @@ NO_PLACE = {
     ("get", "/v1/survey/regulations/{id}"),
     ("post", "/v1/survey/scores"),
     ("get", "/v1/survey/questionnaires/{kind}"),
-    ("get", "/v1/planning/revitalisation-tasks"),
-    ("get", "/v1/planning/cycle-activities"),
-    ("get", "/v1/planning/plan-outlines"),
 }
 # Operations for whoever is logged in, that may reach into a place.
 LOGIN_ONLY = {
@@ -44,21 +41,6 @@ LOGIN_ONLY = {
 }
 # Answers without an end: the head says all that these tests ask.
 ENDLESS = {("get", "/v1/events/stream")}
-EMPTY, MISSING = "empty", 404
-HERE, ELSEWHERE = "35.19", "35.77"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A foreign request: `ids` fill the path by name of a made thing; `expect` is what it gets."""
-
-    expect: Any = MISSING
-    query: dict[str, str] | None = None
-    body: Any = None
-    form: dict[str, str] | None = None
-    ids: tuple[str, ...] = ()
-    if_match: bool = False
-
 
 ROUND = {"name": "X", "kind": "baseline", "year": 2024, "regulation": "permen-14-2018"}
 AREA = {"name": "X", "region": ELSEWHERE, "members": []}
@@ -76,76 +58,8 @@ STEP = {"kind": "other", "title": "x", "planned_on": "2026-12-01", "deadline": "
 FIGURE = {"round_id": "{round}", "area": "{area}", "document": "x", "numbers": {"area_ha": "1"}}
 STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12-02"}
 
-PLACE = "35.77.03.1005"
-INSTITUTION = {"kind": "bkm", "name": "X", "region": PLACE}
-CYCLE = {"region": PLACE, "year": 2026, "programme": "x", "features": ["pencegahan"]}
-CAME = {"male": 1, "female": 1, "disabled": 0}
-MEETING = {"region": PLACE, "kind": "fgd", "title": "x", "held_on": "2026-01-01"}
-POINT = {"region": PLACE, "kind": "potensi", "tridaya": "sosial", "title": "x"}
-PLAN = {"kind": "rplp", "region": PLACE, "title": "x", "begin_year": 2026, "end_year": 2030}
-ACT = {"legal_basis": {"kind": "sk", "number": "1", "date": "2026-01-01"}}
-SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
 
-CASES: dict[tuple[str, str], Case] = {
-    ("get", "/v1/planning/audit"): Case(EMPTY),
-    ("get", "/v1/planning/institutions"): Case(EMPTY),
-    ("post", "/v1/planning/institutions"): Case(body=INSTITUTION),
-    ("get", "/v1/planning/institutions/{id}"): Case(ids=("institution",)),
-    ("patch", "/v1/planning/institutions/{id}"): Case(ids=("institution",), body={}, if_match=True),
-    ("get", "/v1/planning/institutions/{id}/statuses"): Case(ids=("institution",)),
-    ("post", "/v1/planning/institutions/{id}/statuses"): Case(
-        ids=("institution",), body={"status": "awal", "assessed_on": "2026-01-01"}
-    ),
-    ("get", "/v1/planning/institutions/{id}/tasks"): Case(ids=("institution",)),
-    ("post", "/v1/planning/institutions/{id}/tasks/{task}"): Case(
-        ids=("institution", "monev"), body={"started_on": "2026-01-01"}
-    ),
-    ("get", "/v1/planning/cycles"): Case(EMPTY),
-    ("post", "/v1/planning/cycles"): Case(body=CYCLE),
-    ("get", "/v1/planning/cycles/{id}"): Case(ids=("cycle",)),
-    ("patch", "/v1/planning/cycles/{id}/activities/{code}"): Case(
-        ids=("cycle", "activity"), body={}, if_match=True
-    ),
-    ("get", "/v1/planning/quick-status"): Case(EMPTY, query={"year": "2026"}),
-    ("get", "/v1/planning/meetings"): Case(EMPTY),
-    ("post", "/v1/planning/meetings"): Case(body=MEETING | {"attendance": CAME}),
-    ("get", "/v1/planning/meetings/{id}"): Case(ids=("meeting",)),
-    ("patch", "/v1/planning/meetings/{id}"): Case(ids=("meeting",), body={}, if_match=True),
-    ("get", "/v1/planning/needs"): Case(EMPTY),
-    ("get", "/v1/planning/needs/totals"): Case(query={"region": ELSEWHERE}),
-    ("get", "/v1/planning/needs/{id}"): Case(ids=("need",)),
-    ("get", "/v1/planning/plans"): Case(EMPTY),
-    ("post", "/v1/planning/plans"): Case(body=PLAN),
-    ("get", "/v1/planning/plans/{id}"): Case(ids=("plan",)),
-    ("patch", "/v1/planning/plans/{id}"): Case(ids=("plan",), body={}, if_match=True),
-    ("get", "/v1/planning/plans/{id}/chapters"): Case(ids=("plan",)),
-    ("put", "/v1/planning/plans/{id}/chapters/{chapter}"): Case(
-        ids=("plan",), body={"body": "x"}, if_match=True
-    ),
-    ("get", "/v1/planning/plans/{id}/targets"): Case(ids=("plan",)),
-    ("put", "/v1/planning/plans/{id}/targets"): Case(
-        ids=("plan",), body={"targets": []}, if_match=True
-    ),
-    ("get", "/v1/planning/plans/{id}/steps"): Case(ids=("plan",)),
-    ("post", "/v1/planning/plans/{id}/submit"): Case(ids=("plan",), body={}),
-    ("post", "/v1/planning/plans/{id}/return"): Case(ids=("plan",), body={"reason": "x"}),
-    ("post", "/v1/planning/plans/{id}/finalise"): Case(ids=("plan",), body={}),
-    ("post", "/v1/planning/plans/{id}/approve"): Case(ids=("plan",), body=ACT),
-    ("post", "/v1/planning/plans/{id}/editions"): Case(ids=("plan",), body={}),
-    ("get", "/v1/planning/plans/{id}/comments"): Case(ids=("plan",)),
-    ("post", "/v1/planning/plans/{id}/comments"): Case(
-        ids=("plan",), body={"item": "plan", "body": "x"}
-    ),
-    ("post", "/v1/planning/plans/{id}/comments/{comment_id}/settle"): Case(
-        ids=("plan",), body={"answer": "x"}
-    ),
-    ("get", "/v1/planning/plans/{id}/content"): Case(ids=("plan",)),
-    ("get", "/v1/planning/plans/{id}/diff"): Case(ids=("plan",), query={"against": "{plan}"}),
-    ("get", "/v1/planning/alignments"): Case(query={"region": ELSEWHERE}),
-    ("get", "/v1/planning/self-mapping"): Case(EMPTY),
-    ("post", "/v1/planning/self-mapping"): Case(body=POINT | SPOT),
-    ("get", "/v1/planning/self-mapping/{id}"): Case(ids=("point",)),
-    ("patch", "/v1/planning/self-mapping/{id}"): Case(ids=("point",), body={}, if_match=True),
+CASES: dict[tuple[str, str], Case] = planning.CASES | {
     ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
     ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),
     ("get", "/v1/survey/openrosa/forms/{version_id}/files/{name}"): Case(ids=("form_version",)),

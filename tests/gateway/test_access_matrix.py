@@ -6,18 +6,10 @@
 from collections import Counter
 
 from gateway.roles import SCOPES, Role
+from tests.gateway.case import ELSEWHERE, EMPTY, HERE, MISSING
 from tests.gateway.conftest import log_in
 from tests.gateway.foreign import ask, begun, filled, leaked, made, operations, regions_of
-from tests.gateway.matrix import (
-    CASES,
-    ELSEWHERE,
-    EMPTY,
-    HERE,
-    LOGIN_ONLY,
-    MISSING,
-    NO_PLACE,
-    PUBLIC,
-)
+from tests.gateway.matrix import CASES, LOGIN_ONLY, NO_PLACE, PUBLIC
 from tests.harness import code_of
 
 __all__ = ["made"]

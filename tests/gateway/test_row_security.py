@@ -9,9 +9,10 @@ from gateway.users import queries as users
 from services.chassis import scope
 from services.chassis.auth import Principal
 from services.survey.imports import queries as imports
+from tests.gateway.case import ELSEWHERE, HERE
 from tests.gateway.conftest import log_in
 from tests.gateway.foreign import ask, leaked, made, operations, regions_of
-from tests.gateway.matrix import CASES, ELSEWHERE, ENDLESS, HERE, NO_PLACE, PUBLIC
+from tests.gateway.matrix import CASES, ENDLESS, NO_PLACE, PUBLIC
 
 __all__ = ["made"]
 DONE = 400  # below it a request was answered

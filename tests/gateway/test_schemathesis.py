@@ -47,13 +47,17 @@ include-path-regex = "/assessments/"
 parameters."path.id" = { dictionary = "assessments", probability = 0.5 }
 
 # What has the right shape may still be refused for what it means: a link that is used up (410),
-# a version that is not the newest (412), a file that is no CSV (415), an unknown regulation (422).
+# a version that is not the newest (412), a file that is no CSV (415), an unknown regulation (422);
+# answers that are there already, changed without saying which (428).
 [checks.positive_data_acceptance]
-expected-statuses = ["2xx", "401", "403", "404", "409", "410", "412", "415", "422", "429"]
+expected-statuses = ["2xx", "401", "403", "404", "409", "410", "412", "415", "422", "428", "429"]
 
-# What has the wrong shape may be a version that is not the newest (412), or no head at all (431).
+# What has the wrong shape may be a version that is not the newest (412), a body that is too large
+# before it is read (413), or no head at all (431).
 [checks.negative_data_rejection]
-expected-statuses = ["400", "401", "403", "404", "409", "412", "415", "422", "428", "429", "431"]
+expected-statuses = [
+  "400", "401", "403", "404", "409", "412", "413", "415", "422", "428", "429", "431",
+]
 
 # RFC 6585 has a status for a change that does not say which version it is based on; what needs an
 # `Idempotency-Key` and has none is a 400 with a code of its own.

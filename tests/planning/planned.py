@@ -26,7 +26,7 @@ TARGET = {
     "end_year": 2028,
 }
 PERDES = {"legal_basis": {"kind": "perdes", "number": "4/2026", "date": day(0), "sha256": None}}
-WORK = {"kind": "jalan-paving", "dimension": "lingkungan", "unit": "m", "region": VILLAGE}
+WORK = {"kind": "jalan_paving", "dimension": "lingkungan", "unit": "m", "region": VILLAGE}
 WRITER, JUDGE = "penyusun", "pokja"
 
 

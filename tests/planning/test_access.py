@@ -10,11 +10,11 @@ from services.planning.db import Table
 from tests.harness import EVERYTHING, code_of, uuid_of
 
 ENDS = {
-    **dict.fromkeys(("{id}", "{comment_id}"), str(uuid_of(1))),
+    **dict.fromkeys(("{id}", "{plan_id}", "{comment_id}"), str(uuid_of(1))),
     **dict.fromkeys(("{code}", "{chapter}"), "x"),
     "{task}": "monev",
 }
-JUDGING = ("/return", "/finalise", "/approve", "/comments")
+JUDGING = ("/return", "/finalise", "/approve", "/comments", "/judge", "/cancel")
 NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address", "member_name", "account_number"}
 
 

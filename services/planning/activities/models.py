@@ -53,6 +53,7 @@ class Activity(Table, table=True):
     cost: Decimal = Field(default=Decimal(0), sa_type=Numeric(18, 2))  # of its RAB
     state: str = Field(default="planned", sa_type=Text)
     version: int = 1
+    told: int = 0  # how often others were told of it: the version of its events
     created_by: str = Field(sa_type=Text)
     created_at: datetime = moment()
     updated_at: datetime = moment()

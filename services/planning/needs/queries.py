@@ -45,6 +45,12 @@ HELD = text(
     "SELECT need_id, volume FROM need_reservations"
     " WHERE activity_id = :activity AND volume > 0 AND need_id = ANY(:needs)"
 )
+REGULATIONS = text("SELECT rt, regulation FROM need_measurements WHERE rt = ANY(:rts)")
+LEFT = text(
+    "SELECT n.* FROM needs n JOIN need_measurements m ON m.rt = n.rt"
+    " AND m.regulation = n.regulation WHERE n.rt >= :first AND n.rt < :end"
+    " AND n.opened > n.reserved + n.drawn ORDER BY n.rt, n.criterion"
+)
 MOST_HOLDERS = 1000
 
 # One pass over the needs; the region itself as rows of '', then a page of the regions below it. An
@@ -173,3 +179,16 @@ async def held(
     asked = {"activity": activity_id, "needs": [need.id for need in needs]}
     rows = await session.execute(HELD, asked)
     return {row.need_id: row.volume for row in rows}
+
+
+async def regulations(session: AsyncSession, rts: Sequence[str]) -> dict[str, str]:
+    """The regulation that measured each of these RTs last, as far as they were."""
+    rows = await session.execute(REGULATIONS, {"rts": list(rts)})
+    return {row.rt: row.regulation for row in rows}
+
+
+async def left_in(session: AsyncSession, region: str) -> list[Need]:
+    """The needs of a region of which something can still be reserved, by RT and criterion."""
+    first, end = rules.span(region)
+    rows = await session.execute(LEFT, {"first": first, "end": end})
+    return [Need(**row) for row in rows.mappings()]

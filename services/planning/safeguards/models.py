@@ -1,0 +1,28 @@
+"""Safeguards: what was answered to the screening of an activity.
+
+`activity_safeguards`  one row per activity, named by its id; who answered before is in the audit trail.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, DateTime, Text
+from sqlmodel import Field
+
+from services.chassis.clock import now
+from services.planning.db import Table
+
+CODE: Any = Text(collation="C")
+
+
+class ActivitySafeguards(Table, table=True):
+    """The answers of one activity; decimals and money as text."""
+
+    __tablename__ = "activity_safeguards"
+    id: UUID = Field(primary_key=True, foreign_key="activities.id")
+    region: str = Field(sa_type=CODE)
+    answers: dict[str, Any] = Field(sa_type=JSON)
+    version: int = 1
+    answered_by: str = Field(sa_type=Text)
+    answered_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))

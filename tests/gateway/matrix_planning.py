@@ -1,0 +1,100 @@
+"""The operations of planning: see `matrix`."""
+
+from tests.gateway.case import ELSEWHERE, EMPTY, Case
+
+NO_PLACE = {
+    ("get", "/v1/planning/revitalisation-tasks"),
+    ("get", "/v1/planning/cycle-activities"),
+    ("get", "/v1/planning/plan-outlines"),
+    ("get", "/v1/planning/activity-kinds"),
+    ("get", "/v1/planning/fund-sources"),
+    ("get", "/v1/planning/safeguard-checklist"),
+}
+
+PLACE = "35.77.03.1005"
+INSTITUTION = {"kind": "bkm", "name": "X", "region": PLACE}
+CYCLE = {"region": PLACE, "year": 2026, "programme": "x", "features": ["pencegahan"]}
+CAME = {"male": 1, "female": 1, "disabled": 0}
+MEETING = {"region": PLACE, "kind": "fgd", "title": "x", "held_on": "2026-01-01"}
+POINT = {"region": PLACE, "kind": "potensi", "tridaya": "sosial", "title": "x"}
+PLAN = {"kind": "rplp", "region": PLACE, "title": "x", "begin_year": 2026, "end_year": 2030}
+ACT = {"legal_basis": {"kind": "sk", "number": "1", "date": "2026-01-01"}}
+WORK = {"kind": "pelatihan", "title": "x", "year": 2027, "volume": "1"}
+SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
+
+CASES: dict[tuple[str, str], Case] = {
+    ("get", "/v1/planning/audit"): Case(EMPTY),
+    ("get", "/v1/planning/institutions"): Case(EMPTY),
+    ("post", "/v1/planning/institutions"): Case(body=INSTITUTION),
+    ("get", "/v1/planning/institutions/{id}"): Case(ids=("institution",)),
+    ("patch", "/v1/planning/institutions/{id}"): Case(ids=("institution",), body={}, if_match=True),
+    ("get", "/v1/planning/institutions/{id}/statuses"): Case(ids=("institution",)),
+    ("post", "/v1/planning/institutions/{id}/statuses"): Case(
+        ids=("institution",), body={"status": "awal", "assessed_on": "2026-01-01"}
+    ),
+    ("get", "/v1/planning/institutions/{id}/tasks"): Case(ids=("institution",)),
+    ("post", "/v1/planning/institutions/{id}/tasks/{task}"): Case(
+        ids=("institution", "monev"), body={"started_on": "2026-01-01"}
+    ),
+    ("get", "/v1/planning/cycles"): Case(EMPTY),
+    ("post", "/v1/planning/cycles"): Case(body=CYCLE),
+    ("get", "/v1/planning/cycles/{id}"): Case(ids=("cycle",)),
+    ("patch", "/v1/planning/cycles/{id}/activities/{code}"): Case(
+        ids=("cycle", "activity"), body={}, if_match=True
+    ),
+    ("get", "/v1/planning/quick-status"): Case(EMPTY, query={"year": "2026"}),
+    ("get", "/v1/planning/meetings"): Case(EMPTY),
+    ("post", "/v1/planning/meetings"): Case(body=MEETING | {"attendance": CAME}),
+    ("get", "/v1/planning/meetings/{id}"): Case(ids=("meeting",)),
+    ("patch", "/v1/planning/meetings/{id}"): Case(ids=("meeting",), body={}, if_match=True),
+    ("post", "/v1/planning/plans/{plan_id}/activities-from-needs"): Case(ids=("plan",), body={}),
+    ("get", "/v1/planning/activities"): Case(EMPTY),
+    ("post", "/v1/planning/activities"): Case(body=WORK | {"plan_id": "{plan}"}),
+    ("get", "/v1/planning/activities/{id}"): Case(ids=("work",)),
+    ("patch", "/v1/planning/activities/{id}"): Case(ids=("work",), body={}, if_match=True),
+    ("delete", "/v1/planning/activities/{id}"): Case(ids=("work",), if_match=True),
+    ("get", "/v1/planning/activities/{id}/steps"): Case(ids=("work",)),
+    ("post", "/v1/planning/activities/{id}/propose"): Case(ids=("work",), body={}),
+    ("post", "/v1/planning/activities/{id}/judge"): Case(ids=("work",), body={"verdict": "fit"}),
+    ("post", "/v1/planning/activities/{id}/approve"): Case(ids=("work",), body={}),
+    ("post", "/v1/planning/activities/{id}/cancel"): Case(ids=("work",), body={"reason": "x"}),
+    ("get", "/v1/planning/activities/{id}/safeguards"): Case(ids=("work",)),
+    ("put", "/v1/planning/activities/{id}/safeguards"): Case(
+        ids=("work",), body={"answers": {}}, if_match=True
+    ),
+    ("get", "/v1/planning/needs"): Case(EMPTY),
+    ("get", "/v1/planning/needs/totals"): Case(query={"region": ELSEWHERE}),
+    ("get", "/v1/planning/needs/{id}"): Case(ids=("need",)),
+    ("get", "/v1/planning/plans"): Case(EMPTY),
+    ("post", "/v1/planning/plans"): Case(body=PLAN),
+    ("get", "/v1/planning/plans/{id}"): Case(ids=("plan",)),
+    ("patch", "/v1/planning/plans/{id}"): Case(ids=("plan",), body={}, if_match=True),
+    ("get", "/v1/planning/plans/{id}/chapters"): Case(ids=("plan",)),
+    ("put", "/v1/planning/plans/{id}/chapters/{chapter}"): Case(
+        ids=("plan",), body={"body": "x"}, if_match=True
+    ),
+    ("get", "/v1/planning/plans/{id}/targets"): Case(ids=("plan",)),
+    ("put", "/v1/planning/plans/{id}/targets"): Case(
+        ids=("plan",), body={"targets": []}, if_match=True
+    ),
+    ("get", "/v1/planning/plans/{id}/steps"): Case(ids=("plan",)),
+    ("post", "/v1/planning/plans/{id}/submit"): Case(ids=("plan",), body={}),
+    ("post", "/v1/planning/plans/{id}/return"): Case(ids=("plan",), body={"reason": "x"}),
+    ("post", "/v1/planning/plans/{id}/finalise"): Case(ids=("plan",), body={}),
+    ("post", "/v1/planning/plans/{id}/approve"): Case(ids=("plan",), body=ACT),
+    ("post", "/v1/planning/plans/{id}/editions"): Case(ids=("plan",), body={}),
+    ("get", "/v1/planning/plans/{id}/comments"): Case(ids=("plan",)),
+    ("post", "/v1/planning/plans/{id}/comments"): Case(
+        ids=("plan",), body={"item": "plan", "body": "x"}
+    ),
+    ("post", "/v1/planning/plans/{id}/comments/{comment_id}/settle"): Case(
+        ids=("plan",), body={"answer": "x"}
+    ),
+    ("get", "/v1/planning/plans/{id}/content"): Case(ids=("plan",)),
+    ("get", "/v1/planning/plans/{id}/diff"): Case(ids=("plan",), query={"against": "{plan}"}),
+    ("get", "/v1/planning/alignments"): Case(query={"region": ELSEWHERE}),
+    ("get", "/v1/planning/self-mapping"): Case(EMPTY),
+    ("post", "/v1/planning/self-mapping"): Case(body=POINT | SPOT),
+    ("get", "/v1/planning/self-mapping/{id}"): Case(ids=("point",)),
+    ("patch", "/v1/planning/self-mapping/{id}"): Case(ids=("point",), body={}, if_match=True),
+}
