@@ -69,8 +69,10 @@ class AssessmentSealed(Event):
     """One place's score in a sealed round; it never changes again.
 
     `code` is the RT code, the area code or the region code, by `level`. Hectares as recorded.
-    `volumes` are an RT's problem volumes by criterion id, as recorded; a place above RTs, whose
-    volumes are sums, has none, and events from before volumes were told have none either.
+    `volumes` are an RT's problem volumes by criterion id, and `measures` what they are divided by,
+    both as recorded: with them the score can be computed again. `area` is the RT's kawasan. A place
+    above RTs, whose numbers are sums, has none of these, and events from before they were told
+    have none either.
     """
 
     subject: ClassVar[str] = "survey.assessment.sealed.v1"
@@ -86,6 +88,8 @@ class AssessmentSealed(Event):
     slum_class: SlumClass
     area_ha: Decimal
     volumes: dict[str, Decimal | None] = Field(default_factory=dict)
+    measures: dict[str, Decimal | None] = Field(default_factory=dict)
+    area: str | None = None
     flags: tuple[str, ...]
     open_flags: int
 

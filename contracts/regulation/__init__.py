@@ -29,7 +29,13 @@ from contracts.regulation.model import (
     SlumClass,
 )
 from contracts.regulation.rules import Considerations, Priority
-from contracts.regulation.score import AspectAverage, CriterionScore, QuickScore, Score
+from contracts.regulation.score import (
+    AspectAverage,
+    CriterionScore,
+    Judgement,
+    QuickScore,
+    Score,
+)
 
 __all__ = [
     "DENOMINATORS",
@@ -44,6 +50,7 @@ __all__ = [
     "Explanation",
     "Handling",
     "InvalidRegulation",
+    "Judgement",
     "Measures",
     "Package",
     "Priority",

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING
 
 from contracts.regulation import rules
-from contracts.regulation.exact import Number, as_steps, mean, readable
+from contracts.regulation.exact import EXACT, Number, as_steps, mean, readable
 from contracts.regulation.measures import Measures, denominators_of
 from contracts.regulation.quick import QuickScorer
 from contracts.regulation.scale import Scale
-from contracts.regulation.score import AspectAverage, CriterionScore, QuickScore, Score
+from contracts.regulation.score import (
+    AspectAverage,
+    CriterionScore,
+    Judgement,
+    QuickScore,
+    Score,
+)
 
 if TYPE_CHECKING:
     from contracts.regulation.model import Aspect, Authority, Criterion, Handling, Package
@@ -30,7 +37,7 @@ class Regulation:
     """
 
     __slots__ = (
-        *("_groups", "_ids", "_quick", "_scale", "_scored_only"),
+        *("_exits", "_groups", "_ids", "_least", "_quick", "_scale", "_scored_only"),
         *("aspect_average", "package"),
     )
 
@@ -50,6 +57,9 @@ class Regulation:
             (a.id, tuple(i for i, c in enumerate(package.criteria) if c.aspect == a.id))
             for a in package.aspects
         )
+        places = dict(self._groups)
+        self._exits = tuple(places[aspect] for aspect in package.exit.aspects)
+        self._least = ceil(EXACT.scaleb(package.exit.service_min, self._scale.decimals))
 
     def __reduce__(self) -> tuple[type["Regulation"], tuple["Package", str]]:
         return Regulation, (self.package, self.aspect_average)
@@ -120,6 +130,35 @@ class Regulation:
         Equal to `score` of the same numbers as `Measures`, and faster: nothing is built around them.
         """
         return self._quick(row)
+
+    def judge_row(self, row: Sequence[Decimal | None]) -> Judgement:
+        """Total, class, services and exit keys from bare numbers, as `score_row` takes them.
+
+        Equal to `score`, `services` and `exit_keys` of the same numbers, many times faster.
+        """
+        return self.judge(self.shares(row))
+
+    def shares(self, row: Sequence[Decimal | None]) -> list[int]:
+        """The percent of each criterion in smallest steps, from bare numbers as `score_row` takes."""
+        return self._quick.steps(row, [])
+
+    def share(self, row: Sequence[Decimal | None], criterion: int) -> int:
+        """The same of one criterion by its place, such as after its volume changed."""
+        return self._quick.step(row, criterion)
+
+    def judge(self, shares: Sequence[int]) -> Judgement:
+        """What shares decide about a place."""
+        total, slum_class = self._quick.total(shares)
+        top = self._scale.top
+        served = []
+        for places in self._exits:
+            left = top - mean(sum([shares[i] for i in places]), len(places))
+            served.append(left if 0 <= left <= top else max(0, min(left, top)))
+        percents = self._scale.percents
+        services = tuple([percents[n] for n in served])
+        return Judgement(
+            total, slum_class, services, (total < self.slum_line, min(served) >= self._least)
+        )
 
     def row_of(self, sheet: Measures) -> tuple[Decimal | None, ...]:
         """A sheet's numbers in the order of `DENOMINATORS` and of the criteria."""

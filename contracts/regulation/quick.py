@@ -43,7 +43,7 @@ class QuickScorer:
         scale = self._scale
         percent_at, point_at, top = scale.percents, scale.points, scale.top
         flags: _Flags = []
-        steps = self._steps(row, flags)
+        steps = self.steps(row, flags)
         if flags:
             percents = tuple([percent_at[n] if 0 <= n <= top else scale.percent(n) for n in steps])
             scores = tuple([point_at[min(max(n, 0), top)] for n in steps])
@@ -53,7 +53,20 @@ class QuickScorer:
         total = sum(scores)
         return QuickScore(percents, scores, total, self._classes[total], tuple(flags))
 
-    def _steps(self, row: Sequence[Decimal | None], flags: _Flags) -> list[int]:
+    def total(self, steps: Sequence[int]) -> tuple[int, str]:
+        """Total and class of a row's shares."""
+        point_at, top = self._scale.points, self._scale.top
+        total = sum(
+            [point_at[n] if 0 <= n <= top else point_at[max(0, min(n, top))] for n in steps]
+        )
+        return total, self._classes[total]
+
+    def step(self, row: Sequence[Decimal | None], criterion: int) -> int:
+        """The share of one criterion, by its place."""
+        return self._scale.weigh(row[_HEADS + criterion], row[self._plan[criterion][1]])[0]
+
+    def steps(self, row: Sequence[Decimal | None], flags: _Flags) -> list[int]:
+        """The shares of a row in criterion order; what is odd is added to `flags`."""
         scale, top = self._scale, self._scale.top
         halves = [
             _multiply(head, scale.factor)

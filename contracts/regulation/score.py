@@ -59,3 +59,16 @@ class QuickScore(NamedTuple):
     total: int
     slum_class: str
     flags: tuple[tuple[str, str], ...]
+
+
+class Judgement(NamedTuple):
+    """What decides about a place: its total and class, what is served, and the two exit keys.
+
+    `services` are percents in the order of the exit rule's aspects; `keys` are (total below the
+    line, all of them served).
+    """
+
+    total: int
+    slum_class: str
+    services: tuple[Decimal, ...]
+    keys: tuple[bool, bool]

@@ -15,4 +15,6 @@ alignment     where RPLPs differ from the RP2KP-KP of their regency
 activities    what a plan means to have done: kind, places, geometry, sources, what it waits for
 decisions     propose, judge, approve, cancel an activity; an approved one holds its needs
 safeguards    the screening as data, its answers, what they lack
+simulation    what activities would change of a score, before and after, by RT and kawasan
+costing       unit prices of a regency and year, and the RAB of an activity
 """

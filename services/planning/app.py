@@ -1,6 +1,9 @@
 """Planning, wired together."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.survey import AssessmentSealed
 from services.chassis import audit
@@ -9,16 +12,26 @@ from services.chassis.inbox import on_many
 from services.chassis.service import Service
 from services.planning.activities.routes import router as activities
 from services.planning.alignment.routes import router as alignment
+from services.planning.costing.routes import rabs, unit_prices
 from services.planning.cycle.routes import router as cycle
 from services.planning.db import Table
 from services.planning.decisions.routes import router as decisions
 from services.planning.institutions.routes import router as institutions
 from services.planning.meetings.routes import router as meetings
-from services.planning.needs.handlers import on_assessments_sealed
+from services.planning.needs.handlers import on_assessments_sealed as open_needs
 from services.planning.needs.routes import router as needs
 from services.planning.plans.routes import router as plans
 from services.planning.safeguards.routes import router as safeguards
 from services.planning.selfmapping.routes import router as selfmapping
+from services.planning.simulation.handlers import on_assessments_sealed as keep_measurements
+from services.planning.simulation.routes import router as simulation
+
+
+async def on_assessments_sealed(session: AsyncSession, events: Sequence[AssessmentSealed]) -> None:
+    """A sealed round opens needs and is kept for simulations."""
+    await open_needs(session, events)
+    await keep_measurements(session, events)
+
 
 service = Service(
     name="planning",
@@ -29,6 +42,7 @@ service = Service(
         *(institutions, cycle, meetings, selfmapping, needs),
         *(plans, alignment),
         *(activities, decisions, safeguards),
+        *(unit_prices, rabs, simulation),
         audit.router("/v1/planning", require("audit:read")),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed),),

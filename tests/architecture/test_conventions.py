@@ -18,7 +18,6 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
             "alignment",
             "columns",
             "delimited",
-            "filetype",
             "forms",
             "grids",
             "headings",
@@ -34,7 +33,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
             "sentences",
             "tables",
         ),
-        *("household_cells", "household_rows", "households", "work", "workbook", "xlsx"),
+        *("household_cells", "household_rows", "households", "work", "workbook"),
     },
     "services/survey/exports": {"households", "official", "words"},
     "services/survey/questionnaire": {
@@ -66,6 +65,8 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("building", "catalogue", "drafting", "geometry", "shapes", "views"),
     },
     "services/planning/safeguards": {"consistency", "questions", "shapes"},
+    "services/planning/costing": {"price_list"},
+    "services/planning/simulation": {"effects"},
     "services/reporting/dashboard": {"files"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

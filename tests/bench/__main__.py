@@ -28,6 +28,7 @@ from tests.bench import (
     page,
     proxy,
     recaps,
+    simulation,
     starts,
     submissions,
     webhooks,
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "events": events.measure,
     "needs": needs.measure,
     "alignment": alignment.measure,
+    "simulation": simulation.measure,
     "webhooks": webhooks.measure,
 }
 ALONE = ("engine", "starts")

@@ -9,6 +9,7 @@ NO_PLACE = {
     ("get", "/v1/planning/activity-kinds"),
     ("get", "/v1/planning/fund-sources"),
     ("get", "/v1/planning/safeguard-checklist"),
+    ("get", "/v1/planning/unit-prices/template"),
 }
 
 PLACE = "35.77.03.1005"
@@ -20,6 +21,7 @@ POINT = {"region": PLACE, "kind": "potensi", "tridaya": "sosial", "title": "x"}
 PLAN = {"kind": "rplp", "region": PLACE, "title": "x", "begin_year": 2026, "end_year": 2030}
 ACT = {"legal_basis": {"kind": "sk", "number": "1", "date": "2026-01-01"}}
 WORK = {"kind": "pelatihan", "title": "x", "year": 2027, "volume": "1"}
+LIST = {"region": ELSEWHERE, "year": "2026"}
 SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
 
 CASES: dict[tuple[str, str], Case] = {
@@ -97,4 +99,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/planning/self-mapping"): Case(body=POINT | SPOT),
     ("get", "/v1/planning/self-mapping/{id}"): Case(ids=("point",)),
     ("patch", "/v1/planning/self-mapping/{id}"): Case(ids=("point",), body={}, if_match=True),
+    ("post", "/v1/planning/simulations"): Case(body={"region": ELSEWHERE, "all": True}),
+    ("get", "/v1/planning/plans/{id}/simulation"): Case(ids=("plan",)),
+    ("get", "/v1/planning/unit-prices"): Case(query={"region": ELSEWHERE}),
+    ("get", "/v1/planning/unit-prices/export"): Case(query=LIST),
+    ("get", "/v1/planning/unit-prices/imports"): Case(query={"region": ELSEWHERE}),
+    ("post", "/v1/planning/unit-prices/imports"): Case(form=LIST | {"source": "x"}),
+    ("get", "/v1/planning/activities/{id}/rab"): Case(ids=("work",)),
+    ("put", "/v1/planning/activities/{id}/rab"): Case(
+        ids=("work",), body={"lines": []}, if_match=True
+    ),
 }

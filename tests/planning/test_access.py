@@ -15,6 +15,7 @@ ENDS = {
     "{task}": "monev",
 }
 JUDGING = ("/return", "/finalise", "/approve", "/comments", "/judge", "/cancel")
+ASKED = {"/v1/planning/simulations"}  # a question too long for an address: nothing is written
 NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address", "member_name", "account_number"}
 
 
@@ -31,8 +32,9 @@ def routes():
 
 def test_reading_asks_for_one_scope_and_writing_for_another():
     for method, address, scope in routes():
-        wanted = "plans:read" if method == "GET" else "plans:write"
-        if method != "GET" and address.endswith(JUDGING):
+        reads = method == "GET" or address in ASKED
+        wanted = "plans:read" if reads else "plans:write"
+        if not reads and address.endswith(JUDGING):
             wanted = "plans:approve"
         assert scope == ("audit:read" if address.endswith("/audit") else wanted), address
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.activities import ActivityCancelled
+from contracts.planning_activities import ActivityCancelled
 from services.planning.activities import commands
 from services.planning.plans.models import Plan
 from tests.planning.balances import balance, measured, move

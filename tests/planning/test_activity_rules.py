@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.activities import ActivityProposed
 from contracts.finance import FUND_SOURCES
+from contracts.planning_activities import ActivityProposed
 from contracts.regulation import load
 from services.chassis.problems import Problem
 from services.planning.activities import geometry, rules, views

@@ -6,7 +6,7 @@ import itertools
 import pytest
 from sqlalchemy import text
 
-from contracts.activities import ActivityApproved, ActivityCancelled, ActivityProposed
+from contracts.planning_activities import ActivityApproved, ActivityCancelled, ActivityProposed
 from services.planning.activities.rules import STEPS
 from services.planning.activities.shapes import State
 from tests.harness import plain

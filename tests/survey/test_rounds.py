@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.regulation import load
+from contracts.regulation import DENOMINATORS, Measures, load
 from contracts.survey import AssessmentSealed, RoundSealed
 from tests.harness import uuid_of
 from tests.survey.steps import apply, imported, open_round, rt, sheet
@@ -140,6 +140,23 @@ async def test_sealing_tells_the_volumes_of_each_rt_as_recorded(survey):
     assert [told["rt"][id] for id in ("2b", "4a", "3a")] == [Decimal("140.50"), Decimal(-1), None]
     assert str(told["rt"]["2b"]) == "140.50"
     assert all(volumes == {} for level, volumes in told.items() if level != "rt")
+
+
+async def test_sealing_tells_what_each_rt_is_scored_by_so_that_it_can_be_scored_again(survey):
+    client = survey.client()
+    round = await open_round(client)
+    heads = {"luas_ha": "1.85", "jumlah_penduduk": "", "panjang_jalan_ideal_m": "780.0"}
+    await fill(survey, client, round, heads | {"2b": "605"})
+    await seal(survey, client, round)
+    told = {s.level: s for s in await survey.events(AssessmentSealed)}
+    rt, law = told["rt"], load("permen-14-2018")
+    assert list(rt.measures) == list(DENOMINATORS)
+    assert (str(rt.measures["area_ha"]), rt.measures["population"]) == ("1.85", None)
+    assert str(rt.measures["road_ideal_m"]) == "780.0"
+    again = law.score(Measures(**rt.measures, volumes=rt.volumes))
+    assert (again.total, again.slum_class) == (rt.total, rt.slum_class)
+    assert (rt.area, told["area"].area) == (told["area"].code, None)
+    assert all(one.measures == {} for level, one in told.items() if level != "rt")
 
 
 async def test_a_sealed_round_is_not_sealed_again(survey):

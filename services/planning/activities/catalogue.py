@@ -6,7 +6,7 @@ are named as the regulation of 2018 names them; `IN_2016` says what they are in 
 
 from collections.abc import Iterator
 
-from contracts.activities import Dimension
+from contracts.planning_activities import Dimension
 from services.planning.activities.shapes import ActivityKind
 
 TODAY, BEFORE = "permen-14-2018", "permen-02-2016"

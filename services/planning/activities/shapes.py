@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic import Field as Rule
 
-from contracts.activities import Dimension
 from contracts.finance import FundSourceCode
 from contracts.money import Money
+from contracts.planning_activities import Dimension
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, View, example
 from services.planning.shapes import Count, RtCode, Title, Year

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from contracts.activities import (
+from contracts.planning_activities import (
     ActivityApproved,
     ActivityCancelled,
     ActivityEvent,

@@ -15,6 +15,7 @@ from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
 from services.planning.activities import commands as activities
+from services.planning.costing import commands as costing
 from services.planning.places import ensure_past
 from services.planning.plans import content, gathering, queries, rules
 from services.planning.plans.bodies import EditionCreate, PlanApproval, PlanReturn, StepSaid
@@ -119,6 +120,7 @@ async def new_edition(
     for statement in COPY:
         await session.execute(statement, {"before": before.id, "after": plan.id})
     await activities.copy(session, before, plan, by=by.id)
+    await costing.copy(session, plan.id)
     return queries.view(plan)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.regulation import load
+from contracts.regulation import DENOMINATORS, load
 from contracts.survey import AssessmentSealed
 from services.chassis import bulk
 from services.chassis.outbox import emit_rows
@@ -84,16 +84,24 @@ async def seal(session: AsyncSession, round: Round, *, at: datetime) -> int:
 
 
 def sealed(regulation: str) -> str:
-    """The SELECT whose rows are AssessmentSealed events; an RT's volumes are its sheet's."""
-    criteria = [criterion.id for criterion in load(regulation).criteria]
-    volumes = ", ".join(f"s.v{id}" for id in criteria)
+    """The SELECT whose rows are AssessmentSealed events; an RT's numbers are its sheet's."""
+    criteria = {criterion.id: f"v{criterion.id}" for criterion in load(regulation).criteria}
     return (
         "SELECT CAST(:at AS timestamptz) AS occurred_at, a.region, a.id AS entity_id, 1 AS version,"  # noqa: S608
         " CAST(:actor AS text) AS actor, a.round_id, CAST(:kind AS text) AS round_kind,"
         " CAST(:year AS integer) AS year, a.regulation, a.level, a.code, a.name, a.total,"
-        " a.slum_class, a.area_ha::text AS area_ha, CASE a.level WHEN 'rt' THEN"
-        f" json_object('{{{', '.join(criteria)}}}', CAST(ARRAY[{volumes}] AS text[]))"
-        " ELSE '{}'::json END AS volumes, a.flags, a.open_flags FROM assessments a"
+        f" a.slum_class, a.area_ha::text AS area_ha, {_of_sheet(criteria)} AS volumes,"
+        f" {_of_sheet({name: name for name in DENOMINATORS})} AS measures, s.area, a.flags,"
+        " a.open_flags FROM assessments a"
         " LEFT JOIN sheets s ON a.level = 'rt' AND s.round_id = a.round_id AND s.rt = a.code"
         " WHERE a.round_id = :round"
+    )
+
+
+def _of_sheet(columns: dict[str, str]) -> str:
+    """Columns of an RT's sheet as one object, decimals as text; empty for a place above."""
+    values = ", ".join(f"s.{column}" for column in columns.values())
+    return (
+        f"CASE a.level WHEN 'rt' THEN json_object('{{{', '.join(columns)}}}',"
+        f" CAST(ARRAY[{values}] AS text[])) ELSE '{{}}'::json END"
     )

@@ -13,6 +13,7 @@ from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.files import safe_name
 from services.chassis.problems import Language
 from services.survey.forms import conversion, filetype, queries, rules
 from services.survey.forms.conversion import Conversion
@@ -26,7 +27,6 @@ from services.survey.forms.models import (
 )
 from services.survey.forms.problems import FormPlaceNeeded
 from services.survey.forms.xform import ITEMSETS
-from services.survey.imports.filetype import safe_name
 from services.survey.rounds import queries as rounds
 from services.survey.rounds import rules as round_rules
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.chassis.problems import Unavailable
+from services.chassis.xlsx import WorkbookUnreadable
 from services.survey.forms.problems import FormTooHeavy
 from services.survey.forms.reasons import Reason
 from services.survey.forms.xform import XForm
-from services.survey.imports.problems import WorkbookUnreadable
 
 ROOT: Final = Path(__file__).parents[3]
 OUT_OF_MEMORY: Final = 3

@@ -3,13 +3,14 @@
 import re
 from typing import IO, Final
 
+from services.chassis import files, xlsx
+from services.chassis.files import FileEmpty
+from services.chassis.xlsx import WorkbookHasMacros
 from services.survey.forms.problems import (
     FormFileOfOtherType,
     FormFileTooLarge,
     FormTypeUnsupported,
 )
-from services.survey.imports import filetype, xlsx
-from services.survey.imports.problems import FileEmpty, WorkbookHasMacros
 
 XLSX, XLS = "xlsx", "xls"
 MB: Final = 1 << 20
@@ -60,7 +61,7 @@ def workbook(file: IO[bytes], name: str) -> str:
     head = file.read(HEAD)
     if not head.strip():
         raise FileEmpty(filename=name)
-    if head.startswith(filetype.ZIP):
+    if head.startswith(files.ZIP):
         ensure_size(file, name, MOST_MB[XLSX])
         xlsx.guard(file, formulas=True)  # what a formula last showed is what counts
         return XLSX
@@ -82,7 +83,7 @@ def ensure_size(file: IO[bytes], name: str, most_mb: int) -> None:
 def foreign(head: bytes) -> str:
     """A word for what is no workbook."""
     start = head.lstrip()
-    for magic, found in filetype.FOREIGN.items():
+    for magic, found in files.FOREIGN.items():
         if start[: len(magic)].lower() == magic.lower():
             return found
     return "binary" if b"\0" in head else "text / CSV"

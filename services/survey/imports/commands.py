@@ -11,11 +11,11 @@ from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import village_of
-from services.chassis import bulk, rows, scope, sight
+from services.chassis import bulk, files, rows, scope, sight, xlsx
 from services.chassis.auth import Principal
 from services.chassis.jobs import enqueue
 from services.survey.duplicates import queries as duplicates
-from services.survey.imports import filetype, queries, rules, xlsx
+from services.survey.imports import queries, rules
 from services.survey.imports.models import (
     CALCULATED,
     RECORDS,
@@ -46,12 +46,12 @@ async def receive(
     """Keep the file and ask for its validation; what no reader could open is refused now."""
     round = await rounds.get(session, round_id, by)
     round_rules.ensure_open(round)
-    name = filetype.safe_name(file.filename)
-    file_type = filetype.sniff(file.file, name)
+    name = files.safe_name(file.filename)
+    file_type = files.sniff(file.file, name)
     rt = rules.ensure_taken(kind, file_type, name, rt)
     if rt is not None:
         scope.ensure_mine(by, village_of(rt))
-    if file_type == filetype.XLSX:
+    if file_type == files.XLSX:
         await asyncio.to_thread(xlsx.guard, file.file, formulas=kind in CALCULATED)
     size, digest = await asyncio.to_thread(measure, file.file)
     found = Import(

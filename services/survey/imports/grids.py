@@ -15,10 +15,10 @@ from functools import cached_property
 from html import unescape
 from typing import IO, Any
 
-from services.survey.imports.problems import WorkbookUnreadable
-from services.survey.imports.xlsx import (
+from services.chassis.xlsx import (
     CHILD_MEMORY,
     CHILD_SECONDS,
+    WorkbookUnreadable,
     cell,
     run_child,
     with_errors_as_text,

@@ -13,13 +13,13 @@ from typing import IO, Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import bulk
+from services.chassis import bulk, xlsx
+from services.chassis.files import XLSX
 from services.survey.computations import commands as computations
-from services.survey.imports import delimited, queries, xlsx
+from services.survey.imports import delimited, queries
 from services.survey.imports.ahead import ahead
 from services.survey.imports.columns import shorten
 from services.survey.imports.commands import keep_unread
-from services.survey.imports.filetype import XLSX
 from services.survey.imports.household_cells import read_header
 from services.survey.imports.household_rows import COLUMNS, STORED, HouseholdChecker
 from services.survey.imports.models import Import, ImportStatus

@@ -10,13 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis.clock import now
 from services.chassis.db import Sessions, long_work
 from services.chassis.jobs import JobKind
+from services.chassis.xlsx import WorkbookUnreadable
 from services.survey.areas import commands as areas
 from services.survey.imports import delimited, queries
 from services.survey.imports.columns import Faults
 from services.survey.imports.commands import APPLY, UNDO, VALIDATE
 from services.survey.imports.kinds import CHECKS, SETTLES
 from services.survey.imports.models import Import, ImportKind, ImportStatus, RowError
-from services.survey.imports.problems import WorkbookUnreadable
 from services.survey.imports.work import Work
 from services.survey.quality import commands as quality
 from services.survey.rounds import queries as rounds

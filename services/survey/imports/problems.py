@@ -1,70 +1,9 @@
 """Refusals about files, and the sentences for what is wrong in a row."""
 
 from services.chassis.problems import Conflict, Problem, Text
+from services.chassis.xlsx import WorkbookUnreadable
 from services.survey.imports.sentences import HOUSEHOLDS, WORKBOOK
 from services.survey.questionnaire.findings import REFUSALS
-
-
-class FileTypeUnsupported(Problem):
-    """Neither CSV nor XLSX."""
-
-    status = 415
-    code = "file_type_unsupported"
-    detail = Text(
-        id="Berkas {filename} adalah {found}, bukan CSV atau XLSX. "
-        "Simpan lembar kerja sebagai .xlsx atau .csv, lalu unggah lagi.",
-        en="File {filename} is {found}, not CSV or XLSX. "
-        "Save the sheet as .xlsx or .csv and upload it again.",
-    )
-
-
-class FileEmpty(Problem):
-    status = 422
-    code = "file_empty"
-    detail = Text(
-        id="Berkas {filename} kosong. Unggah berkas dengan baris judul dan baris data.",
-        en="File {filename} is empty. Upload a file with a header row and data rows.",
-    )
-
-
-class ZipBomb(Problem):
-    """The workbook unpacks to far more than it should."""
-
-    status = 422
-    code = "zip_bomb"
-    detail = Text(
-        id="Buku kerja mengembang melewati batas ({reason}). "
-        "Salin datanya ke buku kerja baru yang hanya berisi lembar ini.",
-        en="The workbook unpacks beyond the limit ({reason}). "
-        "Copy its data into a new workbook that holds only this sheet.",
-    )
-
-
-class WorkbookUnreadable(Problem):
-    status = 422
-    code = "workbook_unreadable"
-    detail = Text(
-        id="Buku kerja rusak atau bukan XLSX yang sah. Buka di Excel dan simpan ulang.",
-        en="The workbook is damaged or no valid XLSX. Open it in Excel and save it again.",
-    )
-
-
-class WorkbookHasMacros(Problem):
-    status = 422
-    code = "workbook_has_macros"
-    detail = Text(
-        id="Buku kerja berisi makro. Simpan sebagai .xlsx biasa tanpa makro.",
-        en="The workbook contains macros. Save it as a plain .xlsx without macros.",
-    )
-
-
-class WorkbookHasFormula(Problem):
-    status = 422
-    code = "workbook_has_formula"
-    detail = Text(
-        id="Sel {cell} ({part}) berisi rumus. Salin lalu tempel sebagai nilai (Paste Values).",
-        en="Cell {cell} ({part}) holds a formula. Copy and paste as values.",
-    )
 
 
 class WorkbookExpected(Problem):

@@ -7,14 +7,15 @@ from collections.abc import Generator, Iterator
 from typing import IO
 
 from contracts.regulation import load
+from services.chassis import xlsx
 from services.chassis.bulk import line
 from services.chassis.db import Sessions
+from services.chassis.files import XLSX
 from services.chassis.jobs import report
-from services.survey.imports import delimited, queries, xlsx
+from services.survey.imports import delimited, queries
 from services.survey.imports.ahead import ahead
 from services.survey.imports.columns import Faults, read_header, shorten
 from services.survey.imports.commands import copy_rows, keep_unread
-from services.survey.imports.filetype import XLSX
 from services.survey.imports.models import Import
 from services.survey.imports.rules import MOST_CELLS, Checker
 from services.survey.imports.work import Work

@@ -21,8 +21,8 @@ from contracts.regions import (
     regions,
 )
 from contracts.regulation import Regulation
+from services.chassis.files import XLSX
 from services.survey.imports.columns import AREA, CODE, YEAR, Faults, Layout, shorten
-from services.survey.imports.filetype import XLSX
 from services.survey.imports.models import CALCULATED, ImportKind, ImportStatus
 from services.survey.imports.numbers import NumberReader, NumberRefused
 from services.survey.imports.problems import (

@@ -1,9 +1,9 @@
-"""What a file is, by its first bytes and not by its name."""
+"""What an uploaded table is, by its first bytes and not by its name."""
 
 import re
 from typing import IO
 
-from services.survey.imports.problems import FileEmpty, FileTypeUnsupported
+from services.chassis.problems import Problem, Text
 
 CSV, XLSX = "csv", "xlsx"
 HEAD = 8192
@@ -28,6 +28,30 @@ FOREIGN = {
 ZIP = b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 UNSAFE = re.compile(r"[^\w .()-]")
+
+
+class FileTypeUnsupported(Problem):
+    """Neither CSV nor XLSX."""
+
+    status = 415
+    code = "file_type_unsupported"
+    detail = Text(
+        id="Berkas {filename} adalah {found}, bukan CSV atau XLSX. "
+        "Simpan lembar kerja sebagai .xlsx atau .csv, lalu unggah lagi.",
+        en="File {filename} is {found}, not CSV or XLSX. "
+        "Save the sheet as .xlsx or .csv and upload it again.",
+    )
+
+
+class FileEmpty(Problem):
+    """Nothing is in it."""
+
+    status = 422
+    code = "file_empty"
+    detail = Text(
+        id="Berkas {filename} kosong. Unggah berkas dengan baris judul dan baris data.",
+        en="File {filename} is empty. Upload a file with a header row and data rows.",
+    )
 
 
 def safe_name(name: str | None) -> str:

@@ -1,6 +1,6 @@
 """Reads XLSX safely: inflated under caps first, then parsed by a child process with limits.
 
-`python -m services.survey.imports.xlsx FILE` writes the first sheet as CSV to standard output.
+`python -m services.chassis.xlsx FILE` writes the first sheet as CSV to standard output.
 """
 
 import csv
@@ -15,12 +15,7 @@ import zlib
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
-from services.survey.imports.problems import (
-    WorkbookHasFormula,
-    WorkbookHasMacros,
-    WorkbookUnreadable,
-    ZipBomb,
-)
+from services.chassis.problems import Problem, Text
 
 ENTRIES = 200
 ENTRY_BYTES = 256 << 20
@@ -44,6 +39,52 @@ DAMAGED = (
 )
 CONTENTS, MACRO_ENABLED = "[Content_Types].xml", b"macroEnabled"
 MACROS = re.compile(r"(vbaProject|xlm|macrosheets)", re.IGNORECASE)
+
+
+class ZipBomb(Problem):
+    """The workbook unpacks to far more than it should."""
+
+    status = 422
+    code = "zip_bomb"
+    detail = Text(
+        id="Buku kerja mengembang melewati batas ({reason}). "
+        "Salin datanya ke buku kerja baru yang hanya berisi lembar ini.",
+        en="The workbook unpacks beyond the limit ({reason}). "
+        "Copy its data into a new workbook that holds only this sheet.",
+    )
+
+
+class WorkbookUnreadable(Problem):
+    """Damaged, or no workbook at all."""
+
+    status = 422
+    code = "workbook_unreadable"
+    detail = Text(
+        id="Buku kerja rusak atau bukan XLSX yang sah. Buka di Excel dan simpan ulang.",
+        en="The workbook is damaged or no valid XLSX. Open it in Excel and save it again.",
+    )
+
+
+class WorkbookHasMacros(Problem):
+    """It would run something."""
+
+    status = 422
+    code = "workbook_has_macros"
+    detail = Text(
+        id="Buku kerja berisi makro. Simpan sebagai .xlsx biasa tanpa makro.",
+        en="The workbook contains macros. Save it as a plain .xlsx without macros.",
+    )
+
+
+class WorkbookHasFormula(Problem):
+    """What is in the cell is not what was measured."""
+
+    status = 422
+    code = "workbook_has_formula"
+    detail = Text(
+        id="Sel {cell} ({part}) berisi rumus. Salin lalu tempel sebagai nilai (Paste Values).",
+        en="Cell {cell} ({part}) holds a formula. Copy and paste as values.",
+    )
 
 
 def guard(file: IO[bytes], *, formulas: bool = False) -> None:
@@ -114,7 +155,7 @@ def _refuse_formula(part: bytes, name: str) -> bytes:
 
 def to_csv(source: str, target: IO[bytes]) -> None:
     """Turn the first sheet into CSV in a child process; raises WorkbookUnreadable."""
-    run_child("services.survey.imports.xlsx", source, target)
+    run_child("services.chassis.xlsx", source, target)
 
 
 def run_child(module: str, source: str, target: IO[bytes]) -> None:

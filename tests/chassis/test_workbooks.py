@@ -11,11 +11,10 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.chassis import files, xlsx
+from services.chassis.files import FileEmpty, FileTypeUnsupported
 from services.chassis.problems import Problem
-from services.survey.imports import filetype, xlsx
-from services.survey.imports.problems import (
-    FileEmpty,
-    FileTypeUnsupported,
+from services.chassis.xlsx import (
     WorkbookHasFormula,
     WorkbookHasMacros,
     WorkbookUnreadable,
@@ -193,24 +192,24 @@ def test_a_damaged_directory_is_refused_by_name_or_passes(back, byte):
 )
 def test_a_foreign_file_is_known_by_its_bytes(head, found):
     with pytest.raises(FileTypeUnsupported) as refused:
-        filetype.sniff(io.BytesIO(head), "rt.csv")
+        files.sniff(io.BytesIO(head), "rt.csv")
     assert refused.value.facts["found"].startswith(found)
 
 
 def test_csv_and_workbooks_are_known_whatever_their_name():
-    assert filetype.sniff(io.BytesIO(b"kode_rt,1a\n"), "rt.xlsx") == "csv"
-    assert filetype.sniff(io.BytesIO(workbook()), "rt.csv") == "xlsx"
+    assert files.sniff(io.BytesIO(b"kode_rt,1a\n"), "rt.xlsx") == "csv"
+    assert files.sniff(io.BytesIO(workbook()), "rt.csv") == "xlsx"
 
 
 def test_blanks_are_an_empty_file():
     with pytest.raises(FileEmpty):
-        filetype.sniff(io.BytesIO(b"\r\n  \n"), "rt.csv")
+        files.sniff(io.BytesIO(b"\r\n  \n"), "rt.csv")
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_sniffed_or_refused(content):
     try:
-        assert filetype.sniff(io.BytesIO(content), "x") in {"csv", "xlsx"}
+        assert files.sniff(io.BytesIO(content), "x") in {"csv", "xlsx"}
     except Problem:
         return
 
@@ -228,13 +227,13 @@ def test_any_bytes_are_sniffed_or_refused(content):
     ],
 )
 def test_a_file_name_is_made_harmless(name, safe):
-    assert filetype.safe_name(name) == safe
+    assert files.safe_name(name) == safe
 
 
 def converted(content, tmp_path):
     source = tmp_path / "book.xlsx"
     source.write_bytes(content)
-    command = [sys.executable, "-m", "services.survey.imports.xlsx", str(source)]
+    command = [sys.executable, "-m", "services.chassis.xlsx", str(source)]
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 

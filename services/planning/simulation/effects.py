@@ -1,0 +1,162 @@
+"""What works change of a score, by the regulation and nothing else. Pure, and quick.
+
+An RT is scored once; after works only the criteria that they touch are scored again. A kawasan is
+scored from sums, never from averages.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from contracts.regulation import DENOMINATORS, Judgement, Regulation, load
+from services.planning.selfmapping.problems import CriterionUnknown
+from services.planning.simulation.rules import CENT, WIDE, ZERO, Asked, Place, Work
+
+NO_SLUM = "none"
+HEADS = len(DENOMINATORS)
+
+Numbers = list[Decimal | None]  # denominators, then volumes in the order of the criteria
+
+
+@dataclass(slots=True)
+class Changed:
+    """An RT's numbers before and after; a number that stays is the same object."""
+
+    place: Place
+    law: Regulation
+    before: Numbers
+    after: Numbers
+
+
+@lru_cache(maxsize=64)
+def positions(regulation: str) -> tuple[Regulation, dict[str, int]]:
+    """A regulation, and where each criterion stands in `Numbers`."""
+    law = load(regulation)
+    return law, {c.id: n for n, c in enumerate(law.criteria, start=HEADS)}
+
+
+def changed(row: Place, works: Sequence[Work]) -> Changed:
+    """An RT's numbers before and after these works; raises CriterionUnknown.
+
+    The volume after is what was measured less what is done, never below nothing; what it is
+    divided by stays as it was measured (DOMAIN 1.5). What was done before the round was sealed is
+    in what it measured.
+    """
+    law, at = positions(row.regulation)
+    told = [*map(row.measures.get, DENOMINATORS), *map(row.volumes.get, at)]
+    before: Numbers = [None if value is None else Decimal(value) for value in told]
+    todo = [w for w in works if w.done_at is None or w.done_at > row.measured_at]
+    if not todo:
+        return Changed(row, law, before, before)
+    after = before[:HEADS]
+    after += [v if v is None or v >= ZERO else ZERO for v in before[HEADS:]]
+    for work in todo:
+        if work.criterion not in at:
+            facts = {"regulation": row.regulation, "choices": ", ".join(at)}
+            raise CriterionUnknown(criterion=work.criterion, **facts)
+        left = after[at[work.criterion]]
+        if left is not None:
+            after[at[work.criterion]] = max(ZERO, WIDE.subtract(left, work.volume))
+    return Changed(row, law, before, after)
+
+
+def simulated(
+    asked: Asked, places: Sequence[Place], beside: Sequence[Place], whole: Mapping[str, int]
+) -> dict[str, Any]:
+    """The answer: `places` are its items, `beside` the other RTs of their areas.
+
+    `whole` says how many RTs an area has of which the caller may not see all.
+    """
+    found = [changed(row, asked.works.get(row.rt, ())) for row in places]
+    items = [_item(one) for one in found]
+    leaving = {item["code"]: item["leaves_ha"] for item in items if item["leaves_ha"]}
+    areas, left_out = _areas(found, beside, whole, leaving)
+    hectares = _sum(leaving.values()) or ZERO
+    total = {
+        "rts": len(asked.works),
+        "rts_leaving": len(leaving),
+        "leaves_ha": hectares,
+        "cost": WIDE.quantize(asked.cost, CENT),
+        "cost_per_ha": WIDE.quantize(WIDE.divide(asked.cost, hectares), CENT) if hectares else None,
+        "uncosted": asked.uncosted,
+    }
+    return {"items": items, "areas": areas, "areas_left_out": left_out, "total": total}
+
+
+def _item(one: Changed) -> dict[str, Any]:
+    item = _effect(one.place.rt, one.law, one.before, one.after)
+    slum = item["before"]["slum_class"] != NO_SLUM
+    leaves = slum and all(item["exit"].values())
+    item["leaves_ha"] = item["area_ha"] if leaves else ZERO
+    item["round_id"], item["area"] = one.place.round_id, one.place.area
+    return item
+
+
+def _effect(code: str, law: Regulation, before: Numbers, after: Numbers) -> dict[str, Any]:
+    """A place before and after; what leaves is said by whoever asks."""
+    shares = law.shares(before)
+    was = law.judge(shares)
+    touched = [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a is not b]
+    for number in touched:
+        shares[number - HEADS] = law.share(after, number - HEADS)
+    then = law.judge(shares) if touched else was
+    hectares = before[DENOMINATORS.index("area_ha")]
+    return {
+        "code": code,
+        "regulation": law.id,
+        "area_ha": ZERO if hectares is None else hectares,
+        "before": _score(law, was),
+        "after": _score(law, then),
+        "exit": {"score": then.keys[0], "services": then.keys[1]},
+    }
+
+
+def _score(law: Regulation, found: Judgement) -> dict[str, Any]:
+    services = dict(zip(law.package.exit.aspects, found.services, strict=True))
+    return {"total": found.total, "slum_class": found.slum_class, "services": services}
+
+
+def _areas(
+    found: Sequence[Changed],
+    beside: Sequence[Place],
+    whole: Mapping[str, int],
+    leaving: Mapping[str, Decimal],
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The areas of these RTs by code, and those that cannot be summed."""
+    inside: dict[str, list[Changed]] = {}
+    for one in found:
+        if one.place.area is not None:
+            inside.setdefault(one.place.area, []).append(one)
+    for row in beside:
+        inside[row.area or ""].append(changed(row, ()))
+    areas, left_out = [], []
+    for code in sorted(inside):
+        rts = inside[code]
+        laws = {one.law.id for one in rts}
+        if len(laws) > 1 or len(rts) < whole.get(code, 0) or not all(r.place.measures for r in rts):
+            left_out.append(code)
+            continue
+        area = _effect(code, rts[0].law, *_sums(rts))
+        area["leaves_ha"] = _sum(leaving.get(r.place.rt) for r in rts) or ZERO
+        areas.append(area | {"rts": len(rts)})
+    return areas, left_out
+
+
+def _sums(rts: Sequence[Changed]) -> tuple[Numbers, Numbers]:
+    """Before and after; a sum that nothing changes is the same object."""
+    before = list(zip(*(one.before for one in rts), strict=True))
+    after = zip(*(one.after for one in rts), strict=True)
+    sums = [_sum(column) for column in before]
+    pairs = zip(sums, before, after, strict=True)
+    return sums, [total if was == then else _sum(then) for total, was, then in pairs]
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
+    """Exact; missing only when every number is."""
+    known = [number for number in numbers if number is not None]
+    total = known[0] if known else None
+    for number in known[1:]:
+        total = WIDE.add(total or ZERO, number)
+    return total

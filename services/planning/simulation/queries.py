@@ -1,0 +1,203 @@
+"""Reads what simulations stand on, and answers them; nothing is written."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis import scope, sight
+from services.chassis.auth import Principal
+from services.chassis.problems import NotFound
+from services.planning.activities.models import Activity, ActivityPlace, ActivityStep
+from services.planning.plans import queries as plans
+from services.planning.simulation import effects, rules
+from services.planning.simulation.models import Measurement, Simulate
+from services.planning.simulation.rules import Asked, Place, Work
+
+RT: Any = col(Measurement.rt)
+AREA: Any = col(Measurement.area)
+ROUND: Any = col(Measurement.round_id)
+READ: tuple[Any, ...] = (
+    *(ROUND, Measurement.regulation, AREA, Measurement.measured_at),
+    cast(Measurement.measures, Text).label("measures"),
+    cast(Measurement.volumes, Text).label("volumes"),
+)  # as `rules.Place` has them
+
+NEWEST: tuple[Any, ...] = (Measurement.year, Measurement.measured_at, Measurement.assessment_id)
+OF_PLAN: Any = col(Activity.plan_id)
+STATE: Any = col(Activity.state)
+PLACE: tuple[Any, ...] = (
+    *(ActivityPlace.rt, ActivityPlace.activity_id),
+    *(ActivityPlace.criterion, ActivityPlace.volume),
+)
+STEP: tuple[Any, ...] = (ActivityStep.activity_id, ActivityStep.after, ActivityStep.at)
+CANCELLED, COMPLETED = "cancelled", "completed"
+DONE = {COMPLETED, "handed_over"}
+
+
+async def of_plan(
+    session: AsyncSession, plan_id: UUID, round_id: UUID | None, by: Principal
+) -> dict[str, Any]:
+    """What all that a plan means to do would change."""
+    plan = await plans.get(session, plan_id, by)
+    data = Simulate(region=plan.region, plan_id=plan_id, round_id=round_id)
+    return await _simulated(session, data, by)
+
+
+async def simulate(session: AsyncSession, data: Simulate, by: Principal) -> dict[str, Any]:
+    """What these activities, or a plan's, would change in a region of the caller's."""
+    scope.ensure_mine(by, data.region)
+    rules.ensure_clear(data)
+    return await _simulated(session, data, by)
+
+
+async def _simulated(session: AsyncSession, data: Simulate, by: Principal) -> dict[str, Any]:
+    asked = await _asked(session, data, by)
+    named = is_one_of(RT, list(asked.works))
+    where = scope.inside(RT, data.region) if data.all else named
+    places = await _rows(session, data.round_id, where, by)
+    if data.round_id and len(places) < len(asked.works):
+        await _ensure_known(session, data.round_id, by)
+    rules.ensure_measured(places, asked.works)
+    areas = {row.area for row in places if row.area is not None}
+    beside = await _beside(session, data.round_id, areas, [row.rt for row in places], by)
+    whole = await _whole(session, data.round_id, [a for a in areas if not by.covers(_regency(a))])
+    return await asyncio.to_thread(effects.simulated, asked, places, beside, whole)
+
+
+async def _asked(session: AsyncSession, data: Simulate, by: Principal) -> Asked:
+    """The works that are named, by RT."""
+    asked = Asked()
+    rules.free_works(asked, data.activities, data.region, by.covers)
+    activities = await _activities(session, data, by)
+    done = {one.id for one in activities if one.state in DONE}
+    done_at = await _completions(session, done) if done else {}
+    for one in activities:
+        asked.pay(one.cost)
+    for rt, activity_id, criterion, volume in await _places(session, activities):
+        work = Work(criterion, volume, done_at.get(activity_id))
+        asked.add(rules.place(rt, data.region, by.covers), work)
+    return asked
+
+
+async def _activities(session: AsyncSession, data: Simulate, by: Principal) -> Sequence[Activity]:
+    """Those that are named, or a plan's without the cancelled ones; raises NotFound."""
+    query = select(Activity).where(scope.visible(Activity.region, by))
+    if data.plan_id is not None:
+        await plans.get(session, data.plan_id, by)
+        query = query.where(data.plan_id == OF_PLAN, STATE != CANCELLED)
+        return (await session.execute(query)).scalars().all()
+    wanted = {move.activity_id for move in data.activities if move.activity_id is not None}
+    if not wanted:
+        return []
+    query = query.where(is_one_of(col(Activity.id), list(wanted), Uuid))
+    found = (await session.execute(query)).scalars().all()
+    if missing := wanted - {one.id for one in found}:
+        raise NotFound(what="activity", key=min(missing))
+    return found
+
+
+async def _places(session: AsyncSession, activities: Sequence[Activity]) -> Sequence[Any]:
+    """RT, activity, criterion and volume of each place."""
+    if not activities:
+        return []
+    of_these = is_one_of(PLACE[1], [one.id for one in activities], Uuid)
+    return (await session.execute(select(*PLACE).where(of_these))).all()
+
+
+async def _completions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When these activities were completed."""
+    activity, after, at = STEP
+    these = is_one_of(activity, list(ids), Uuid)
+    query = select(activity, func.max(at)).where(these, after == COMPLETED).group_by(activity)
+    return {id: moment for id, moment in (await session.execute(query)).all()}  # noqa: C416 - rows
+
+
+def is_one_of(column: Any, values: list[Any], kind: Any = Text) -> ColumnElement[bool]:
+    """One parameter, however many values."""
+    found: ColumnElement[bool] = column == any_(literal(values, ARRAY(kind)))
+    return found
+
+
+def measured(round_id: UUID | None, where: ColumnElement[bool]) -> Select[Any]:
+    """RTs in a round, or in the newest sealed round of each."""
+    query = select(RT, *READ).where(where)
+    if round_id is not None:
+        return query.where(round_id == ROUND)
+    age = [column.desc() for column in NEWEST]
+    return query.ext(distinct_on(RT)).order_by(RT, *age)
+
+
+async def _rows(
+    session: AsyncSession, round_id: UUID | None, where: ColumnElement[bool], by: Principal
+) -> Sequence[Place]:
+    query = measured(round_id, and_(scope.visible(RT, by), where))
+    found = await session.execute(query.order_by(RT).limit(rules.LIMIT + 1))
+    return await asyncio.to_thread(rules.places_of, found.all())
+
+
+async def _ensure_known(session: AsyncSession, round_id: UUID, by: Principal) -> None:
+    """Raise NotFound unless something of the round is the caller's."""
+    query = select(ROUND).where(round_id == ROUND, scope.visible(RT, by)).limit(1)
+    if (await session.execute(query)).first() is None:
+        raise NotFound(what="round", key=round_id)
+
+
+async def _beside(
+    session: AsyncSession, round_id: UUID | None, areas: set[str], rts: list[str], by: Principal
+) -> Sequence[Place]:
+    """The other RTs of these areas."""
+    if not areas:
+        return []
+    found = await session.execute(_of_areas(round_id, areas, rts, by).limit(rules.LIMIT + 1))
+    rows = found.all()
+    rules.ensure_few(rows)
+    return await asyncio.to_thread(rules.places_of, rows)
+
+
+def _of_areas(
+    round_id: UUID | None, areas: Collection[str], rts: list[str], by: Principal | None
+) -> Select[Any]:
+    these = is_one_of(AREA, sorted(areas))
+    seen = [] if by is None else [scope.visible(RT, by)]
+    if rts:
+        seen.append(RT.not_in(select(func.unnest(literal(rts, ARRAY(Text))))))  # hashed
+    if round_id is not None:
+        return measured(round_id, and_(these, *seen))
+    once = select(RT).where(these).scalar_subquery()  # perhaps in another area by now
+    newest = measured(None, and_(RT.in_(once), *seen)).subquery()
+    return select(newest).where(is_one_of(newest.c.area, sorted(areas)))
+
+
+def _regency(area: str) -> str:
+    return area.split("-K-", 1)[0]
+
+
+async def _whole(
+    session: AsyncSession, round_id: UUID | None, areas: Collection[str]
+) -> dict[str, int]:
+    """How many RTs these areas have, also where the caller may not look."""
+    if not areas:
+        return {}
+    found = _of_areas(round_id, areas, [], None).subquery()
+    query = select(found.c.area, func.count()).group_by(found.c.area)
+    async with sight.everything(session):
+        rows = (await session.execute(query)).all()
+    return {area: count for area, count in rows}  # noqa: C416 - rows
