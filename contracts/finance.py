@@ -1,6 +1,6 @@
 """What finance and those who plan for it agree on: where money comes from."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,6 +20,8 @@ FundSourceCode = Literal[
     "swadaya",
     "lainnya",
 ]
+
+FUND_CODES: tuple[FundSourceCode, ...] = get_args(FundSourceCode)
 
 
 class FundSource(BaseModel):

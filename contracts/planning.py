@@ -1,4 +1,4 @@
-"""What planning says: institutions, stages, meetings, needs, plans. Counts, never people."""
+"""What planning says: institutions, meetings, needs, plans, trainings. Counts, never people."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from contracts.base import Event
+from contracts.finance import FundSourceCode
+from contracts.money import Money
 
 InstitutionKind = Literal["bkm", "tipp", "ksm", "kpp", "upl", "upk", "ups", "pokja_pkp"]
 BkmStatus = Literal["awal", "berdaya", "mandiri", "menuju_madani"]
@@ -27,6 +29,16 @@ MeetingKind = Literal[
 ]
 PlanKind = Literal["rp2kp_kp", "rplp", "rtplp", "rkm"]
 PlanState = Literal["draft", "review", "final", "approved", "superseded"]
+TrainingKind = Literal[
+    "pkm",
+    "pelatihan_fasilitator",
+    "pelatihan_masyarakat",
+    "sosialisasi",
+    "ojt",
+    "lainnya",
+]
+TrainingMethod = Literal["diskusi_kelas", "diskusi_kelompok", "lokakarya", "ojt"]
+VillageStatus = Literal["pencegahan", "peningkatan", "peningkatan_ppmk"]
 
 
 class Frozen(BaseModel):
@@ -210,6 +222,63 @@ class PlanSuperseded(PlanEvent):
     superseded_by: UUID
 
 
+class Trained(Frozen):
+    """How many of a role took part; of `untold` it is not known whether man or woman."""
+
+    role: str
+    male: int
+    female: int
+    untold: int
+    mbr: int | None
+
+
+class CostShare(Frozen):
+    """What one source paid."""
+
+    source: FundSourceCode
+    amount: Money
+
+
+class MeanScore(Frozen):
+    """The mean of `n` answers, 0 to 100."""
+
+    mean: Decimal
+    n: int
+
+
+class TrainingHeld(Event):
+    """A training took place, or what was told of it is corrected: numbers and hashes, no sentence.
+
+    Without days only its year is known, or not even that: an old record. No `participants`: nobody
+    was counted. `pre` and `post` are the mean scores over all subjects.
+    """
+
+    subject: ClassVar[str] = "planning.training.held.v1"
+
+    kind: TrainingKind
+    methods: tuple[TrainingMethod, ...]
+    village_status: VillageStatus | None
+    year: int | None
+    begin_on: date | None
+    end_on: date | None
+    days: int | None
+    jp: int | None
+    participants: tuple[Trained, ...]
+    male: int
+    female: int
+    untold: int
+    mbr: int | None
+    costs: tuple[CostShare, ...]
+    pre: MeanScore | None
+    post: MeanScore | None
+    institution_id: UUID | None
+    cycle_id: UUID | None
+    activity: str | None
+    meeting_id: UUID | None
+    minutes_sha256: str | None
+    attendance_sha256: str | None
+
+
 EVENTS: tuple[type[Event], ...] = (
     InstitutionRegistered,
     StageReached,
@@ -219,4 +288,5 @@ EVENTS: tuple[type[Event], ...] = (
     PlanReturned,
     PlanApproved,
     PlanSuperseded,
+    TrainingHeld,
 )

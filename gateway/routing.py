@@ -24,7 +24,16 @@ class Route:
 # The dashboard's pages and the folder of its scripts and styles; "/" is itself alone.
 PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
-    *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
+    *(
+        "/putaran",
+        "/pelatihan",
+        "/ganda",
+        "/tinjauan",
+        "/mutu",
+        "/peristiwa",
+        "/webhook",
+        "/assets",
+    ),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

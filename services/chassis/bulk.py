@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, case, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.ids import new_id
@@ -16,6 +16,14 @@ OUT = 64 << 10
 # `uuidv7()` asks the operating system for chance each time, which costs as much as the row itself.
 ROW_ID = "CAST(CAST(:_ids AS text) || (CAST(:_first AS bigint) + row_number() OVER ()) AS uuid)"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+# What a spreadsheet would take for a formula; in a file such a text begins with an apostrophe.
+FORMULA = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
+
+
+def harmless(text: Any) -> ColumnElement[str]:
+    """A column of texts as a file has it: no spreadsheet takes one for a formula."""
+    return case((text.regexp_match(FORMULA), func.concat("'", text)), else_=text)
 
 
 def row_ids() -> dict[str, Any]:

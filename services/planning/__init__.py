@@ -2,7 +2,7 @@
 
 Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.meeting.held.v1,
        planning.need.exhausted.v1, planning.plan.submitted.v1 / returned / approved / superseded,
-       planning.activity.proposed.v1 / approved / cancelled
+       planning.activity.proposed.v1 / approved / cancelled, planning.training.held.v1
 Hears: survey.assessment.sealed.v1
 
 institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
@@ -17,4 +17,6 @@ decisions     propose, judge, approve, cancel an activity; an approved one holds
 safeguards    the screening as data, its answers, what they lack
 simulation    what activities would change of a score, before and after, by RT and kawasan
 costing       unit prices of a regency and year, and the RAB of an activity
+training      trainings: whom for, who came in numbers, days, costs by source, what was learned
+media         community media: koran kampung, buletin, fotonovela; copies, audience, costs
 """

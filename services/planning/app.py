@@ -17,6 +17,8 @@ from services.planning.cycle.routes import router as cycle
 from services.planning.db import Table
 from services.planning.decisions.routes import router as decisions
 from services.planning.institutions.routes import router as institutions
+from services.planning.media.routes import lists as media_files
+from services.planning.media.routes import router as media
 from services.planning.meetings.routes import router as meetings
 from services.planning.needs.handlers import on_assessments_sealed as open_needs
 from services.planning.needs.routes import router as needs
@@ -25,6 +27,8 @@ from services.planning.safeguards.routes import router as safeguards
 from services.planning.selfmapping.routes import router as selfmapping
 from services.planning.simulation.handlers import on_assessments_sealed as keep_measurements
 from services.planning.simulation.routes import router as simulation
+from services.planning.training.routes import lists as training_files
+from services.planning.training.routes import router as training
 
 
 async def on_assessments_sealed(session: AsyncSession, events: Sequence[AssessmentSealed]) -> None:
@@ -35,7 +39,7 @@ async def on_assessments_sealed(session: AsyncSession, events: Sequence[Assessme
 
 service = Service(
     name="planning",
-    title="Planning: institutions, the cycle, meetings, needs, plans, activities",
+    title="Planning: institutions, the cycle, meetings, needs, plans, activities, training",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
@@ -43,6 +47,7 @@ service = Service(
         *(plans, alignment),
         *(activities, decisions, safeguards),
         *(unit_prices, rabs, simulation),
+        *(training, training_files, media, media_files),
         audit.router("/v1/planning", require("audit:read")),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed),),

@@ -58,3 +58,30 @@ class RegulationUnknown(Problem):
         id="Peraturan {regulation} tidak dikenal. Pilihan: {choices}.",
         en="Regulation {regulation} is unknown. Choices: {choices}.",
     )
+
+
+class CostInvalid(Problem):
+    status = 422
+    code = "cost_invalid"
+    detail = Text(
+        id="Biaya {amount} dari {source} tidak sah. Tulis rupiah antara 0 dan {most}.",
+        en="The cost {amount} from {source} is not valid. Write rupiah between 0 and {most}.",
+    )
+
+
+class SourceTwice(Problem):
+    status = 422
+    code = "source_twice"
+    detail = Text(
+        id="Sumber {source} disebut dua kali. Jumlahkan menjadi satu baris.",
+        en="The source {source} is told twice. Add it up to one line.",
+    )
+
+
+class YearUnfitting(Problem):
+    status = 422
+    code = "year_unfitting"
+    detail = Text(
+        id="Tahun {year} bukan tahun dari {day}. Kosongkan `year`, atau betulkan tanggalnya.",
+        en="The year {year} is not that of {day}. Leave `year` out, or correct the day.",
+    )

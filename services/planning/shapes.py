@@ -1,8 +1,11 @@
 """Fields that bodies of several slices share."""
 
+import re
 from typing import Annotated, Any
 
+from pydantic import BeforeValidator
 from pydantic import Field as Rule
+from pydantic_core import PydanticKnownError
 
 from services.chassis.shapes import Body, Day, example
 
@@ -16,6 +19,18 @@ Note = Annotated[str, Rule(max_length=2000, description="No names, no NIK of res
 Sha256 = Annotated[
     str, Rule(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, in small hexadecimals.")
 ]
+
+
+def written(pattern: str, kind: type) -> BeforeValidator:
+    """A decimal comes as text of this shape: a number in JSON may have lost its last places."""
+    shape = re.compile(pattern)
+
+    def check(value: Any) -> Any:
+        if isinstance(value, kind) or (isinstance(value, str) and shape.fullmatch(value)):
+            return value
+        raise PydanticKnownError("string_pattern_mismatch", {"pattern": pattern})
+
+    return BeforeValidator(check)
 
 
 class Document(

@@ -67,6 +67,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/safeguards": {"consistency", "questions", "shapes"},
     "services/planning/costing": {"price_list"},
     "services/planning/simulation": {"effects"},
+    "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
     "services/reporting/dashboard": {"files"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

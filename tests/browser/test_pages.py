@@ -13,6 +13,7 @@ PAGES = {
     "quality": "/mutu",
     "events": "/peristiwa",
     "webhooks": "/webhook",
+    "trainings": "/pelatihan",
     "missing": "/wilayah/35/x",
 }
 ADMIN_PAGES = {"users": "/pengguna", "partners": "/mitra", "account": "/akun"}

@@ -70,6 +70,8 @@ async def made(whole):
     point = await planning.point(planner, region=planning.OTHER, rt=FOREIGN_RT)
     plan = await plans.plan(planner, region=planning.OTHER)
     work = await works.activity(planner, {"plan_id": plan["id"]}, places=[])
+    training = await planning.training(planner, region=planning.OTHER)
+    medium = await planning.medium(planner, region=planning.OTHER)
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -143,6 +145,8 @@ async def made(whole):
         "point": point["id"],
         "plan": plan["id"],
         "work": work["id"],
+        "training": training["id"],
+        "medium": medium["id"],
         "need": str(await whole.planning.scalar("SELECT id FROM needs")),
         "monev": "monev",
         "activity": "desa.pendataan.bkm",

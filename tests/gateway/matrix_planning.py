@@ -22,6 +22,8 @@ PLAN = {"kind": "rplp", "region": PLACE, "title": "x", "begin_year": 2026, "end_
 ACT = {"legal_basis": {"kind": "sk", "number": "1", "date": "2026-01-01"}}
 WORK = {"kind": "pelatihan", "title": "x", "year": 2027, "volume": "1"}
 LIST = {"region": ELSEWHERE, "year": "2026"}
+TRAINING = {"region": PLACE, "kind": "ojt", "title": "x"}
+MEDIUM = {"region": PLACE, "kind": "buletin", "title": "x"}
 SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
 
 CASES: dict[tuple[str, str], Case] = {
@@ -109,4 +111,18 @@ CASES: dict[tuple[str, str], Case] = {
     ("put", "/v1/planning/activities/{id}/rab"): Case(
         ids=("work",), body={"lines": []}, if_match=True
     ),
+    ("get", "/v1/planning/trainings"): Case(EMPTY),
+    ("post", "/v1/planning/trainings"): Case(body=TRAINING),
+    ("get", "/v1/planning/trainings/totals"): Case(query={"region": ELSEWHERE}),
+    ("get", "/v1/planning/trainings/{id}"): Case(ids=("training",)),
+    ("patch", "/v1/planning/trainings/{id}"): Case(ids=("training",), body={}, if_match=True),
+    ("post", "/v1/planning/trainings/{id}/hold"): Case(ids=("training",), body={}),
+    ("post", "/v1/planning/trainings/{id}/cancel"): Case(ids=("training",), body={"reason": "x"}),
+    ("get", "/v1/planning/exports/trainings.csv"): Case(query={"region": ELSEWHERE}),
+    ("get", "/v1/planning/media"): Case(EMPTY),
+    ("post", "/v1/planning/media"): Case(body=MEDIUM),
+    ("get", "/v1/planning/media/{id}"): Case(ids=("medium",)),
+    ("patch", "/v1/planning/media/{id}"): Case(ids=("medium",), body={}, if_match=True),
+    ("delete", "/v1/planning/media/{id}"): Case(ids=("medium",), if_match=True),
+    ("get", "/v1/planning/exports/media.csv"): Case(query={"region": ELSEWHERE}),
 }

@@ -57,6 +57,53 @@ POINT = {
     "photo": {"sha256": HASH, "taken_on": day(0)},
 }
 
+TRAINING = {
+    "region": VILLAGE,
+    "kind": "pelatihan_masyarakat",
+    "title": "Pelatihan TIPP: pemetaan swadaya",
+    "methods": ["diskusi_kelas", "ojt"],
+    "materials": ["Pemetaan swadaya", "RPLP dan RTPLP"],
+    "audience": ["tipp", "ksm"],
+    "begin_on": day(-3),
+    "end_on": day(-2),
+    "jp": 16,
+    "places": [{"name": "Balai desa"}],
+    "village_status": "peningkatan",
+    "costs": [{"source": "bdi", "amount": "4500000.00"}],
+}
+HELD = {
+    "participants": [
+        {"role": "tipp", "male": 5, "female": 6, "mbr": 4},
+        {"role": "ksm", "male": 9, "female": 4},
+    ],
+    "attendance": [{"day": day(-3), "present": 24}, {"day": day(-2), "present": 22}],
+    "costs": [
+        {"source": "bdi", "amount": "4500000.00"},
+        {"source": "swadaya", "amount": "750000.50"},
+    ],
+    "evaluations": [
+        {
+            "subject": "Pemetaan swadaya",
+            "pre": {"mean": "50.00", "n": 24},
+            "post": {"mean": "80.00", "n": 22},
+        },
+        {"subject": "RPLP", "pre": {"mean": "60.00", "n": 12}},
+    ],
+    "minutes": {"number": "BA/3/2026", "date": day(-2), "sha256": HASH},
+    "attendance_list": {"number": "DH/3/2026"},
+}
+MEDIUM = {
+    "region": VILLAGE,
+    "kind": "koran_kampung",
+    "title": "Warta Klagen Serut",
+    "issue": "3",
+    "published_on": day(-1),
+    "copies": 150,
+    "audience": "Warga RT 005 sampai RT 009",
+    "topic": "Paving RT 007",
+    "costs": [{"source": "swadaya", "amount": "225000.00"}],
+}
+
 
 async def made(client, what, body, **facts):
     answer = await client.post(f"{BASE}/{what}", body | facts)
@@ -78,6 +125,21 @@ async def meeting(client, **facts):
 
 async def point(client, **facts):
     return await made(client, "self-mapping", POINT, **facts)
+
+
+async def training(client, **facts):
+    return await made(client, "trainings", TRAINING, **facts)
+
+
+async def held(client, known=None, **facts):
+    """Say that a training was held; one of its own, unless it is known."""
+    known = known or await training(client)
+    answer = await client.post(f"{BASE}/trainings/{known['id']}/hold", HELD | facts)
+    return await client.ok(answer)
+
+
+async def medium(client, **facts):
+    return await made(client, "media", MEDIUM, **facts)
 
 
 async def patch(client, what, known, version=None, **facts):

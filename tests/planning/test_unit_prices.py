@@ -177,6 +177,7 @@ def bomb() -> bytes:
         (workbook(*ROWS)[:400], 422, "workbook_unreadable"),
         (workbook(*ROWS) + bytes(5_000_000), 413, "body_too_large"),
     ],
+    ids=["formula", "bomb", "csv", "pdf", "empty", "cut", "large"],
 )
 async def test_a_file_that_no_reader_should_open_is_refused(planning, content, status, code):
     refused(await upload(planning.client(), content), status, code)

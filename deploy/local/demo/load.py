@@ -1,12 +1,14 @@
 """Loads the demo through the public API, as a person would; starting again goes on where it was."""
 
 import asyncio
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 SHEETS = Path(__file__).parent / "rt_sheets.csv"
+TRAININGS = Path(__file__).parent / "trainings.toml"
 ROUND = "01900000-0000-7000-8000-000000000001"
 WAIT_SECONDS = 120.0
 
@@ -18,6 +20,7 @@ async def load(gateway: str, accounts: dict[str, Any]) -> str:
         await ask(http, "POST", "/v1/survey/rounds", json=ROUND_BODY)
         if (await ask(http, "GET", f"/v1/survey/rounds/{ROUND}"))["state"] != "sealed":
             await fill_and_seal(http)
+        await train(http)
         return await summary(http)
 
 
@@ -59,6 +62,30 @@ async def fill_and_seal(http: httpx.AsyncClient) -> None:
     if (await ask(http, "GET", address))["state"] == "open":
         await ask(http, "POST", f"{address}/seal", json={})
     await settled(http, address, "state", {"sealing"})
+
+
+async def train(http: httpx.AsyncClient) -> None:
+    """Record the trainings and media of the programme's texts; what is known stays as it is."""
+    told = tomllib.loads(TRAININGS.read_text("utf-8"))
+    for body in told["trainings"]:
+        held = body.pop("held")
+        training = await known_or_made(http, "/v1/planning/trainings", body)
+        if training["state"] == "planned":
+            address = f"/v1/planning/trainings/{training['id']}/hold"
+            await ask(http, "POST", address, json=held)
+    for body in told["media"]:
+        await known_or_made(http, "/v1/planning/media", body)
+
+
+async def known_or_made(
+    http: httpx.AsyncClient, address: str, body: dict[str, Any]
+) -> dict[str, Any]:
+    """What has the body's id, whatever was changed since, or else made as the body says."""
+    answer = await http.get(f"{address}/{body['id']}")
+    if answer.status_code == httpx.codes.NOT_FOUND:
+        return await ask(http, "POST", address, json=body)
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
 
 
 async def settled(

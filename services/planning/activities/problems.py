@@ -123,15 +123,6 @@ class AmountInvalid(Problem):
     )
 
 
-class SourceTwice(Problem):
-    status = 422
-    code = "source_twice"
-    detail = Text(
-        id="Sumber {source} disebut dua kali. Jumlahkan menjadi satu baris.",
-        en="The source {source} is named twice. Add it up in one line.",
-    )
-
-
 class SipdCrossed(Problem):
     status = 422
     code = "sipd_crossed"

@@ -26,7 +26,6 @@ from services.planning.activities.problems import (
     PlaceTwice,
     PlanWithoutActivities,
     SipdCrossed,
-    SourceTwice,
     StepNotPossible,
     YearOutsidePlan,
 )
@@ -40,6 +39,7 @@ from services.planning.activities.shapes import (
 )
 from services.planning.places import rt_in
 from services.planning.plans.models import Plan
+from services.planning.problems import SourceTwice
 
 HOLDING = frozenset({"rplp", "rtplp", "rkm"})
 METRES = "m"

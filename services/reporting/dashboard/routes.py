@@ -33,6 +33,7 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/mitra", methods=READ)
 @router.api_route("/impor", methods=READ)
 @router.api_route("/putaran", methods=READ)
+@router.api_route("/pelatihan", methods=READ)
 @router.api_route("/ganda", methods=READ)
 @router.api_route("/tinjauan", methods=READ)
 @router.api_route("/mutu", methods=READ)

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal
+from sqlalchemy import ColumnElement, Select, func, literal
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
 from services.chassis import scope
 from services.chassis.auth import Principal
+from services.chassis.bulk import harmless
 from services.chassis.problems import NotFound
 from services.survey.areas.models import Area
 from services.survey.exports.households import HEADER, LOCKED, MASKED, mask
 from services.survey.exports.official import Rt
-from services.survey.exports.rules import FORMULA, columns_of
+from services.survey.exports.rules import columns_of
 from services.survey.households import rules as household_rules
 from services.survey.households.models import Household
 from services.survey.imports.columns import AREA, CODE, YEAR
@@ -30,9 +31,10 @@ from services.survey.sheets.models import Sheet
 
 def sheets(round: Round, principal: Principal) -> Select[tuple[object, ...]]:
     """The sheets of a round in the caller's regions, as rows of an `rt_sheets` file, by RT."""
-    name = col(Area.name)
-    area = case((name.regexp_match(FORMULA), func.concat("'", name)), else_=name)
-    special = {AREA: area, YEAR: literal(round.year)}
+    special: dict[str, ColumnElement[Any]] = {
+        AREA: harmless(col(Area.name)),
+        YEAR: literal(round.year),
+    }
     wanted = [
         (special[title] if title in special else getattr(Sheet, column)).label(title)
         for title, column in columns_of(load(round.regulation)).items()

@@ -3,12 +3,11 @@
 import re
 
 from contracts.regulation import Regulation
+from services.chassis.bulk import FORMULA
 from services.survey.exports.problems import TooManyRows
 from services.survey.imports.columns import AREA, CODE, HEADS, YEAR
 
 MOST_ROWS = (1 << 20) - 1  # below the header, in a sheet of Excel
-# What a spreadsheet would take for a formula; such a text begins with an apostrophe.
-FORMULA = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
 
 _FORMULA = re.compile(FORMULA)
 
