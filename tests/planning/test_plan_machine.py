@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from services.planning.plans import gathering
 from services.planning.plans.models import Plan
-from tests.planning.planned import PERDES, TARGET, chapter, city_plan, put, read, step
+from tests.planning.planned import PERDES, TARGET, chapter, city_plan, put, step
 from tests.planning.steps import BASE
 
 WHO = st.sampled_from(("penyusun", "pokja"))
