@@ -18,8 +18,14 @@ from tests.planning.steps import (
     point,
     refused,
 )
+from tests.reporting.events import sealed
 
-NEED = str(uuid_of(99))
+
+async def need_of(planning, rt=RT):
+    """What a sealed round opens in an RT."""
+    await planning.hear(sealed(rt, "light", volumes={"2b": "140"}))
+    found = await planning.scalar("SELECT id FROM needs WHERE rt = :rt", rt=rt)
+    return str(found)
 
 
 async def test_a_problem_is_put_on_the_map_with_place_photo_and_criterion(planning):
@@ -44,9 +50,9 @@ async def test_the_same_point_sent_twice_is_one(planning):
 
 
 async def test_a_problem_is_about_a_need_or_an_rt_with_a_criterion(planning):
-    client = planning.client()
-    made = await point(client, rt=None, criterion=None, need_id=NEED)
-    assert (made["need_id"], made["rt"]) == (NEED, None)
+    client, need = planning.client(), await need_of(planning)
+    made = await point(client, rt=None, criterion=None, need_id=need)
+    assert (made["need_id"], made["rt"]) == (need, None)
     for facts in ({"rt": None}, {"criterion": None}):
         answer = await client.post(f"{BASE}/self-mapping", POINT | facts)
         refused(answer, 422, "subject_needed")
@@ -93,11 +99,23 @@ async def test_a_point_is_mapped_in_a_meeting_of_its_place(planning):
     refused(await client.post(f"{BASE}/self-mapping", away), 422, "meeting_unfitting")
 
 
-async def test_a_point_is_corrected_linked_and_withdrawn(planning):
+async def test_the_need_of_a_point_is_of_its_place(planning):
     client = planning.client()
+    here, beside = await need_of(planning), await need_of(planning, f"{VILLAGE}-000-008")
+    away = await need_of(planning, f"{NEXT_VILLAGE}-000-001")
+    for wrong in (str(uuid_of(99)), beside, away):
+        answer = await client.post(f"{BASE}/self-mapping", POINT | {"need_id": wrong})
+        refused(answer, 422, "need_unfitting")
+    made = await point(client, need_id=here)
+    elsewhere = {"rt": f"{VILLAGE}-000-008"}
+    refused(await patch(client, "self-mapping", made, **elsewhere), 422, "need_unfitting")
+
+
+async def test_a_point_is_corrected_linked_and_withdrawn(planning):
+    client, need = planning.client(), await need_of(planning)
     made = await point(client)
-    linked = (await patch(client, "self-mapping", made, need_id=NEED, photo=None)).json()
-    assert (linked["need_id"], linked["photo"], linked["version"]) == (NEED, None, 2)
+    linked = (await patch(client, "self-mapping", made, need_id=need, photo=None)).json()
+    assert (linked["need_id"], linked["photo"], linked["version"]) == (need, None, 2)
     assert linked["title"] == made["title"]
     gone = (await patch(client, "self-mapping", linked, withdrawn_reason="Dobel")).json()
     assert gone["withdrawn_reason"] == "Dobel"
@@ -105,14 +123,14 @@ async def test_a_point_is_corrected_linked_and_withdrawn(planning):
     assert (back["withdrawn_reason"], back["version"]) == (None, 4)
     refused(await patch(client, "self-mapping", made, title="x"), 412, "version_mismatch")
     refused(await patch(client, "self-mapping", back, criterion="9z"), 422, "criterion_unknown")
-    same = (await patch(client, "self-mapping", back, need_id=NEED)).json()
+    same = (await patch(client, "self-mapping", back, need_id=need)).json()
     assert same["version"] == 4
 
 
 async def test_the_list_knows_village_rt_kind_criterion_and_need(planning):
-    client = planning.client()
+    client, need = planning.client(), await need_of(planning)
     problem = await point(client)
-    potential = await point(client, kind="potensi", criterion=None, need_id=NEED)
+    potential = await point(client, kind="potensi", criterion=None, need_id=need)
     foreign = await point(client, region=OTHER, rt=f"{OTHER}-001-001")
 
     async def ids(**filters):
@@ -122,7 +140,7 @@ async def test_the_list_knows_village_rt_kind_criterion_and_need(planning):
     assert await ids(region="35.19") == [problem["id"], potential["id"]]
     assert await ids(kind="potensi") == [potential["id"]]
     assert await ids(criterion="2b", rt=RT) == [problem["id"]]
-    assert await ids(need_id=NEED) == [potential["id"]]
+    assert await ids(need_id=need) == [potential["id"]]
     first = await client.ok(await client.get(f"{BASE}/self-mapping", limit=2))
     rest = await client.ok(await client.get(f"{BASE}/self-mapping", cursor=first["next"]))
     assert [p["id"] for p in rest["items"]] == [foreign["id"]]

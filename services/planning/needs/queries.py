@@ -80,6 +80,11 @@ async def get(session: AsyncSession, id: UUID, principal: Principal) -> Need:
     return found
 
 
+async def find(session: AsyncSession, id: UUID) -> Need | None:
+    """The need with this id, if the database shows it."""
+    return (await session.exec(select(Need).where(Need.id == id))).first()
+
+
 async def page(
     session: AsyncSession, principal: Principal, wanted: NeedFilter
 ) -> tuple[list[Need], str | None]:

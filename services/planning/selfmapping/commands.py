@@ -12,6 +12,7 @@ from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.planning.meetings import queries as meetings
+from services.planning.needs import queries as needs
 from services.planning.selfmapping import queries, rules
 from services.planning.selfmapping.models import MappedPoint, PointCreate, PointPatch, PointRead
 
@@ -22,6 +23,7 @@ async def put_on_map(session: AsyncSession, data: PointCreate, *, by: Principal)
     meeting = None if data.meeting_id is None else await meetings.find(session, data.meeting_id)
     rules.ensure_meeting(data, meeting)
     wanted = rules.new(data, day_of(data.region, now()), by=by.id)
+    await _ensure_need(session, wanted)
     query = insert(MappedPoint).values(wanted.model_dump()).on_conflict_do_nothing()
     if (await session.execute(query.returning(col(MappedPoint.id)))).first():
         return rules.view(wanted)
@@ -35,9 +37,17 @@ async def change(
     point = await queries.get(session, id, by, for_update=True)
     check_version(point, if_match)
     rules.change(point, data, day_of(point.region, now()))
+    if "need_id" in data.model_fields_set or "rt" in data.model_fields_set:
+        await _ensure_need(session, point)
     if session.is_modified(point):
         point.version += 1
         point.updated_at = now()
         session.add(point)
         await session.flush()
     return rules.view(point)
+
+
+async def _ensure_need(session: AsyncSession, point: MappedPoint) -> None:
+    with session.no_autoflush:
+        need = None if point.need_id is None else await needs.find(session, point.need_id)
+    rules.ensure_need(point, need)

@@ -14,6 +14,17 @@ class SubjectNeeded(Problem):
     )
 
 
+class NeedUnfitting(Problem):
+    """The need is not there, or of another village or RT than the point."""
+
+    status = 422
+    code = "need_unfitting"
+    detail = Text(
+        id="Kebutuhan {need} tidak ada di {place}. Pilih satu dari GET /v1/planning/needs?region={region}.",
+        en="There is no need {need} in {place}. Choose one of GET /v1/planning/needs?region={region}.",
+    )
+
+
 class CriterionUnknown(Problem):
     status = 422
     code = "criterion_unknown"

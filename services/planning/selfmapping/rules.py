@@ -7,6 +7,7 @@ from contracts.regions import Level, contains
 from contracts.regulation import available, load
 from services.chassis.problems import IdTaken
 from services.planning.meetings.models import Meeting
+from services.planning.needs.models import Need
 from services.planning.places import ensure_level, ensure_past, rt_in
 from services.planning.problems import RegulationUnknown
 from services.planning.selfmapping.models import (
@@ -20,6 +21,7 @@ from services.planning.selfmapping.models import (
 from services.planning.selfmapping.problems import (
     CriterionUnknown,
     MeetingUnfitting,
+    NeedUnfitting,
     SubjectNeeded,
 )
 
@@ -43,6 +45,16 @@ def ensure_meeting(data: PointCreate, meeting: Meeting | None) -> None:
         return
     if meeting is None or not contains(meeting.region, data.region):
         raise MeetingUnfitting(meeting=data.meeting_id, region=data.region)
+
+
+def ensure_need(point: MappedPoint, need: Need | None) -> None:
+    """The need that a point is about lies in its village, and in its RT where it has one."""
+    if point.need_id is None:
+        return
+    fits = need is not None and need.region == point.region and point.rt in {None, need.rt}
+    if not fits:
+        place = point.rt or point.region
+        raise NeedUnfitting(need=point.need_id, place=place, region=point.region)
 
 
 def change(point: MappedPoint, data: PointPatch, today: date) -> None:
