@@ -1,10 +1,13 @@
 """Every event of the system by subject."""
 
-from contracts import gateway, planning, planning_activities, survey
+from contracts import finance, gateway, planning, planning_activities, survey
 from contracts.base import Event
 
 BY_SUBJECT: dict[str, type[Event]] = {
     event.subject: event
-    for events in (survey.EVENTS, planning.EVENTS, planning_activities.EVENTS, gateway.EVENTS)
+    for events in (
+        *(survey.EVENTS, planning.EVENTS, planning_activities.EVENTS, finance.EVENTS),
+        gateway.EVENTS,
+    )
     for event in events
 }

@@ -1,8 +1,14 @@
-"""What finance and those who plan for it agree on: where money comes from."""
+"""What finance says, and what those who plan for it agree on: where money comes from."""
 
-from typing import Literal, get_args
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal, get_args
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
+from contracts.base import Event
+from contracts.money import Money
 
 FundSourceCode = Literal[
     "blm",
@@ -52,4 +58,72 @@ _NAMES: tuple[tuple[FundSourceCode, str, str], ...] = (
 )
 FUND_SOURCES = tuple(
     FundSource(code=code, name_id=name_id, name_en=name_en) for code, name_id, name_en in _NAMES
+)
+
+
+class MoneyEvent(Event):
+    """Money of a source and a fiscal year on its way to an activity, as it stands.
+
+    `activity_id` is empty for money that is meant for no activity, such as BOP. Who receives it is
+    said by the id of an institution alone.
+    """
+
+    allocation_id: UUID
+    activity_id: UUID | None
+    institution_id: UUID | None
+    source: FundSourceCode
+    fiscal_year: int
+    amount: Money
+
+
+class AllocationCommitted(MoneyEvent):
+    """Money of a ceiling is set aside for an activity, by an SPPB or a contract.
+
+    Told anew when it changes; `amount` is zero once it is taken back.
+    """
+
+    subject: ClassVar[str] = "finance.allocation.committed.v1"
+
+    ceiling_id: UUID
+    scheme: str
+    number: str
+    date: date
+
+
+class TrancheReleased(MoneyEvent):
+    """A tranche of an allocation was paid out; `amount` is zero once it came back."""
+
+    subject: ClassVar[str] = "finance.tranche.released.v1"
+
+    number: int
+    percent: Decimal
+    released_on: date
+
+
+class PaymentMade(MoneyEvent):
+    """Something was paid of what had been released; `amount` is zero once it is reversed."""
+
+    subject: ClassVar[str] = "finance.payment.made.v1"
+
+    category: str
+    receipt_number: str
+    paid_on: date
+
+
+class AccountabilityAccepted(MoneyEvent):
+    """The account (LPJ) of an allocation was accepted: what of `amount` was spent, what came back."""
+
+    subject: ClassVar[str] = "finance.accountability.accepted.v1"
+
+    number: str
+    accepted_on: date
+    spent: Money
+    returned: Money
+
+
+EVENTS: tuple[type[Event], ...] = (
+    AllocationCommitted,
+    TrancheReleased,
+    PaymentMade,
+    AccountabilityAccepted,
 )

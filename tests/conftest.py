@@ -24,6 +24,7 @@ from services.chassis.app import create_app
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.planning.app import service as planning_service
+from services.planning.settings import PlanningSettings
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
@@ -31,7 +32,11 @@ from tests.harness import Running, trusted
 
 OWN = (survey_service, planning_service, reporting_service, gateway_service)
 SERVICES = {s.name: s for s in OWN}
-KINDS: dict[str, type[Settings]] = {"gateway": GatewaySettings, "survey": SurveySettings}
+KINDS: dict[str, type[Settings]] = {
+    "gateway": GatewaySettings,
+    "survey": SurveySettings,
+    "planning": PlanningSettings,
+}
 PASSWORD = "only-for-tests"
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
 # How long an example takes says nothing on a busy machine.
@@ -71,7 +76,7 @@ async def postgres(folder: Path) -> AsyncIterator[Postgres]:
 @pytest_asyncio.fixture(scope="session")
 async def nats(folder: Path, secrets: Secrets) -> AsyncIterator[Nats]:
     server = Nats(folder, *free_ports(2))
-    users = {name: secrets.seed(name) for name in ("boot", *PARTS)}
+    users = {name: secrets.seed(name) for name in ("boot", "finance", *PARTS)}
     child = server.child(folder / "nats.log", users)
     await child.start()
     yield server
@@ -147,9 +152,10 @@ async def start(
             "profile": "local",
             "log_level": "error",
         }
+        if name in {"survey", "planning"}:
+            values |= {"media_folder": folder / "media" / database}
         if name == "survey":
-            media = folder / "media" / database
-            values |= {"personal_keys": secrets.personal_keys(), "media_folder": media}
+            values |= {"personal_keys": secrets.personal_keys()}
         if name == "gateway":
             values |= {"webhook_keys": secrets.webhook_keys()}
         app = create_app(service, kind(**(values | settings)))

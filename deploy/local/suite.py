@@ -89,12 +89,12 @@ class Suite:
             "KEYS_URL": f"{self.gateway_url}/.well-known/jwks.json",
             "SISTERS": json.dumps({name: self.url(name) for name in SERVICES}),
             "UPSTREAMS": json.dumps({name: self.url(name) for name in SERVICES}),
+            "MEDIA_FOLDER": (self.data / f"media-{part}".removesuffix("-survey")).resolve(),
             "PROFILE": "local",
             "PORT": self.ports[part],
         }
         if part == "survey":
             values["PERSONAL_KEYS"] = json.dumps(self.secrets.personal_keys())
-            values["MEDIA_FOLDER"] = (self.data / "media").resolve()
         if part == GATEWAY:
             values["WEBHOOK_KEYS"] = json.dumps(self.secrets.webhook_keys())
         if part in self.helped:

@@ -2,8 +2,10 @@
 
 Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.meeting.held.v1,
        planning.need.exhausted.v1, planning.plan.submitted.v1 / returned / approved / superseded,
-       planning.activity.proposed.v1 / approved / cancelled, planning.training.held.v1
-Hears: survey.assessment.sealed.v1
+       planning.training.held.v1, planning.activity.proposed.v1 / approved / cancelled / funded / started / progressed
+       / completed / handed_over, planning.asset.inspected.v1
+Hears: survey.assessment.sealed.v1, finance.allocation.committed.v1, finance.tranche.released.v1,
+       finance.payment.made.v1
 
 institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
 cycle         the five stages and their activities per village and city: the Quick Status
@@ -19,4 +21,8 @@ simulation    what activities would change of a score, before and after, by RT a
 costing       unit prices of a regency and year, and the RAB of an activity
 training      trainings: whom for, who came in numbers, days, costs by source, what was learned
 media         community media: koran kampung, buletin, fotonovela; copies, audience, costs
+execution     start, complete, hand over a work; a completed one has drawn its needs
+progress      a work week by week, its photos, its measurement book, and what is told of it
+money         what finance has committed, released and spent for an activity
+upkeep        assets in the hands of their KPP: inspections, dues, risks
 """

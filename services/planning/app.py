@@ -5,30 +5,36 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.finance import AllocationCommitted, PaymentMade, TrancheReleased
 from contracts.survey import AssessmentSealed
 from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
+from services.planning import keep
 from services.planning.activities.routes import router as activities
 from services.planning.alignment.routes import router as alignment
 from services.planning.costing.routes import rabs, unit_prices
 from services.planning.cycle.routes import router as cycle
 from services.planning.db import Table
 from services.planning.decisions.routes import router as decisions
+from services.planning.execution.routes import router as execution
 from services.planning.institutions.routes import router as institutions
 from services.planning.media.routes import lists as media_files
 from services.planning.media.routes import router as media
 from services.planning.meetings.routes import router as meetings
+from services.planning.money.handlers import on_money
 from services.planning.needs.handlers import on_assessments_sealed as open_needs
 from services.planning.needs.routes import router as needs
 from services.planning.plans.routes import router as plans
+from services.planning.progress.routes import router as progress
 from services.planning.safeguards.routes import router as safeguards
 from services.planning.selfmapping.routes import router as selfmapping
 from services.planning.simulation.handlers import on_assessments_sealed as keep_measurements
 from services.planning.simulation.routes import router as simulation
 from services.planning.training.routes import lists as training_files
 from services.planning.training.routes import router as training
+from services.planning.upkeep.routes import router as upkeep
 
 
 async def on_assessments_sealed(session: AsyncSession, events: Sequence[AssessmentSealed]) -> None:
@@ -48,7 +54,14 @@ service = Service(
         *(activities, decisions, safeguards),
         *(unit_prices, rabs, simulation),
         *(training, training_files, media, media_files),
+        *(execution, progress, upkeep),
         audit.router("/v1/planning", require("audit:read")),
     ),
-    subscriptions=(on_many(AssessmentSealed, on_assessments_sealed),),
+    subscriptions=(
+        on_many(AssessmentSealed, on_assessments_sealed),
+        on_many(AllocationCommitted, on_money),
+        on_many(TrancheReleased, on_money),
+        on_many(PaymentMade, on_money),
+    ),
+    extend=keep.extend,
 )

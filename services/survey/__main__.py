@@ -7,8 +7,8 @@ import typer
 
 from services.chassis.cli import build
 from services.chassis.db import connect
+from services.chassis.media.folder import Folder
 from services.survey.app import service
-from services.survey.media.folder import Folder
 from services.survey.persons import rotation
 from services.survey.persons.envelope import KeyRing
 from services.survey.settings import SurveySettings

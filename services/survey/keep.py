@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
 
-from services.survey.media.folder import Folder
-from services.survey.media.store import Store
+from services.chassis.media.folder import Folder
+from services.chassis.media.store import Store
 from services.survey.persons.envelope import RING, KeyRing
 from services.survey.settings import SurveySettings
 

@@ -1,7 +1,8 @@
 """Things of every kind in a foreign place, and the requests that reach for them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest_asyncio
 
@@ -11,6 +12,7 @@ from gateway.users.models import User
 from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
 from services.chassis.ids import new_id
+from services.planning.upkeep.models import Asset
 from services.survey.lots.models import ReviewLot
 from tests.gateway.case import ELSEWHERE
 from tests.gateway.matrix import ENDLESS
@@ -72,6 +74,18 @@ async def made(whole):
     work = await works.activity(planner, {"plan_id": plan["id"]}, places=[])
     training = await planning.training(planner, region=planning.OTHER)
     medium = await planning.medium(planner, region=planning.OTHER)
+    asset = Asset(
+        id=UUID(work["id"]),
+        region=planning.OTHER,
+        kind="jalan_paving",
+        title="x",
+        volume=1,
+        unit="m",
+        kpp_id=UUID(institution["id"]),
+        handed_over_on=date(2026, 1, 1),
+    )
+    async with whole.planning.sessions.begin() as session:
+        session.add(asset)
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -147,6 +161,10 @@ async def made(whole):
         "work": work["id"],
         "training": training["id"],
         "medium": medium["id"],
+        "asset": work["id"],
+        "year": "2099",
+        "month": "2098-07",
+        "day": "2097-03-04",
         "need": str(await whole.planning.scalar("SELECT id FROM needs")),
         "monev": "monev",
         "activity": "desa.pendataan.bkm",

@@ -24,6 +24,12 @@ WORK = {"kind": "pelatihan", "title": "x", "year": 2027, "volume": "1"}
 LIST = {"region": ELSEWHERE, "year": "2026"}
 TRAINING = {"region": PLACE, "kind": "ojt", "title": "x"}
 MEDIUM = {"region": PLACE, "kind": "buletin", "title": "x"}
+START = {"mode": "swakelola", "started_on": "2026-01-01"}
+DONE = {"completed_on": "2026-01-01", "certificate": "KB", "number": "1", "date": "2026-01-01"}
+OVER = {"kpp_id": "01900000-0000-7000-8000-000000000001", "number": "1", "date": "2026-01-01"}
+LINE = {"rt": f"{PLACE}-001-001", "criterion": "2b", "length": "1", "measured_on": "2026-01-01"}
+SEEN = {"present": True, "good": True, "working": True, "used": True, "developed": False}
+DUES = {"households": 1, "paying": 1, "amount": "1"}
 SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
 
 CASES: dict[tuple[str, str], Case] = {
@@ -62,6 +68,30 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/planning/activities/{id}/judge"): Case(ids=("work",), body={"verdict": "fit"}),
     ("post", "/v1/planning/activities/{id}/approve"): Case(ids=("work",), body={}),
     ("post", "/v1/planning/activities/{id}/cancel"): Case(ids=("work",), body={"reason": "x"}),
+    ("post", "/v1/planning/activities/{id}/start"): Case(ids=("work",), body=START),
+    ("post", "/v1/planning/activities/{id}/complete"): Case(ids=("work",), body=DONE),
+    ("post", "/v1/planning/activities/{id}/hand-over"): Case(
+        ids=("work",), body=OVER | {"lpj_number": "1"}
+    ),
+    ("get", "/v1/planning/activities/{id}/work"): Case(ids=("work",)),
+    ("get", "/v1/planning/activities/{id}/weeks"): Case(ids=("work",)),
+    ("put", "/v1/planning/activities/{id}/weeks/{day}"): Case(
+        ids=("work", "day"), body={"physical": "1"}
+    ),
+    ("get", "/v1/planning/activities/{id}/photos"): Case(ids=("work",)),
+    ("post", "/v1/planning/activities/{id}/photos"): Case(ids=("work",), form={"percent": "0"}),
+    ("get", "/v1/planning/activities/{id}/photos/{photo_id}/content"): Case(ids=("work", "plan")),
+    ("get", "/v1/planning/activities/{id}/opname"): Case(ids=("work",)),
+    ("post", "/v1/planning/activities/{id}/opname"): Case(ids=("work",), body=LINE),
+    ("get", "/v1/planning/assets"): Case(EMPTY),
+    ("get", "/v1/planning/asset-risks"): Case(EMPTY, query={"year": "2027"}),
+    ("get", "/v1/planning/assets/{id}"): Case(ids=("asset",)),
+    ("get", "/v1/planning/assets/{id}/inspections"): Case(ids=("asset",)),
+    ("put", "/v1/planning/assets/{id}/inspections/{year}"): Case(
+        ids=("asset", "year"), body=SEEN | {"inspected_on": "2026-01-01"}
+    ),
+    ("get", "/v1/planning/assets/{id}/dues"): Case(ids=("asset",)),
+    ("put", "/v1/planning/assets/{id}/dues/{month}"): Case(ids=("asset", "month"), body=DUES),
     ("get", "/v1/planning/activities/{id}/safeguards"): Case(ids=("work",)),
     ("put", "/v1/planning/activities/{id}/safeguards"): Case(
         ids=("work",), body={"answers": {}}, if_match=True

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from services.survey.media.folder import Folder
+from services.chassis.media.folder import Folder
 from tests.survey.phones import code
 from tests.survey.questionnaire.rejosari import texts_of
 from tests.survey.records import PERSON, in_the_field

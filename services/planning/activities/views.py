@@ -61,17 +61,28 @@ def event(
 ) -> ActivityEvent:
     """What the others are told when it has taken a step."""
     kind = TOLD[State(activity.state)]
+    return kind.model_validate(told(activity, places, needs, id=id, by=by))
+
+
+def told(
+    activity: Activity,
+    places: Sequence[ActivityPlace],
+    needs: Sequence[UUID],
+    *,
+    id: UUID,
+    by: str,
+) -> dict[str, Any]:
+    """What every event about an activity says."""
     whole = facts(activity)
-    return kind.model_validate(
-        {name: value for name, value in whole.items() if name in kind.model_fields}
-        | whole["readiness"]
-        | {
-            "id": id,
-            "occurred_at": activity.updated_at,
-            "entity_id": activity.id,
-            "version": activity.told,
-            "actor": by,
-            "places": [place.model_dump() for place in places],
-            "needs": tuple(needs),
-        }
-    )
+    own = {name: value for name, value in whole.items() if name in ActivityEvent.model_fields}
+    return {
+        **own,
+        **whole["readiness"],
+        "id": id,
+        "occurred_at": activity.updated_at,
+        "entity_id": activity.id,
+        "version": activity.told,
+        "actor": by,
+        "places": [place.model_dump() for place in places],
+        "needs": tuple(needs),
+    }

@@ -45,6 +45,11 @@ HELD = text(
     "SELECT need_id, volume FROM need_reservations"
     " WHERE activity_id = :activity AND volume > 0 AND need_id = ANY(:needs)"
 )
+HELD_IN_ALL = text(
+    "SELECT n.rt, n.criterion, r.volume FROM need_reservations r JOIN needs n ON n.id = r.need_id"
+    " JOIN need_measurements m ON m.rt = n.rt AND m.regulation = n.regulation"
+    " WHERE r.activity_id = :activity AND r.volume > 0"
+)
 REGULATIONS = text("SELECT rt, regulation FROM need_measurements WHERE rt = ANY(:rts)")
 LEFT = text(
     "SELECT n.* FROM needs n JOIN need_measurements m ON m.rt = n.rt"
@@ -184,6 +189,12 @@ async def held(
     asked = {"activity": activity_id, "needs": [need.id for need in needs]}
     rows = await session.execute(HELD, asked)
     return {row.need_id: row.volume for row in rows}
+
+
+async def held_by(session: AsyncSession, activity_id: UUID) -> dict[tuple[str, str], Decimal]:
+    """What an activity, which is held, holds by RT and criterion, as the newest rounds name them."""
+    rows = await session.execute(HELD_IN_ALL, {"activity": activity_id})
+    return {(row.rt, row.criterion): row.volume for row in rows}
 
 
 async def regulations(session: AsyncSession, rts: Sequence[str]) -> dict[str, str]:

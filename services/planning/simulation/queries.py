@@ -27,6 +27,7 @@ from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.planning.activities.models import Activity, ActivityPlace, ActivityStep
 from services.planning.plans import queries as plans
+from services.planning.progress import queries as progress
 from services.planning.simulation import effects, rules
 from services.planning.simulation.models import Measurement, Simulate
 from services.planning.simulation.rules import Asked, Place, Work
@@ -91,7 +92,10 @@ async def _asked(session: AsyncSession, data: Simulate, by: Principal) -> Asked:
     done_at = await _completions(session, done) if done else {}
     for one in activities:
         asked.pay(one.cost)
-    for rt, activity_id, criterion, volume in await _places(session, activities):
+    built = await progress.built(session, done) if done else []
+    measured = {row.activity_id for row in built}
+    planned = [row for row in await _places(session, activities) if row[1] not in measured]
+    for rt, activity_id, criterion, volume in (*built, *planned):
         work = Work(criterion, volume, done_at.get(activity_id))
         asked.add(rules.place(rt, data.region, by.covers), work)
     return asked

@@ -6,8 +6,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.datastructures import UploadFile
 
 from services.chassis.auth import Principal
-from services.survey.media import commands as media
-from services.survey.media.store import Store
+from services.chassis.media import commands as media
+from services.chassis.media.store import Store
 from services.survey.openrosa import xml
 from services.survey.openrosa.multipart import Sent
 from services.survey.persons.envelope import KeyRing

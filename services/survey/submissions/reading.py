@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import personal
 from services.chassis.auth import Principal
+from services.chassis.media import commands as media
+from services.chassis.media.sniff import Kind
+from services.chassis.media.store import Store
+from services.chassis.media.strip import STRIPPED
 from services.chassis.problems import Forbidden, Language
-from services.survey.media import commands as media
-from services.survey.media.sniff import Kind
-from services.survey.media.store import Store
-from services.survey.media.strip import STRIPPED
 from services.survey.persons import commands as persons
 from services.survey.persons.envelope import KeyRing
 from services.survey.questionnaire.findings import area_findings, household_findings

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from services.chassis.db import Sessions
-from services.survey.media.folder import Folder
+from services.chassis.media.folder import Folder
 from services.survey.submissions.models import SubmissionFile
 
 

@@ -25,7 +25,8 @@ ALWAYS = (
     {("Deployment", role) for role in ROLES}
     | {(kind, part) for part in PARTS for kind in ("ConfigMap", "ServiceAccount", "Service")}
     | {("Job", f"{part}-{half}") for part in PARTS for half in ("database", "broker")}
-    | {("Pod", "test"), ("PersistentVolumeClaim", "survey-media")}
+    | {("Pod", "test")}
+    | {("PersistentVolumeClaim", f"{part}-media") for part in ("planning", "survey")}
 )
 POLICIES = {
     ("NetworkPolicy", name)

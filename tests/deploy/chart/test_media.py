@@ -4,6 +4,8 @@ import pytest
 
 from tests.deploy.chart.rendering import FILES, OTHERS, objects, pods, values_of
 
+KEEPING = ("planning", "survey")
+
 
 @pytest.fixture(scope="module", params=[*FILES, *OTHERS])
 def case(request):
@@ -19,20 +21,27 @@ def test_photos_are_on_a_volume_that_outlives_the_release(case, found):
     for (kind, name), pod in pods(found).items():
         claims = [v["persistentVolumeClaim"]["claimName"] for v in pod["spec"].get("volumes", []) if "persistentVolumeClaim" in v]  # fmt: skip
         mounts = {m["mountPath"] for c in pod["spec"]["containers"] for m in c.get("volumeMounts", [])}  # fmt: skip
-        keeps = kind == "Deployment" and name.startswith("survey-")
-        assert claims == ["photos" if case == "one-node" else "nk-nahkoda-survey-media"] * keeps
-        assert (found["ConfigMap", "survey"]["data"]["SURVEY_MEDIA_FOLDER"] in mounts) == keeps
-    if claim := found.get(("PersistentVolumeClaim", "survey-media")):
-        assert claim["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
-        assert "storage" in claim["spec"]["resources"]["requests"]
+        part = name.split("-")[0]
+        keeps = kind == "Deployment" and part in KEEPING
+        own = "photos" if (case, part) == ("one-node", "survey") else f"nk-nahkoda-{part}-media"
+        assert claims == [own] * keeps
+        where = f"{part}_media_folder".upper()
+        config = found.get(("ConfigMap", part), {"data": {}})["data"]
+        assert (config.get(where) in mounts) == keeps
+    for part in KEEPING:
+        if claim := found.get(("PersistentVolumeClaim", f"{part}-media")):
+            assert claim["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
+            assert "storage" in claim["spec"]["resources"]["requests"]
 
 
 def test_pods_that_share_a_volume_of_one_node_go_to_one_node(case, found):
     labels = {key: pod["metadata"]["labels"] for key, pod in pods(found).items()}
-    sharing = {("Deployment", "survey-api"), ("Deployment", "survey-worker")}
     for key, pod in pods(found).items():
         affinity = pod["spec"].get("affinity")
-        assert bool(affinity) == (key in sharing and case in {"values-dev.yaml", "one-node"})
+        part = key[1].split("-")[0]
+        sharing = {("Deployment", f"{part}-{role}") for role in ("api", "worker")}
+        one = case == "values-dev.yaml" or (case, part) == ("one-node", "survey")
+        assert bool(affinity) == (key[0] == "Deployment" and part in KEEPING and one)
         if affinity:
             [term] = affinity["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
             assert term["topologyKey"] == "kubernetes.io/hostname"

@@ -4,15 +4,15 @@ import io
 
 import pytest
 
-from services.survey.media import exif
-from services.survey.media.commands import hand_out, receive
-from services.survey.media.folder import Folder
-from services.survey.media.problems import (
+from services.chassis.media import exif
+from services.chassis.media.commands import hand_out, receive
+from services.chassis.media.folder import Folder
+from services.chassis.media.problems import (
     MediaNotFound,
     MediaTooLarge,
     MediaTypeRefused,
 )
-from services.survey.media.sniff import Kind
+from services.chassis.media.sniff import Kind
 from tests.survey.media import pictures
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from services.survey.media.folder import Folder
-from services.survey.media.problems import MediaDiskFull
+from services.chassis.media.folder import Folder
+from services.chassis.media.problems import MediaDiskFull
 
 ROOT = Path(__file__).parents[3]
 CONTENT = b"foto " * 1000
@@ -22,7 +22,7 @@ HASH = hashlib.sha256(CONTENT).hexdigest()
 # locking, renaming, removing): the child is killed right before that step.
 KILLED = """
 import asyncio, io, json, os, signal, sys
-from services.survey.media.folder import Folder
+from services.chassis.media.folder import Folder
 
 def put(folder, steps):
     def count(event, arguments):
@@ -56,8 +56,8 @@ print(json.dumps(said))
 FULL = """
 import asyncio, io, json, sys
 from pathlib import Path
-from services.survey.media.folder import Folder
-from services.survey.media.problems import MediaDiskFull
+from services.chassis.media.folder import Folder
+from services.chassis.media.problems import MediaDiskFull
 
 async def main(folder):
     store, said = Folder(folder), []

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from PIL import Image
 
-from services.survey.media.exif import Exif, read
-from services.survey.media.sniff import Kind
+from services.chassis.media.exif import Exif, read
+from services.chassis.media.sniff import Kind
 from tests.survey.media import pictures
 
 OFFSETS = (None, "besok", "Z", "-09:30")

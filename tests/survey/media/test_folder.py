@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from services.survey.media.folder import CHUNK, Folder, _Writer
-from services.survey.media.problems import MediaDamaged, MediaNotFound, MediaTooLarge
-from services.survey.media.store import Store
+from services.chassis.media.folder import CHUNK, Folder, _Writer
+from services.chassis.media.problems import MediaDamaged, MediaNotFound, MediaTooLarge
+from services.chassis.media.store import Store
 
 MOST = 10_000_000
 NOW = timedelta(0)
@@ -242,7 +242,7 @@ async def test_a_file_put_again_while_it_is_swept_stays(store):
 
 
 async def test_many_files_are_asked_about_in_batches(store, monkeypatch):
-    monkeypatch.setattr("services.survey.media.folder.BATCH", 7)
+    monkeypatch.setattr("services.chassis.media.folder.BATCH", 7)
     for number in range(20):
         await store.put(io.BytesIO(str(number).encode()), most=MOST)
     sizes = []

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from services.chassis.media import exif
+from services.chassis.media.sniff import Kind, sniff
+from services.chassis.media.strip import STRIPPED, stripped
 from services.chassis.problems import Problem
-from services.survey.media import exif
-from services.survey.media.sniff import Kind, sniff
-from services.survey.media.strip import STRIPPED, stripped
 from tests.survey.media import pictures
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus/media").iterdir())

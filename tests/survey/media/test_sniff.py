@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.survey.media.problems import MediaEmpty, MediaTypeRefused, MediaTypeUnknown
-from services.survey.media.sniff import HEAD, Kind, sniff
+from services.chassis.media.problems import MediaEmpty, MediaTypeRefused, MediaTypeUnknown
+from services.chassis.media.sniff import HEAD, Kind, sniff
 from tests.survey.media import pictures
 
 

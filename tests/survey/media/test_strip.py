@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image, ImageOps
 
-from services.survey.media import exif
-from services.survey.media.sniff import Kind, sniff
-from services.survey.media.strip import STRIPPED, stripped
+from services.chassis.media import exif
+from services.chassis.media.sniff import Kind, sniff
+from services.chassis.media.strip import STRIPPED, stripped
 from tests.survey.media import pictures
 
 PICTURES = [

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-from services.survey.media import containers
-from services.survey.media.containers import APP1, Buffer
-from services.survey.media.sniff import Kind
+from services.chassis.media import containers
+from services.chassis.media.containers import APP1, Buffer
+from services.chassis.media.sniff import Kind
 
 MOST_BYTES: Final = 262_144  # of one EXIF block; a JPEG's has at most 65,533
 MOST_ENTRIES: Final = 1000

@@ -1,7 +1,6 @@
 """Where the content of files is kept, by its SHA-256: the interface, whatever lies behind it.
 
-The same content is kept once. A reader sees a whole file or none. It moves into the chassis with
-its second user.
+The same content is kept once. A reader sees a whole file or none.
 """
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO, Final, Protocol
 
-from services.survey.media.containers import Buffer
+from services.chassis.media.containers import Buffer
 
 DAY: Final = timedelta(days=1)
 Named = Callable[[Sequence[str]], Awaitable[set[str]]]

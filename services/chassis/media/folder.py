@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from services.chassis import clock
-from services.survey.media.containers import Buffer
-from services.survey.media.problems import (
+from services.chassis.media.containers import Buffer
+from services.chassis.media.problems import (
     MediaDamaged,
     MediaDiskFull,
     MediaNotFound,
     MediaTooLarge,
 )
-from services.survey.media.store import DAY, Kept, Named
+from services.chassis.media.store import DAY, Kept, Named
 
 CHUNK: Final = 1_048_576
 BATCH: Final = 1000  # hashes asked about at once

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final
 
-from services.survey.media import containers, exif
-from services.survey.media.containers import APP0, APP2, APP14, COM, SOI, Buffer, Part
-from services.survey.media.sniff import Kind
+from services.chassis.media import containers, exif
+from services.chassis.media.containers import APP0, APP2, APP14, COM, SOI, Buffer, Part
+from services.chassis.media.sniff import Kind
 
 CHUNK: Final = 262_144
 LAST_APP: Final = 0xEF

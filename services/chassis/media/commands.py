@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Final
 
-from services.survey.media import exif, strip
-from services.survey.media.exif import Exif
-from services.survey.media.problems import MediaNotFound
-from services.survey.media.sniff import HEAD, Kind, sniff
-from services.survey.media.store import Store
+from services.chassis.media import exif, strip
+from services.chassis.media.exif import Exif
+from services.chassis.media.problems import MediaNotFound
+from services.chassis.media.sniff import HEAD, Kind, sniff
+from services.chassis.media.store import Store
 
 PIECES: Final = 16  # handed out at once, each at most strip.CHUNK
 

@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from services.survey.media.problems import (
+from services.chassis.media.problems import (
     ACCEPTED,
     MediaEmpty,
     MediaTypeRefused,

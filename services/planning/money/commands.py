@@ -1,0 +1,45 @@
+"""Keep what finance tells of the money of activities, and tell who is funded."""
+
+from collections.abc import Sequence
+
+from pydantic_core import to_json
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.finance import MoneyEvent
+from contracts.planning_activities import ActivityFunded
+from services.chassis.clock import now
+from services.planning.activities.models import Activity
+from services.planning.money import queries, rules
+from services.planning.money.models import ActivityFunding, ActivityMoney
+from services.planning.progress.telling import tell
+
+COLUMNS = tuple(ActivityMoney.model_fields)
+KEEP = text(
+    f"INSERT INTO activity_money ({', '.join(COLUMNS)}) SELECT {', '.join(COLUMNS)}"  # noqa: S608
+    " FROM json_populate_recordset(NULL::activity_money, CAST(:told AS json)) ORDER BY id"
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in COLUMNS[1:])}"
+    " WHERE activity_money.version < excluded.version RETURNING activity_id"
+)
+
+
+async def keep(session: AsyncSession, events: Sequence[MoneyEvent]) -> None:
+    """Keep what is newer than what is known; activities that are funded by it are told of."""
+    told = rules.kept(events)
+    if not told:
+        return
+    kept = await session.execute(KEEP, {"told": to_json(told).decode()})
+    touched = sorted(set(kept.scalars()))
+    actors = {event.activity_id: event.actor for event in events}
+    for activity in await queries.held(session, touched):
+        if rules.funded(activity, await queries.by_source(session, activity.id)):
+            await _tell_once(session, activity, by=actors[activity.id])
+
+
+async def _tell_once(session: AsyncSession, activity: Activity, *, by: str) -> None:
+    facts = {"id": activity.id, "region": activity.region, "funded_at": now()}
+    query = insert(ActivityFunding).values(facts).on_conflict_do_nothing()
+    if (await session.execute(query.returning(col(ActivityFunding.id)))).first():
+        await tell(session, activity, ActivityFunded, by=by)
