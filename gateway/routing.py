@@ -24,16 +24,8 @@ class Route:
 # The dashboard's pages and the folder of its scripts and styles; "/" is itself alone.
 PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
-    *(
-        "/putaran",
-        "/pelatihan",
-        "/ganda",
-        "/tinjauan",
-        "/mutu",
-        "/peristiwa",
-        "/webhook",
-        "/assets",
-    ),
+    *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
+    *("/rencana", "/kegiatan", "/siklus", "/pelatihan"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

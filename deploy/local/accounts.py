@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from deploy.local.children import say
-from deploy.local.demo.load import ask, log_in
+from deploy.local.demo.calls import ask, log_in
 from deploy.local.keys import write_private
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import psycopg
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from deploy.local import accounts
-from deploy.local.demo.load import ask, log_in
+from deploy.local.demo.calls import ask, log_in
 from deploy.local.suite import Suite
 from services.chassis import auth
 from tests.bench.figures import Figure, Limit, runs_of

@@ -13,8 +13,8 @@ async def test_a_governor_walks_from_the_province_to_the_reasons_of_one_rt(visit
     await site.log_in("province")
     page = site.page
     await expect(page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
-    await expect(page.get_by_text("53,53 ha").first).to_be_visible()
-    await expect(page.get_by_text("25 dari 26 RT tergolong kumuh")).to_be_visible()
+    await expect(page.get_by_text("55,45 ha").first).to_be_visible()
+    await expect(page.get_by_text("26 dari 27 RT tergolong kumuh")).to_be_visible()
     for name in ("Kota Madiun", "Taman", "Manisrejo"):
         await page.get_by_role("row").get_by_role("link", name=name, exact=True).click()
         await expect(page.get_by_role("heading", level=1)).to_have_text(name)

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from deploy.local.demo.load import log_in
+from deploy.local.demo.calls import log_in
 from services.chassis.ids import new_id
 from tests.bench.synthetic import LAW, rows
 from tests.survey.questionnaire.rejosari import texts_of

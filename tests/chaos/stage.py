@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from deploy.local import accounts
-from deploy.local.demo.load import log_in
+from deploy.local.demo.calls import log_in
 from deploy.local.suite import PARTS, Suite, free_ports, running
 from tests.chaos.links import Link
 from tests.chaos.load import Load

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from deploy.local import accounts
-from deploy.local.demo.load import log_in
+from deploy.local.demo.calls import log_in
 from deploy.local.suite import BUSIEST, Suite, running
 
 

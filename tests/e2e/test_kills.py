@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from deploy.local import accounts
-from deploy.local.demo.load import log_in
+from deploy.local.demo.calls import log_in
 from deploy.local.suite import user_of
 from tests.e2e.steps import (
     PATIENCE,

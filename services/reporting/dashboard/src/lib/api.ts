@@ -13,6 +13,7 @@ export class Refusal extends Error {
     readonly detail: string,
     readonly errors: { pointer: string; detail: string }[] = [],
     readonly trace: string | null = null,
+    readonly facts: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail)
   }
@@ -65,6 +66,7 @@ function refused(status: number, body: Partial<ProblemBody>): Refusal {
     body.detail ?? '',
     body.errors,
     body.trace_id ?? null,
+    { ...body },
   )
 }
 
@@ -79,6 +81,12 @@ export function post<T>(address: string, body: unknown = {}, key?: string): Prom
 
 export const patch = <T>(address: string, version: number, body: unknown): Promise<T> =>
   ask<T>('PATCH', address, {
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
+  })
+
+export const put = <T>(address: string, version: number, body: unknown): Promise<T> =>
+  ask<T>('PUT', address, {
     body: JSON.stringify(body),
     headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
   })
