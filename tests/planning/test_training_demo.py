@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.demo import load
+from deploy.local.demo import training
 from tests.planning.steps import BASE, listed
 
-TOLD = tomllib.loads(Path(load.TRAININGS).read_text("utf-8"))
+TOLD = tomllib.loads(Path(training.TRAININGS).read_text("utf-8"))
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ async def demo(planning):
 
 
 async def load_as(client):
-    """As `load.train` does, which speaks to the gateway."""
-    await load.train(client.http)
+    """As `training.train` does, which speaks to the gateway."""
+    await training.train(client.http)
 
 
 async def test_the_demo_tells_what_the_texts_say(demo):
