@@ -14,7 +14,7 @@ ENDS = {
     **dict.fromkeys(("{code}", "{chapter}"), "x"),
     "{task}": "monev",
 }
-JUDGING = ("/return", "/finalise", "/approve", "/comments", "/judge", "/cancel")
+JUDGING = ("/return", "/finalise", "/approve", "/comments", "/judge", "/cancel", "/complete")
 ASKED = {"/v1/planning/simulations"}  # a question too long for an address: nothing is written
 NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address", "member_name", "account_number"}
 
