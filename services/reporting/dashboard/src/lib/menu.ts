@@ -1,54 +1,53 @@
 // The pages by what they are about, for the menus of the header; `scope` is who sees them.
 import type { Key } from './preferences.svelte'
 
+type After<Start extends string> = Key extends infer K ? (K extends `${Start}.${infer Name}` ? Name : never) : never
+type NavName = After<'nav'>
+type GroupName = After<'menu'>
+
 interface Item {
   page: string
-  text: Key
+  name: NavName
   scope?: string
 }
 
 interface Group {
-  name: string
-  text: Key
+  name: GroupName
   items: readonly Item[]
 }
 
 export const GROUPS: readonly Group[] = [
   {
     name: 'survey',
-    text: 'menu.survey',
     items: [
-      { page: 'impor', text: 'nav.imports', scope: 'survey:read' },
-      { page: 'putaran', text: 'nav.plans', scope: 'survey:read' },
-      { page: 'tinjauan', text: 'nav.reviews', scope: 'survey:read' },
-      { page: 'ganda', text: 'nav.duplicates', scope: 'survey:read' },
-      { page: 'mutu', text: 'nav.quality', scope: 'survey:read' },
+      { page: 'impor', name: 'imports', scope: 'survey:read' },
+      { page: 'putaran', name: 'plans', scope: 'survey:read' },
+      { page: 'tinjauan', name: 'reviews', scope: 'survey:read' },
+      { page: 'ganda', name: 'duplicates', scope: 'survey:read' },
+      { page: 'mutu', name: 'quality', scope: 'survey:read' },
     ],
   },
   {
     name: 'planning',
-    text: 'menu.planning',
     items: [
-      { page: 'rencana', text: 'nav.planning', scope: 'plans:read' },
-      { page: 'siklus', text: 'nav.cycle', scope: 'plans:read' },
-      { page: 'pelatihan', text: 'nav.trainings', scope: 'plans:read' },
+      { page: 'rencana', name: 'planning', scope: 'plans:read' },
+      { page: 'siklus', name: 'cycle', scope: 'plans:read' },
+      { page: 'pelatihan', name: 'trainings', scope: 'plans:read' },
     ],
   },
   {
     name: 'data',
-    text: 'menu.data',
     items: [
-      { page: 'peristiwa', text: 'nav.events', scope: 'events:read' },
-      { page: 'webhook', text: 'nav.webhooks', scope: 'webhooks:manage' },
-      { page: 'docs', text: 'nav.api' },
+      { page: 'peristiwa', name: 'events', scope: 'events:read' },
+      { page: 'webhook', name: 'webhooks', scope: 'webhooks:manage' },
+      { page: 'docs', name: 'api' },
     ],
   },
   {
     name: 'manage',
-    text: 'menu.manage',
     items: [
-      { page: 'pengguna', text: 'nav.users', scope: 'users:manage' },
-      { page: 'mitra', text: 'nav.partners', scope: 'partners:manage' },
+      { page: 'pengguna', name: 'users', scope: 'users:manage' },
+      { page: 'mitra', name: 'partners', scope: 'partners:manage' },
     ],
   },
 ]
