@@ -22,6 +22,7 @@ ROWS = (
     " 'permen-14-2018' AS regulation, 'rt' AS level, '35.19.09.2010-001-001' AS code,"
     " CAST(:name AS text) AS name, 21 AS total, 'light' AS slum_class,"
     " (2.50)::text AS area_ha, json_build_object('2b', '140.5') AS volumes,"
+    " json_build_object() AS measures, CAST(NULL AS text) AS area,"
     " ARRAY['over_100'] AS flags, 1 AS open_flags"
     " FROM generate_series(1, :rows)"
 )

@@ -184,14 +184,16 @@ def test_a_changed_setting_starts_new_pods():
 def test_settings_are_those_that_the_services_read(monkeypatch):
     from gateway.settings import GatewaySettings  # noqa: PLC0415
     from services.chassis.settings import Settings  # noqa: PLC0415
+    from services.planning.settings import PlanningSettings  # noqa: PLC0415
     from services.survey.settings import SurveySettings  # noqa: PLC0415
 
+    own = {"gateway": GatewaySettings, "survey": SurveySettings, "planning": PlanningSettings}
     for part in PARTS:
-        kind = {"gateway": GatewaySettings, "survey": SurveySettings}.get(part, Settings)
+        kind = own.get(part, Settings)
         config = objects(values_of("provider"))["ConfigMap", part]["data"]
         known = {f"{part}_{name}".upper() for name in kind.model_fields}
-        own = {name for name in config if not name.startswith("GATEWAY_PROVIDER_")}
-        assert own - {f"{part.upper()}_SECRETS_DIR"} <= known
+        said = {name for name in config if not name.startswith("GATEWAY_PROVIDER_")}
+        assert said - {f"{part.upper()}_SECRETS_DIR"} <= known
         for name, value in config.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv(f"{part.upper()}_DATABASE_URL", "postgresql://x@y/z")
