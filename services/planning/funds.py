@@ -8,7 +8,7 @@ from pydantic import Field as Rule
 
 from contracts.finance import FUND_CODES, FundSourceCode
 from contracts.money import ZERO, Money, sum_of
-from services.chassis.shapes import Body, example
+from services.chassis.shapes import Body, View, example
 from services.planning.problems import CostInvalid, SourceTwice
 from services.planning.shapes import written
 
@@ -25,10 +25,17 @@ class CostLine(
     amount: Amount
 
 
+class CostShown(View):
+    """What one source paid, in rupiah."""
+
+    source: FundSourceCode
+    amount: Money
+
+
 Costs = Annotated[list[CostLine], Rule(max_length=len(FUND_CODES))]
 
 
-def ensure_costs(costs: Iterable[CostLine]) -> None:
+def ensure_costs(costs: Iterable[CostLine | CostShown]) -> None:
     """No amount is negative or beyond all measure, and each source is told once."""
     for line in costs:
         if not ZERO <= line.amount <= MOST:

@@ -17,7 +17,7 @@ from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
 from services.planning.db import Table
-from services.planning.funds import CostLine, Costs
+from services.planning.funds import Costs, CostShown
 from services.planning.shapes import Note, Region, Sha256, Title, Year
 
 CODE: Any = Text(collation="C")
@@ -147,7 +147,7 @@ class MediumRead(View):
     copies: int | None
     audience: str | None
     topic: str | None
-    costs: list[CostLine]
+    costs: list[CostShown]
     cost: Money
     sha256: str | None
     institution_id: UUID | None

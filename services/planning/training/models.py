@@ -14,7 +14,7 @@ from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.shapes import View
 from services.planning.db import Table
-from services.planning.funds import CostLine
+from services.planning.funds import CostShown
 from services.planning.needs.models import By
 from services.planning.shapes import Document
 from services.planning.training.shapes import (
@@ -137,7 +137,7 @@ class TrainingRead(TrainingLine):
     origins: list[str]
     participants: list[Participants]
     attendance: list[Attended]
-    costs: list[CostLine]
+    costs: list[CostShown]
     evaluations: list[Evaluation]
     pre: Pooled | None
     post: Pooled | None
@@ -168,7 +168,7 @@ class Sums(View):
     untold: int
     mbr: int
     roles: list[RoleTotal]
-    costs: list[CostLine]
+    costs: list[CostShown]
     cost: Money
 
 
