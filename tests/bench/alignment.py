@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+import services.planning.app  # noqa: F401 - all tables, which plans refer to
 from contracts.regulation import load
 from services.chassis.db import Sessions, connect
 from services.chassis.ids import new_id
