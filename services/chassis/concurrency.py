@@ -51,7 +51,7 @@ async def _perhaps_if_match(request: Request) -> str | None:
     return request.headers.get("if-match")
 
 
-# Of a POST, which may say which version it is about but need not.
+# Of a POST, which need not say which version it is about, or of a PUT: see `check_put`.
 PerhapsIfMatch = Annotated[str | None, Depends(_perhaps_if_match)]
 
 
@@ -59,4 +59,20 @@ def check_version(resource: Any, if_match: str) -> None:
     """Raise VersionMismatch unless the caller saw the newest version."""
     tags = [tag.strip() for tag in if_match.split(",")]
     if f'"{resource.version}"' not in tags and "*" not in tags:
+        raise VersionMismatch
+
+
+ABSENT = '"0"'  # the tag of what is not there yet
+
+
+def check_put(known: Any | None, if_match: str | None) -> None:
+    """Let what is there be replaced only by whoever saw it; what is new needs no tag.
+
+    Raises IfMatchRequired or VersionMismatch.
+    """
+    if known is not None:
+        if if_match is None:
+            raise IfMatchRequired
+        check_version(known, if_match)
+    elif if_match not in {None, ABSENT, "*"}:
         raise VersionMismatch

@@ -10,7 +10,7 @@ from contracts.planning_activities import (
     ActivityProgressed,
     ActivityStarted,
 )
-from tests.harness import plain
+from tests.harness import plain, uuid_of
 from tests.planning.balances import balance, wrong
 from tests.planning.doings import (
     CERTIFICATE,
@@ -112,6 +112,17 @@ async def test_what_it_waits_for_comes_first(planning):
     await stepped(judge, first, "cancel", reason="x")
     await stepped(client, then, "start", **contract)
     assert (await work(client, then))["contractor"] == "CV Jaya"
+
+
+async def test_a_contract_names_no_institution_of_elsewhere(planning):
+    client, known = planning.client(id=STARTER), await approved(planning)
+    body = {"mode": "contract", "started_on": day(-1), "contractor": "CV", "contract_number": "1"}
+    for other in (await ksm(client, region=NEXT_VILLAGE, name="KSM Lain"), str(uuid_of(5))):
+        answer = await step(client, known, "start", **body, institution_id=other)
+        refused(answer, 422, "institution_unfitting")
+    own = await ksm(client)
+    await stepped(client, known, "start", **body, institution_id=own)
+    assert (await work(client, known))["institution_id"] == own
 
 
 async def test_swakelola_needs_a_group_of_its_region(planning):

@@ -20,9 +20,10 @@ from services.chassis.inbox import Inbox
 from services.chassis.settings import Settings
 from services.chassis.stream import Outgoing
 from tests.harness import plain, uuid_of
+from tests.planning.balances import measured
 from tests.planning.doings import JUDGE, STARTER, address, approved, started, work
 from tests.planning.steps import VILLAGE
-from tests.planning.works import stepped
+from tests.planning.works import fit, plan, stepped
 
 PRICE = "80000000.00"
 
@@ -111,6 +112,19 @@ async def test_an_activity_is_funded_once_when_all_its_sources_have_committed(pl
     assert told["started_on"] is None
     await planning.hear(money(AllocationCommitted, known, "1", entity=4))
     assert len(await planning.events(ActivityFunded)) == 1
+
+
+async def test_money_that_comes_before_the_approval_is_told_with_it(planning):
+    await planning.hear(measured(v2b="400"))
+    known = await fit(planning, await plan(planning))
+    await planning.hear(money(AllocationCommitted, known))
+    assert await planning.events(ActivityFunded) == []
+    judge = planning.client(id=JUDGE)
+    shown = await stepped(judge, known, "approve")
+    (event,) = await planning.events(ActivityFunded)
+    assert (str(event.entity_id), event.state, event.actor) == (known["id"], "approved", JUDGE)
+    answer = await judge.get(address(known))
+    assert answer.headers["etag"] == f'"{shown["version"]}"'  # the answer is the newest version
 
 
 async def test_a_cancelled_activity_is_not_told_to_be_funded(planning):

@@ -10,6 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.planning.progress.distance import metres
+from services.planning.progress.models import OpnameLine
+from tests.planning import works
 from tests.planning.doings import (
     LINE,
     STARTER,
@@ -24,7 +26,7 @@ from tests.planning.doings import (
     week,
     work,
 )
-from tests.planning.steps import RT, day, refused, today
+from tests.planning.steps import OTHER, RT, day, refused, today
 from tests.survey.media.pictures import SECRET, jpeg, saved
 
 GIVEN = {
@@ -184,6 +186,30 @@ async def test_a_line_sent_again_is_one_line(planning):
     first = await client.ok(await line(client, known, 10, id=id))
     assert await client.ok(await line(client, known, 10, id=id)) == first
     refused(await line(client, known, 11, id=id), 409, "id_taken")
+
+
+async def test_a_line_may_not_take_the_id_of_one_that_nobody_sees(planning):
+    """Row security hides it, but its id is taken all the same: no fault, and nothing is written."""
+    elsewhere = await works.plan(planning, region=OTHER)
+    foreign = await works.activity(planning.client(), elsewhere, **works.TRAINING, places=[])
+    taken = OpnameLine(
+        activity_id=foreign["id"],
+        number=1,
+        region=OTHER,
+        rt=f"{OTHER}-001-001",
+        criterion="2b",
+        unit="m",
+        count=1,
+        volume=1,
+        measured_on=today(),
+        recorded_by="x",
+    )
+    async with planning.sessions.begin() as session:
+        session.add(taken)
+    known = await started(planning)
+    narrow = planning.client(id=STARTER, regions=("35.19",))
+    refused(await line(narrow, known, 10, id=str(taken.id)), 409, "id_taken")
+    assert await planning.scalar("SELECT count(*) FROM opname_lines") == 1
 
 
 async def test_the_database_itself_changes_no_line(planning):

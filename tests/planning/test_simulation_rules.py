@@ -196,6 +196,16 @@ def test_cost_per_hectare_is_of_what_leaves_and_null_when_nothing_does():
     assert (total["leaves_ha"], total["uncosted"]) == (3, 0)
 
 
+def test_where_nobody_said_a_cost_a_hectare_is_not_said_to_cost_nothing():
+    place = row(HEAD | {"area_ha": "3"}, BAD)
+    asked = Asked()
+    asked.pay(None)
+    for id in ("2b", "3a", "6a"):
+        asked.add(place.rt, Work(id, Decimal(80)))
+    total = effects.simulated(asked, [place], [], {})["total"]
+    assert (total["leaves_ha"], total["cost_per_ha"], total["uncosted"]) == (3, None, 1)
+
+
 def test_what_was_done_before_the_sealing_is_in_what_was_measured():
     place = row(HEAD, BAD)
     done = Work("2b", Decimal(80), AT)

@@ -13,6 +13,7 @@ from services.planning.activities.rules import HOLDS, ensure_step
 from services.planning.activities.shapes import ActivityRead, State
 from services.planning.decisions import rules
 from services.planning.decisions.models import Cancellation, Judgement
+from services.planning.money import commands as money
 from services.planning.needs import commands as needs
 from services.planning.plans.models import Plan
 from services.planning.plans.rules import ensure_approved
@@ -52,7 +53,9 @@ async def approve(
     wants = [(place.rt, place.criterion, place.volume) for place in places]
     if wants:
         await needs.reserve(session, id, wants, by=by.id, reason=activity.title)
-    return await activities.step(session, activity, State.approved, by=by.id)
+    await activities.step(session, activity, State.approved, by=by.id)
+    await money.tell_if_funded(session, activity, by=by.id)  # which may have come before
+    return (await known.shown(session, [activity]))[0]
 
 
 async def cancel(

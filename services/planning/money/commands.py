@@ -34,11 +34,13 @@ async def keep(session: AsyncSession, events: Sequence[MoneyEvent]) -> None:
     touched = sorted(set(kept.scalars()))
     actors = {event.activity_id: event.actor for event in events}
     for activity in await queries.held(session, touched):
-        if rules.funded(activity, await queries.by_source(session, activity.id)):
-            await _tell_once(session, activity, by=actors[activity.id])
+        await tell_if_funded(session, activity, by=actors[activity.id])
 
 
-async def _tell_once(session: AsyncSession, activity: Activity, *, by: str) -> None:
+async def tell_if_funded(session: AsyncSession, activity: Activity, *, by: str) -> None:
+    """Tell once that all sources of an activity, which is held, have committed their parts."""
+    if not rules.funded(activity, await queries.by_source(session, activity.id)):
+        return
     facts = {"id": activity.id, "region": activity.region, "funded_at": now()}
     query = insert(ActivityFunding).values(facts).on_conflict_do_nothing()
     if (await session.execute(query.returning(col(ActivityFunding.id)))).first():

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from fastapi import Response, UploadFile
 from fastapi.responses import StreamingResponse
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.planning_activities import ActivityProgressed
 from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
-from services.chassis.concurrency import IfMatchRequired, VersionMismatch, check_version
+from services.chassis.concurrency import check_put
 from services.chassis.ids import new_id
 from services.chassis.media import commands as media
 from services.chassis.media.sniff import Kind
 from services.chassis.media.store import Store
+from services.chassis.problems import IdTaken
 from services.planning.activities import commands as activities
 from services.planning.activities import queries as known
 from services.planning.activities.catalogue import TODAY
@@ -31,7 +34,6 @@ from services.planning.progress.shapes import OpnameCreate, PhotoRead, PhotoSaid
 from services.planning.progress.telling import tell
 
 MOST = 20_000_000  # bytes of one photo
-FIRST = '"0"'  # the tag of a week that is not there yet
 
 
 async def put_week(
@@ -47,7 +49,7 @@ async def put_week(
     _, activity = await activities.held(session, id, by)
     week = rules.monday_of(day)
     row = await queries.week(session, id, week)
-    _check(row, if_match)
+    check_put(row, if_match)
     started_on = await _started(session, activity)
     rules.ensure_week(week, started_on, day_of(activity.region, now()))
     rules.ensure_rising(data, *await queries.beside(session, id, week))
@@ -73,10 +75,12 @@ async def add_photo(
     by: Principal,
 ) -> PhotoRead:
     """Keep a photo of a work; the same one again answers the same. That of 0 % may come before."""
-    _, activity = await activities.held(session, id, by)
-    rules.ensure_running(activity, *([State.approved] if said.percent == 0 else []))
+    also = [State.approved] if said.percent == 0 else []
+    rules.ensure_running(await known.get(session, id, by), *also)
     found = await media.receive(store, file.file, file.filename or "", most=MOST)
     rules.ensure_picture(found.kind)
+    _, activity = await activities.held(session, id, by)  # nobody waits for the file to be kept
+    rules.ensure_running(activity, *also)
     same = await queries.with_hash(session, id, found.sha256)
     if same is not None:
         return rules.photo_view(rules.same_photo(same, said))
@@ -108,18 +112,18 @@ async def measure(
     """Write a line into the measurement book; the same id again answers the same."""
     _, activity = await activities.held(session, id, by)
     wanted = await _line(session, activity, data, by)
-    same = await queries.line(session, wanted.id)
-    if same is not None:
+    if data.id is not None and (same := await queries.line(session, data.id)) is not None:
         return rules.same_line(same, wanted)
     started_on = await _started(session, activity)
     ensure_past(day_of(activity.region, now()), wanted.measured_on)
     ensure_order(started_on, wanted.measured_on)
-    rules.ensure_place(wanted.rt, wanted.criterion, (await known.places(session, [id]))[id])
     lines = await queries.every_line(session, id)
     rules.ensure_corrects(wanted, lines)
     wanted.number = len(lines) + 1
-    session.add(wanted)
-    await session.flush()
+    query = insert(OpnameLine).values(wanted.model_dump())
+    put = query.on_conflict_do_nothing(index_elements=["id"]).returning(col(OpnameLine.id))
+    if (await session.execute(put)).first() is None:  # of a place that the caller does not see
+        raise IdTaken(id=wanted.id)
     await tell(session, activity, ActivityProgressed, by=by.id)
     return wanted
 
@@ -143,13 +147,3 @@ async def _started(session: AsyncSession, activity: Activity) -> date:
     """The day on which a running work began."""
     rules.ensure_running(activity)
     return (await queries.begun(session, activity)).started_on
-
-
-def _check(known: ActivityWeek | None, if_match: str | None) -> None:
-    """What is there is changed only by whoever saw it; a new week needs no tag."""
-    if known is not None:
-        if if_match is None:
-            raise IfMatchRequired
-        check_version(known, if_match)
-    elif if_match not in {None, FIRST, "*"}:
-        raise VersionMismatch

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from contracts.regions.zones import zone_of
 from services.chassis.media.exif import Exif
@@ -155,8 +154,3 @@ def same_line(known: OpnameLine, wanted: OpnameLine) -> OpnameLine:
     if any(getattr(known, name) != getattr(wanted, name) for name in own):
         raise IdTaken(id=wanted.id)
     return known
-
-
-def find(lines: Iterable[OpnameLine], id: UUID) -> OpnameLine | None:
-    """The line with this id."""
-    return next((line for line in lines if line.id == id), None)

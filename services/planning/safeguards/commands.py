@@ -6,14 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.auth import Principal
 from services.chassis.clock import now
-from services.chassis.concurrency import IfMatchRequired, VersionMismatch, check_version
+from services.chassis.concurrency import check_put
 from services.planning.activities import queries as activities
 from services.planning.activities.rules import ensure_detail_open
 from services.planning.safeguards import queries, rules
 from services.planning.safeguards.models import ActivitySafeguards
 from services.planning.safeguards.shapes import SafeguardsPut, SafeguardsRead
-
-FIRST = '"0"'  # the tag of answers that are not there yet
 
 
 async def put(
@@ -22,7 +20,7 @@ async def put(
     """Answer the screening of an activity that is not approved yet; all answers at once."""
     activity = await activities.get(session, id, by, for_update=True)
     known = await queries.find(session, id)
-    _check(known, if_match)
+    check_put(known, if_match)
     ensure_detail_open(activity)
     answers = rules.read(data.answers)
     row = known or ActivitySafeguards(
@@ -33,13 +31,3 @@ async def put(
     session.add(row)
     await session.flush()
     return await queries.shown(session, activity)
-
-
-def _check(known: ActivitySafeguards | None, if_match: str | None) -> None:
-    """What is there is changed only by whoever saw it; the first answers need no tag."""
-    if known is not None:
-        if if_match is None:
-            raise IfMatchRequired
-        check_version(known, if_match)
-    elif if_match not in {None, FIRST, "*"}:
-        raise VersionMismatch

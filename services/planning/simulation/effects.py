@@ -79,10 +79,15 @@ def simulated(
         "rts_leaving": len(leaving),
         "leaves_ha": hectares,
         "cost": WIDE.quantize(asked.cost, CENT),
-        "cost_per_ha": WIDE.quantize(WIDE.divide(asked.cost, hectares), CENT) if hectares else None,
+        "cost_per_ha": _per_hectare(asked.cost, hectares),
         "uncosted": asked.uncosted,
     }
     return {"items": items, "areas": areas, "areas_left_out": left_out, "total": total}
+
+
+def _per_hectare(cost: Decimal, hectares: Decimal) -> Decimal | None:
+    """Nothing is known when nothing leaves, or when nobody said what anything costs."""
+    return WIDE.quantize(WIDE.divide(cost, hectares), CENT) if cost and hectares else None
 
 
 def _item(one: Changed) -> dict[str, Any]:

@@ -114,7 +114,7 @@ class AreaEffect(EffectView):
 
 
 class SimulationTotal(View):
-    """All of it together. `cost_per_ha` is null when nothing leaves."""
+    """All of it together. `cost_per_ha` is null when nothing leaves, or no cost is known."""
 
     rts: int = Rule(description="RTs that something is done in.")
     rts_leaving: int

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
-from services.chassis.concurrency import IfMatchRequired, VersionMismatch, check_version
+from services.chassis.concurrency import check_put
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.planning.activities.models import Activity
@@ -21,8 +21,6 @@ from services.planning.upkeep.models import (
     DuesPut,
     InspectionPut,
 )
-
-FIRST = '"0"'  # the tag of what is not there yet
 
 
 async def take_over(session: AsyncSession, activity: Activity, kpp_id: UUID, day: date) -> None:
@@ -45,7 +43,7 @@ async def inspect(
     asset = await queries.get(session, id, by, for_update=True)
     rules.ensure_inspection(asset, year, data, day_of(asset.region, now()))
     row = await queries.inspection(session, id, year)
-    _check(row, if_match)
+    check_put(row, if_match)
     facts: dict[str, Any] = data.model_dump() | {"inspected_by": by.id}
     if row is None:
         row = AssetInspection(asset_id=id, region=asset.region, year=year, **facts)
@@ -72,7 +70,7 @@ async def put_dues(
     first = rules.month_of(month, day_of(asset.region, now()))
     rules.ensure_dues(data)
     row = await queries.month(session, id, first)
-    _check(row, if_match)
+    check_put(row, if_match)
     facts: dict[str, Any] = data.model_dump() | {"recorded_by": by.id}
     if row is None:
         row = AssetDues(asset_id=id, region=asset.region, month=first, **facts)
@@ -81,13 +79,3 @@ async def put_dues(
     session.add(row)
     await session.flush()
     return row
-
-
-def _check(known: AssetInspection | AssetDues | None, if_match: str | None) -> None:
-    """What is there is changed only by whoever saw it; what is new needs no tag."""
-    if known is not None:
-        if if_match is None:
-            raise IfMatchRequired
-        check_version(known, if_match)
-    elif if_match not in {None, FIRST, "*"}:
-        raise VersionMismatch
