@@ -11,7 +11,7 @@ from contracts.planning_activities import (
     ActivityStarted,
 )
 from tests.harness import plain, uuid_of
-from tests.planning.balances import balance, wrong
+from tests.planning.balances import balance, measured, wrong
 from tests.planning.doings import (
     CERTIFICATE,
     JUDGE,
@@ -29,7 +29,7 @@ from tests.planning.doings import (
     whole,
     work,
 )
-from tests.planning.steps import NEXT_VILLAGE, RT, day, institution, refused
+from tests.planning.steps import BASE, NEXT_VILLAGE, RT, day, institution, refused
 from tests.planning.works import activity, becomes, judged, plan, step, stepped
 
 
@@ -149,6 +149,55 @@ async def test_only_a_kpp_of_the_village_takes_it_over(planning):
         refused(answer, 422, "kpp_needed")
     early = said | {"date": day(-1)}
     refused(await step(client, known, "hand-over", **early), 422, "days_crossed")
+
+
+async def test_who_has_ended_neither_builds_nor_keeps(planning):
+    client, known = planning.client(id=STARTER), await approved(planning)
+    gone = await ended(client, await ksm(client, name="KSM Bubar"))
+    body = {"mode": "swakelola", "started_on": day(-1), "institution_id": gone}
+    refused(await step(client, known, "start", **body), 409, "institution_ended")
+    await begun(client, known)
+    await whole(planning, known)
+    judge = planning.client(id=JUDGE)
+    early = CERTIFICATE | {"date": day(-1)}
+    refused(await step(judge, known, "complete", **early), 422, "days_crossed")
+    await stepped(judge, known, "complete", **CERTIFICATE)
+    said = await minutes(client)
+    await ended(client, said["kpp_id"])
+    refused(await step(client, known, "hand-over", **said), 409, "institution_ended")
+
+
+async def ended(client, id):
+    address = f"{BASE}/institutions/{id}"
+    tag = (await client.get(address)).headers["etag"]
+    body = {"ended_on": day(-1)}
+    await client.ok(await client.http.patch(address, json=body, headers={"If-Match": tag}))
+    return id
+
+
+@pytest.mark.parametrize(
+    ("newer", "drawn"),
+    [
+        ({"v2b": "400"}, "140"),
+        ({"v2b": "100"}, "100"),
+        ({"v3a": "5"}, "0"),
+        ({"v2b": "300", "regulation": "permen-02-2016"}, "0"),
+    ],
+)
+async def test_a_round_sealed_while_it_runs_keeps_no_built_work_from_being_done(
+    planning, newer, drawn
+):
+    """What the survey has seen already is drawn no more; what was measured stays as it was."""
+    known = await started(planning)
+    await planning.hear(measured(year=2024, **newer))
+    await whole(planning, known)
+    await stepped(planning.client(id=JUDGE), known, "complete", **CERTIFICATE)
+    rows = await planning.rows("SELECT reserved, drawn, short FROM needs WHERE criterion = '2b'")
+    assert (sum(row.reserved for row in rows), sum(row.short for row in rows)) == (0, 0)
+    assert str(sum(row.drawn for row in rows)) == drawn
+    assert await wrong(planning) == []
+    measured_ = (await work(planning.client(), known))["measured"]
+    assert [one["volume"] for one in measured_] == ["140"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from contracts.finance import (
     PaymentMade,
     TrancheReleased,
 )
-from contracts.planning_activities import ActivityFunded
+from contracts.planning_activities import ActivityFunded, ActivityProgressed
 from services.chassis import broker
 from services.chassis.bus import Bus
 from services.chassis.consumer import Consumer
@@ -21,7 +21,17 @@ from services.chassis.settings import Settings
 from services.chassis.stream import Outgoing
 from tests.harness import plain, uuid_of
 from tests.planning.balances import measured
-from tests.planning.doings import JUDGE, STARTER, address, approved, started, work
+from tests.planning.doings import (
+    JUDGE,
+    STARTER,
+    address,
+    approved,
+    begun,
+    monday,
+    started,
+    week,
+    work,
+)
 from tests.planning.steps import VILLAGE
 from tests.planning.works import fit, plan, stepped
 
@@ -139,7 +149,35 @@ async def test_money_of_no_activity_and_of_an_unknown_one_harms_nobody(planning)
         money(AllocationCommitted, {"id": None}),
         money(AllocationCommitted, {"id": str(new_id())}, entity=2),
     )
-    assert await planning.scalar("SELECT count(*) FROM activity_money") == 1
+    rows = await planning.rows("SELECT activity_id FROM activity_money ORDER BY id")
+    assert [row.activity_id is None for row in rows] == [True, False]
+    assert await planning.events(ActivityFunded) == []
+
+
+async def test_money_that_is_meant_for_no_activity_any_more_leaves_it(planning):
+    known = await approved(planning)
+    taken = money(AllocationCommitted, {"id": None}, version=2)
+    await planning.hear(money(AllocationCommitted, known, "5"))
+    await planning.hear(taken)
+    assert await sums(planning, known) == []
+    await planning.hear(money(AllocationCommitted, known, "5"))  # the older one, late
+    assert await sums(planning, known) == []
+
+
+async def test_money_of_the_regency_is_seen_and_told_by_whoever_has_the_activity(planning):
+    """Ceilings are of a regency or a province; who records a week has the village alone."""
+    village = {"regions": (VILLAGE,)}
+    await planning.hear(measured(v2b="400"))
+    known = await fit(planning, await plan(planning))
+    await planning.hear(money(AllocationCommitted, known, region="35.19"))
+    await stepped(planning.client(id=JUDGE, **village), known, "approve")
+    (funded,) = await planning.events(ActivityFunded)
+    assert str(funded.money[0].committed) == PRICE
+    worker = planning.client(id=STARTER, **village)
+    assert (await work(worker, known))["money"][0]["committed"] == PRICE
+    await begun(worker, known)
+    await worker.ok(await week(worker, known, monday(), 10))
+    assert str((await planning.events(ActivityProgressed))[-1].money[0].committed) == PRICE
 
 
 async def test_strangers_see_no_money(planning):

@@ -1,6 +1,7 @@
 """Weeks, photos and measurements of a running work."""
 
 import io
+import os
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,8 +10,10 @@ from PIL import Image
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from services.chassis.media.folder import Folder
 from services.planning.progress.distance import metres
 from services.planning.progress.models import OpnameLine
+from services.planning.progress.sweeping import sweep
 from tests.planning import works
 from tests.planning.doings import (
     LINE,
@@ -27,7 +30,7 @@ from tests.planning.doings import (
     work,
 )
 from tests.planning.steps import OTHER, RT, day, refused, today
-from tests.survey.media.pictures import SECRET, jpeg, saved
+from tests.survey.media.pictures import SECRET, TAKEN, jpeg, saved
 
 GIVEN = {
     "workers_male": 8,
@@ -178,6 +181,54 @@ async def test_what_is_measured_is_of_the_activity(planning):
     refused(await line(client, known, measured_on=day(-30)), 422, "days_crossed")
     bare = {"rt": RT, "criterion": "2b", "measured_on": day(0)}
     refused(await client.post(address(known, "opname"), bare), 422, "dimensions_missing")
+
+
+@pytest.mark.parametrize(
+    "sizes", [{"length": "100001"}, {"count": "1000001"}, {"count": "9" * 12, "length": "9" * 12}]
+)
+async def test_sizes_beyond_all_measure_are_refused(planning, sizes):
+    client, known = planning.client(id=STARTER), await started(planning)
+    refused(await line(client, known, **{"length": "1"} | sizes), 422, "invalid_request")
+    most = {"length": "100000", "count": "1000000"}
+    assert (await client.ok(await line(client, known, **most)))["volume"] == "100000000000"
+
+
+async def test_amounts_beyond_all_measure_are_refused_and_sums_stay_amounts(planning):
+    client, known = planning.client(id=STARTER), await started(planning)
+    most, more = "100000000000.00", "100000000000.01"
+    first, second = monday(), monday(1)
+    refused(await week(client, known, first, 1, wages=more), 422, "invalid_request")
+    parts = [f"swadaya_{part}" for part in ("cash", "labour", "material", "land")]
+    for when in (second, first):
+        facts = dict.fromkeys((*parts, "wages"), most)
+        await client.ok(await week(client, known, when, 1, **facts))
+    assert (await work(client, known))["swadaya"] == "800000000000.00"
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+07:00", "1999-12-31T00:00:00+07:00"])
+async def test_a_photo_is_not_of_another_century(planning, when):
+    client, known = planning.client(id=STARTER), await started(planning)
+    refused(await photo(client, known, 0, taken_at=when), 422, "photo_too_old")
+
+
+async def test_a_camera_whose_clock_was_reset_tells_no_time(planning):
+    client, known = planning.client(id=STARTER), await started(planning)
+    reset = jpeg().replace(TAKEN.encode(), b"1980:01:01 00:00:00")
+    refused(await photo(client, known, 0, reset, taken_at=None), 422, "photo_time_needed")
+    found = await client.ok(await photo(client, known, 0, reset))
+    assert "time_said" in found["flags"]
+
+
+async def test_photos_that_no_row_names_are_swept_and_the_others_stay(planning, tmp_path):
+    store = Folder(tmp_path)
+    client, known = planning.client(id=STARTER), await started(planning)
+    named = await client.ok(await photo(client, known, 0))
+    for content in (picture(0), b"nobody names this"):
+        await store.put(io.BytesIO(content), most=1_000_000)
+    for path in store.folder.rglob("*"):
+        os.utime(path, (0, 0))  # long ago
+    assert await sweep(planning.sessions, store) == 1
+    await store.verify(named["sha256"])
 
 
 async def test_a_line_sent_again_is_one_line(planning):

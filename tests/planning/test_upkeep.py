@@ -4,8 +4,9 @@ from sqlalchemy import text
 
 from contracts.planning_activities import AssetInspected
 from tests.harness import plain
-from tests.planning.doings import STARTER, handed_over
+from tests.planning.doings import STARTER, completed, handed_over, minutes
 from tests.planning.steps import BASE, OTHER, VILLAGE, day, listed, refused, today
+from tests.planning.works import stepped
 
 WELL = {"present": True, "good": True, "working": True, "used": True, "developed": False}
 YEAR = today().year
@@ -40,6 +41,14 @@ async def test_a_handover_makes_an_asset(planning):
     assert (await inspect(stranger, asset)).status_code == 404
 
 
+async def test_an_asset_is_as_long_as_what_was_built(planning):
+    known = await completed(planning, length=60)
+    client = planning.client(id=STARTER)
+    await stepped(client, known, "hand-over", **await minutes(client))
+    (asset,) = await listed(client, "assets")
+    assert (asset["volume"], asset["unit"]) == ("60", "m")
+
+
 async def test_one_inspection_a_year_is_told_and_corrected(planning):
     asset, client = await handed_over(planning), planning.client(id=STARTER)
     await client.ok(await inspect(client, asset))
@@ -71,6 +80,7 @@ async def test_dues_are_counted_by_month(planning):
     found = await client.ok(await put(client, asset, "dues", month, **body))
     assert (found["month"], found["amount"]) == (f"{month}-01", "240000.00")
     refused(await put(client, asset, "dues", month, **body), 428, "if_match_required")
+    refused(await put(client, asset, "dues", "2001-01", **body), 422, "days_crossed")
     more = body | {"paying": 61}
     refused(await put(client, asset, "dues", month, tag='"1"', **more), 422, "dues_invalid")
     refused(await put(client, asset, "dues", "2026-13", **body), 422, "month_invalid")

@@ -19,7 +19,7 @@ from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.db import long_work
 from services.chassis.problems import TooLarge
-from services.planning.activities import queries as activities
+from services.planning.activities import commands as activities
 from services.planning.activities import rules as activity_rules
 from services.planning.costing import price_list, queries, rules
 from services.planning.costing.models import RabLine, RabRead, RabWrite, UnitPriceImport
@@ -113,7 +113,7 @@ async def put_rab(
     session: AsyncSession, activity_id: UUID, data: RabWrite, if_match: str, *, by: Principal
 ) -> RabRead:
     """Replace the lines of a RAB; the activity then costs their sum."""
-    activity = await activities.get(session, activity_id, by, for_update=True)
+    _, activity = await activities.held(session, activity_id, by)
     check_version(activity, if_match)
     activity_rules.ensure_detail_open(activity)
     codes = {line.code for line in data.lines if line.code is not None}
@@ -121,10 +121,7 @@ async def put_rab(
     lines = rules.lines_of(activity, data.lines, prices)
     await _store(session, activity_id, lines)
     activity.cost = rules.total_of(lines)
-    activity.version += 1
-    activity.updated_at = now()
-    session.add(activity)
-    await session.flush()
+    await activities.saved(session, activity)
     return rules.view(activity_id, activity.version, lines)
 
 

@@ -56,11 +56,13 @@ async def complete(
     rules.ensure_other(work.started_by, by.id)
     ensure_past(day_of(activity.region, now()), data.completed_on, data.date)
     ensure_order(work.started_on, data.completed_on)
+    ensure_order(data.completed_on, data.date)
     done = await progress.facts(session, id)
     places = (await known.places(session, [id]))[id]
     rules.ensure_whole(activity, done, places=bool(places))
-    rules.ensure_within(done["measured"], await balances.held_by(session, id))
-    wants = [(one["rt"], one["criterion"], one["volume"]) for one in done["measured"]]
+    held = await balances.held_by(session, id)
+    rules.ensure_within(done["measured"], {key: one.volume for key, one in held.items()})
+    wants = rules.to_draw(done["measured"], {key: one.bears for key, one in held.items()})
     if wants:
         await needs.draw(session, id, wants, by=by.id, reason=activity.title)
     await needs.release(session, id, by=by.id, reason=activity.title)
@@ -85,7 +87,8 @@ async def hand_over(
     work.lpj_number, work.handed_over_on = data.lpj_number, data.date
     work.handed_over_by = by.id
     session.add(work)
-    await upkeep.take_over(session, activity, data.kpp_id, data.date)
+    built = await progress.volume(session, activity)
+    await upkeep.take_over(session, activity, built, data.kpp_id, data.date)
     return await _step(session, activity, State.handed_over, ActivityHandedOver, by)
 
 

@@ -21,6 +21,7 @@ from services.planning.execution.problems import (
     WorkIncomplete,
 )
 from services.planning.institutions.models import Institution
+from services.planning.institutions.rules import ensure_going_on
 from services.planning.meetings.rules import ensure_institutions
 
 DONE = frozenset({State.completed, State.handed_over, State.cancelled})
@@ -57,6 +58,7 @@ def ensure_executor(
     fits = institution is not None and contains(institution.region, region)
     if institution is None or not fits or institution.kind not in EXECUTORS:
         raise ExecutorUnfitting
+    ensure_going_on(institution)
 
 
 def ensure_other(started_by: str, by: str) -> None:
@@ -95,7 +97,19 @@ def ensure_within(measured: Sequence[Mapping[str, Any]], reserved: Volumes) -> N
         raise MeasuredExceedsReserved(**over[0], refused=over)
 
 
+def to_draw(
+    measured: Sequence[Mapping[str, Any]], bears: Volumes
+) -> list[tuple[str, str, Decimal]]:
+    """What of the measured is drawn: a round that was sealed meanwhile has seen the rest already."""
+    found = [
+        (one["rt"], one["criterion"], min(one["volume"], bears[one["rt"], one["criterion"]]))
+        for one in measured
+    ]
+    return [want for want in found if want[2] > 0]
+
+
 def ensure_kpp(kpp: Institution | None, region: str) -> None:
     """Who keeps it up is a KPP of its village."""
     if kpp is None or kpp.kind != "kpp" or kpp.region != region:
         raise KppNeeded
+    ensure_going_on(kpp)

@@ -108,7 +108,7 @@ CREATE TRIGGER plan_history_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON opname_
 CREATE TABLE activity_money (
     id uuid NOT NULL,
     kind text NOT NULL,
-    activity_id uuid NOT NULL,
+    activity_id uuid,
     region text COLLATE "C" NOT NULL,
     source text NOT NULL,
     amount numeric(18, 2) NOT NULL,

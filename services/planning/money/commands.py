@@ -13,7 +13,7 @@ from contracts.planning_activities import ActivityFunded
 from services.chassis.clock import now
 from services.planning.activities.models import Activity
 from services.planning.money import queries, rules
-from services.planning.money.models import ActivityFunding, ActivityMoney
+from services.planning.money.models import ActivityFunding, ActivityMoney, Kind
 from services.planning.progress.telling import tell
 
 COLUMNS = tuple(ActivityMoney.model_fields)
@@ -21,7 +21,7 @@ KEEP = text(
     f"INSERT INTO activity_money ({', '.join(COLUMNS)}) SELECT {', '.join(COLUMNS)}"  # noqa: S608
     " FROM json_populate_recordset(NULL::activity_money, CAST(:told AS json)) ORDER BY id"
     f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in COLUMNS[1:])}"
-    " WHERE activity_money.version < excluded.version RETURNING activity_id"
+    " WHERE activity_money.version < excluded.version RETURNING id, kind, activity_id"
 )
 
 
@@ -31,10 +31,11 @@ async def keep(session: AsyncSession, events: Sequence[MoneyEvent]) -> None:
     if not told:
         return
     kept = await session.execute(KEEP, {"told": to_json(told).decode()})
-    touched = sorted(set(kept.scalars()))
-    actors = {event.activity_id: event.actor for event in events}
-    for activity in await queries.held(session, touched):
-        await tell_if_funded(session, activity, by=actors[activity.id])
+    actors = {event.entity_id: event.actor for event in events}
+    by = {row.activity_id: actors[row.id] for row in kept if row.kind == Kind.committed}
+    touched = sorted(by.keys() - {None})
+    for activity in await queries.unfunded(session, touched) if touched else ():
+        await tell_if_funded(session, activity, by=by[activity.id])
 
 
 async def tell_if_funded(session: AsyncSession, activity: Activity, *, by: str) -> None:

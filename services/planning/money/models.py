@@ -32,7 +32,7 @@ class ActivityMoney(Table, table=True):
     __tablename__ = "activity_money"
     id: UUID = Field(primary_key=True)
     kind: str = Field(sa_type=Text)
-    activity_id: UUID = Field(index=True)
+    activity_id: UUID | None = Field(default=None, index=True)
     region: str = Field(sa_type=CODE)
     source: str = Field(sa_type=Text)
     amount: Decimal = Field(sa_type=Numeric(18, 2))

@@ -8,7 +8,10 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.chassis import sight
 from services.planning.activities.models import Activity
+from services.planning.activities.rules import LASTING
+from services.planning.money.models import ActivityFunding
 from services.planning.plans.models import Plan
 
 SUMS = ", ".join(
@@ -22,16 +25,25 @@ BY_SOURCE = text(
 
 
 async def by_source(session: AsyncSession, id: UUID) -> list[dict[str, Any]]:
-    """What each source has committed to an activity, released, and what was spent of it."""
-    found = await session.execute(BY_SOURCE, {"id": id})
+    """What each source has committed to an activity, released, and what was spent of it.
+
+    Whoever asks has the activity; its money may be of a region around theirs.
+    """
+    async with sight.everything(session):
+        found = await session.execute(BY_SOURCE, {"id": id})
     return [dict(row) for row in found.mappings()]
 
 
-async def held(session: AsyncSession, ids: Sequence[UUID]) -> list[Activity]:
-    """Activities as far as they are known, held after their plans as everybody does."""
+async def unfunded(session: AsyncSession, ids: Sequence[UUID]) -> list[Activity]:
+    """Those that may be told to be funded by now, held after their plans as everybody does."""
     of = select(Activity.plan_id).where(col(Activity.id).in_(ids))
     plans = select(Plan.id).where(col(Plan.id).in_(of)).order_by(col(Plan.id))
     await session.exec(plans.with_for_update())
-    query = select(Activity).where(col(Activity.id).in_(ids)).order_by(col(Activity.id))
-    held = query.with_for_update().execution_options(populate_existing=True)
-    return list(await session.exec(held))
+    told = select(ActivityFunding.id)
+    query = select(Activity).where(
+        col(Activity.id).in_(ids),
+        col(Activity.id).not_in(told),
+        col(Activity.state).in_([str(state) for state in LASTING]),
+    )
+    held = query.order_by(col(Activity.id)).with_for_update()
+    return list(await session.exec(held.execution_options(populate_existing=True)))

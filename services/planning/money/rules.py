@@ -18,11 +18,11 @@ KINDS: dict[type[MoneyEvent], Kind] = {
 
 
 def kept(events: Iterable[MoneyEvent]) -> list[dict[str, Any]]:
-    """A row for each allocation, tranche or payment of an activity: as it was told last."""
+    """A row for each allocation, tranche or payment, as it was told last: also of no activity."""
     newest: dict[UUID, MoneyEvent] = {}
     for event in events:
         known = newest.get(event.entity_id)
-        if event.activity_id is not None and (known is None or known.version < event.version):
+        if known is None or known.version < event.version:
             newest[event.entity_id] = event
     return [
         {

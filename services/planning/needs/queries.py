@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,10 +46,13 @@ HELD = text(
     "SELECT need_id, volume FROM need_reservations"
     " WHERE activity_id = :activity AND volume > 0 AND need_id = ANY(:needs)"
 )
+# `bears` is what the newest round still finds to do: nothing when it is under another regulation.
 HELD_IN_ALL = text(
-    "SELECT n.rt, n.criterion, r.volume FROM need_reservations r JOIN needs n ON n.id = r.need_id"
-    " JOIN need_measurements m ON m.rt = n.rt AND m.regulation = n.regulation"
-    " WHERE r.activity_id = :activity AND r.volume > 0"
+    "SELECT n.rt, n.criterion, n.unit, r.volume, CASE WHEN m.rt IS NULL THEN 0"  # noqa: S608
+    " ELSE least(r.volume, greatest(0, n.opened - n.drawn)) END AS bears"
+    " FROM need_reservations r JOIN needs n ON n.id = r.need_id"
+    " LEFT JOIN need_measurements m ON m.rt = n.rt AND m.regulation = n.regulation"
+    f" WHERE r.activity_id = :activity AND r.volume > 0 {IN_ORDER}"
 )
 REGULATIONS = text("SELECT rt, regulation FROM need_measurements WHERE rt = ANY(:rts)")
 LEFT = text(
@@ -191,10 +195,10 @@ async def held(
     return {row.need_id: row.volume for row in rows}
 
 
-async def held_by(session: AsyncSession, activity_id: UUID) -> dict[tuple[str, str], Decimal]:
-    """What an activity, which is held, holds by RT and criterion, as the newest rounds name them."""
+async def held_by(session: AsyncSession, activity_id: UUID) -> dict[tuple[str, str], Row[Any]]:
+    """What an activity holds by RT and criterion, held for a change: unit, volume, `bears`."""
     rows = await session.execute(HELD_IN_ALL, {"activity": activity_id})
-    return {(row.rt, row.criterion): row.volume for row in rows}
+    return {(row.rt, row.criterion): row for row in rows}
 
 
 async def regulations(session: AsyncSession, rts: Sequence[str]) -> dict[str, str]:

@@ -22,9 +22,7 @@ from services.chassis.media.store import Store
 from services.chassis.problems import IdTaken
 from services.planning.activities import commands as activities
 from services.planning.activities import queries as known
-from services.planning.activities.catalogue import TODAY
 from services.planning.activities.models import Activity
-from services.planning.activities.rules import unit_of
 from services.planning.activities.shapes import State
 from services.planning.needs import queries as needs
 from services.planning.places import ensure_order, ensure_past, rt_in
@@ -111,10 +109,11 @@ async def measure(
 ) -> OpnameLine:
     """Write a line into the measurement book; the same id again answers the same."""
     _, activity = await activities.held(session, id, by)
-    wanted = await _line(session, activity, data, by)
+    rt = rt_in(data.rt, activity.region)
     if data.id is not None and (same := await queries.line(session, data.id)) is not None:
-        return rules.same_line(same, wanted)
+        return rules.same_line(same, data.model_dump() | {"rt": rt, "activity_id": id})
     started_on = await _started(session, activity)
+    wanted = await _line(session, activity, data, rt, by)
     ensure_past(day_of(activity.region, now()), wanted.measured_on)
     ensure_order(started_on, wanted.measured_on)
     lines = await queries.every_line(session, id)
@@ -129,14 +128,10 @@ async def measure(
 
 
 async def _line(
-    session: AsyncSession, activity: Activity, data: OpnameCreate, by: Principal
+    session: AsyncSession, activity: Activity, data: OpnameCreate, rt: str, by: Principal
 ) -> OpnameLine:
-    rt = rt_in(data.rt, activity.region)
-    regulation = (await needs.regulations(session, [rt])).get(rt, TODAY)
-    rules.ensure_place(
-        rt, data.criterion, (await known.places(session, [activity.id]))[activity.id]
-    )
-    unit = unit_of(regulation, data.criterion)
+    held = (await needs.held_by(session, activity.id)).get((rt, data.criterion))
+    unit = rules.unit_of(held, rt, data.criterion)
     own: dict[str, Any] = {"activity_id": activity.id, "region": activity.region, "number": 0}
     facts = data.model_dump(exclude={"id"}) | {"rt": rt, "unit": unit}
     volume = rules.volume_of(unit, data)

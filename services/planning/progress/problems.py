@@ -74,6 +74,15 @@ class PhotoInFuture(Problem):
     )
 
 
+class PhotoTooOld(Problem):
+    status = 422
+    code = "photo_too_old"
+    detail = Text(
+        id="Foto disebut bertanggal {taken_at}. Sebutkan `taken_at` yang benar.",
+        en="The photo is said to be of {taken_at}. Say the right `taken_at`.",
+    )
+
+
 class PhotoTwice(Conflict):
     code = "photo_twice"
     detail = Text(

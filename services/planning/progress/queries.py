@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,12 @@ BUILT = text("""
 SELECT rt, activity_id, criterion, sum(volume) AS volume FROM opname_lines l
 WHERE activity_id = ANY(:ids) AND NOT EXISTS (SELECT FROM opname_lines c WHERE c.corrects = l.id)
 GROUP BY activity_id, rt, criterion HAVING sum(volume) > 0 ORDER BY activity_id, rt, criterion
+""")
+# The same metres may serve several criteria: the longest is how long it is.
+VOLUME = text("""
+SELECT max(volume) FROM (SELECT sum(volume) AS volume FROM opname_lines l
+    WHERE activity_id = :id AND unit = :unit
+    AND NOT EXISTS (SELECT FROM opname_lines c WHERE c.corrects = l.id) GROUP BY criterion) b
 """)
 WORK = (
     *("mode", "institution_id", "contractor", "contract_number", "started_on", "completed_on"),
@@ -92,6 +99,13 @@ async def measured(session: AsyncSession, id: UUID) -> list[dict[str, Any]]:
 async def built(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Any]:
     """RT, activity, criterion and volume of what was measured of activities."""
     return (await session.execute(BUILT, {"ids": list(ids)})).all()
+
+
+async def volume(session: AsyncSession, activity: Activity) -> Decimal:
+    """How much an activity built in its own unit: as measured, else as planned."""
+    facts = {"id": activity.id, "unit": activity.unit}
+    measured = (await session.execute(VOLUME, facts)).scalar()
+    return activity.volume if measured is None else Decimal(measured)
 
 
 async def week(session: AsyncSession, id: UUID, monday: date) -> ActivityWeek | None:

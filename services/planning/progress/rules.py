@@ -1,6 +1,6 @@
 """What may be recorded of a running work, and what a measurement comes to. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from contracts.regions.zones import zone_of
 from services.chassis.media.exif import Exif
 from services.chassis.media.sniff import Kind
 from services.chassis.problems import IdTaken
-from services.planning.activities.models import Activity, ActivityPlace
+from services.planning.activities.models import Activity
 from services.planning.activities.shapes import State
 from services.planning.places import ensure_order, ensure_past
 from services.planning.progress.distance import metres
@@ -22,6 +22,7 @@ from services.planning.progress.problems import (
     PhotoInFuture,
     PhotoPlaceNeeded,
     PhotoTimeNeeded,
+    PhotoTooOld,
     PhotoTwice,
     PhotoTypeRefused,
     PhysicalFell,
@@ -34,9 +35,10 @@ from services.planning.progress.shapes import OpnameCreate, PhotoRead, PhotoSaid
 FAR = Decimal(500)  # metres from the activity's geometry
 HECTARE = Decimal(10_000)
 SIX = Decimal("0.000001")
+FIRST_YEAR = 2000  # what a camera or a form says of an earlier one is a clock that was reset
 CLOCKS = timedelta(minutes=10)  # by which a camera may be ahead
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})  # of which place and time are stripped
-SAME = ("rt", "criterion", "count", "length", "width", "height", "measured_on", "corrects")
+SAME = ("rt", "criterion", "count", "length", "width", "height", "measured_on", "corrects", "activity_id")
 
 
 def ensure_running(activity: Activity, *also: State) -> None:
@@ -72,7 +74,7 @@ def ensure_picture(kind: Kind) -> None:
 
 def seen(exif: Exif, said: PhotoSaid, activity: Activity, now: datetime) -> dict[str, Any]:
     """When and where a photo was taken: by the picture itself, else as it was said."""
-    taken = exif.taken_at
+    taken = exif.taken_at if exif.taken_at and exif.taken_at.year >= FIRST_YEAR else None
     if taken is not None and taken.tzinfo is None:
         taken = taken.replace(tzinfo=zone_of(activity.region))
     told = exif.longitude is not None and exif.latitude is not None
@@ -83,6 +85,8 @@ def seen(exif: Exif, said: PhotoSaid, activity: Activity, now: datetime) -> dict
     at = taken or said.taken_at
     if at is None:
         raise PhotoTimeNeeded
+    if at.year < FIRST_YEAR:
+        raise PhotoTooOld(taken_at=at.isoformat())
     if at > now + CLOCKS:
         raise PhotoInFuture(taken_at=at.isoformat())
     facts = {"taken_at": at.astimezone(UTC), "time_said": taken is None, "lon": lon, "lat": lat}
@@ -115,10 +119,11 @@ def photo_view(photo: ActivityPhoto) -> PhotoRead:
     )
 
 
-def ensure_place(rt: str, criterion: str, places: Iterable[ActivityPlace]) -> None:
-    """Raise PlaceNotOfActivity unless the activity serves it."""
-    if not any((place.rt, place.criterion) == (rt, criterion) for place in places):
+def unit_of(held: Any | None, rt: str, criterion: str) -> str:
+    """The unit of the need that a running work holds; raises PlaceNotOfActivity."""
+    if held is None:
         raise PlaceNotOfActivity(rt=rt, criterion=criterion)
+    return str(held.unit)
 
 
 def volume_of(unit: str, data: OpnameCreate) -> Decimal:
@@ -148,9 +153,8 @@ def ensure_corrects(wanted: OpnameLine, lines: Sequence[OpnameLine]) -> None:
             raise LineCorrected(number=line.number)
 
 
-def same_line(known: OpnameLine, wanted: OpnameLine) -> OpnameLine:
+def same_line(known: OpnameLine, said: Mapping[str, Any]) -> OpnameLine:
     """A line sent again with the same id says the same."""
-    own = (*SAME, "activity_id")
-    if any(getattr(known, name) != getattr(wanted, name) for name in own):
-        raise IdTaken(id=wanted.id)
+    if any(getattr(known, name) != said[name] for name in SAME):
+        raise IdTaken(id=known.id)
     return known

@@ -6,19 +6,20 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Form
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from pydantic import Field as Rule
 
 from contracts.money import Money
 from contracts.planning_activities import Certificate, WorkMode
-from services.chassis.shapes import Body, Day, View, example
+from services.chassis.shapes import Body, Day, Moment, View, example
 from services.planning.activities.shapes import Criterion, PlaceRead
 from services.planning.shapes import Count, RtCode
 
 Percent = Annotated[Decimal, Rule(ge=0, le=100, max_digits=5, decimal_places=2)]
-Size = Annotated[Decimal, Rule(gt=0, max_digits=18, decimal_places=6)]
+Size = Annotated[Decimal, Rule(gt=0, le=100_000, decimal_places=6)]
 Hok = Annotated[Decimal, Rule(ge=0, max_digits=9, decimal_places=2)]
-Rupiah = Annotated[Decimal, Rule(ge=0, max_digits=18, decimal_places=2)]
+# So much in a week is a slip of the hand; the sums of a century of weeks stay amounts.
+Rupiah = Annotated[Decimal, Rule(ge=0, le=Decimal(10) ** 11, decimal_places=2)]
 Reason = Annotated[str, Rule(min_length=1, max_length=1000, description="No names of residents.")]
 Stage = Literal[0, 50, 100]
 
@@ -78,14 +79,14 @@ class PhotoSaid(BaseModel):
     """What is said of a photo beside its content."""
 
     percent: Stage
-    taken_at: AwareDatetime | None = None
+    taken_at: Moment | None = None
     lon: Decimal | None = None
     lat: Decimal | None = None
 
 
 async def photo_said(
     percent: Annotated[Literal["0", "50", "100"], Form(examples=["50"])],
-    taken_at: Annotated[AwareDatetime | None, Form()] = None,
+    taken_at: Annotated[Moment | None, Form()] = None,
     lon: Annotated[Decimal | None, Form(ge=94, le=142, max_digits=12, decimal_places=9)] = None,
     lat: Annotated[Decimal | None, Form(ge=-12, le=8, max_digits=12, decimal_places=9)] = None,
 ) -> PhotoSaid:
@@ -131,7 +132,7 @@ class OpnameCreate(
     id: UUID | None = None
     rt: RtCode
     criterion: Criterion
-    count: Annotated[Decimal, Rule(ge=0, max_digits=18, decimal_places=6)] = Decimal(1)
+    count: Annotated[Decimal, Rule(ge=0, le=1_000_000, decimal_places=6)] = Decimal(1)
     length: Size | None = None
     width: Size | None = None
     height: Size | None = None

@@ -1,6 +1,7 @@
 """Take over assets, inspect them once a year, record their dues."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.chassis.concurrency import check_put
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.planning.activities.models import Activity
+from services.planning.places import ensure_order
 from services.planning.upkeep import queries, rules
 from services.planning.upkeep.models import (
     Asset,
@@ -23,10 +25,12 @@ from services.planning.upkeep.models import (
 )
 
 
-async def take_over(session: AsyncSession, activity: Activity, kpp_id: UUID, day: date) -> None:
-    """What a completed activity built is in the hands of its KPP from now on."""
-    facts = activity.model_dump(include={"id", "region", "kind", "title", "volume", "unit"})
-    session.add(Asset(**facts, kpp_id=kpp_id, handed_over_on=day))
+async def take_over(
+    session: AsyncSession, activity: Activity, volume: Decimal, kpp_id: UUID, day: date
+) -> None:
+    """So much as a completed activity built is in the hands of its KPP from now on."""
+    facts = activity.model_dump(include={"id", "region", "kind", "title", "unit"})
+    session.add(Asset(**facts, volume=volume, kpp_id=kpp_id, handed_over_on=day))
     await session.flush()
 
 
@@ -68,6 +72,7 @@ async def put_dues(
     """Record the dues of a month, or correct them."""
     asset = await queries.get(session, id, by, for_update=True)
     first = rules.month_of(month, day_of(asset.region, now()))
+    ensure_order(asset.handed_over_on.replace(day=1), first)
     rules.ensure_dues(data)
     row = await queries.month(session, id, first)
     check_put(row, if_match)
