@@ -38,7 +38,17 @@ SIX = Decimal("0.000001")
 FIRST_YEAR = 2000  # what a camera or a form says of an earlier one is a clock that was reset
 CLOCKS = timedelta(minutes=10)  # by which a camera may be ahead
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})  # of which place and time are stripped
-SAME = ("rt", "criterion", "count", "length", "width", "height", "measured_on", "corrects", "activity_id")
+SAME = (
+    "rt",
+    "criterion",
+    "count",
+    "length",
+    "width",
+    "height",
+    "measured_on",
+    "corrects",
+    "activity_id",
+)
 
 
 def ensure_running(activity: Activity, *also: State) -> None:
