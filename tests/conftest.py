@@ -21,10 +21,10 @@ from gateway.settings import GatewaySettings
 from services.chassis import broker as broker_module
 from services.chassis import migrations
 from services.chassis.app import create_app
+from services.chassis.media.kept import MediaSettings
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.planning.app import service as planning_service
-from services.planning.settings import PlanningSettings
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
@@ -35,7 +35,7 @@ SERVICES = {s.name: s for s in OWN}
 KINDS: dict[str, type[Settings]] = {
     "gateway": GatewaySettings,
     "survey": SurveySettings,
-    "planning": PlanningSettings,
+    "planning": MediaSettings,
 }
 PASSWORD = "only-for-tests"
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000

@@ -10,8 +10,8 @@ from contracts.survey import AssessmentSealed
 from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
+from services.chassis.media import kept
 from services.chassis.service import Service
-from services.planning import keep
 from services.planning.activities.routes import router as activities
 from services.planning.alignment.routes import router as alignment
 from services.planning.costing.routes import rabs, unit_prices
@@ -63,5 +63,5 @@ service = Service(
         on_many(TrancheReleased, on_money),
         on_many(PaymentMade, on_money),
     ),
-    extend=keep.extend,
+    extend=kept.extend,
 )

@@ -7,14 +7,15 @@ import typer
 
 from services.chassis.cli import build
 from services.chassis.db import connect
-from services.chassis.media.folder import Folder
+from services.chassis.media import kept
 from services.survey.app import service
 from services.survey.persons import rotation
 from services.survey.persons.envelope import KeyRing
 from services.survey.settings import SurveySettings
-from services.survey.submissions import sweeping
+from services.survey.submissions.models import SubmissionFile
 
 cli = build(service, SurveySettings)
+kept.add_sweep(cli, service, SurveySettings, SubmissionFile.sha256)
 
 
 @cli.command()
@@ -27,26 +28,11 @@ def rotate_keys(
         typer.echo(f"{persons} persons under {key_id}")
 
 
-@cli.command()
-def sweep_media() -> None:
-    """Delete files that no record has named for a day."""
-    typer.echo(f"{asyncio.run(_sweep())} files deleted")
-
-
 async def _rotate(*, hashes: bool) -> dict[str, int]:
     settings = SurveySettings.of(service.name)
     engine, sessions = connect(settings.database_url, pool_size=1)
     try:
         return await rotation.rotate(sessions, KeyRing.of(settings.ring), hashes=hashes)
-    finally:
-        await engine.dispose()
-
-
-async def _sweep() -> int:
-    settings = SurveySettings.of(service.name)
-    engine, sessions = connect(settings.database_url, pool_size=1)
-    try:
-        return await sweeping.sweep(sessions, Folder(settings.media))
     finally:
         await engine.dispose()
 

@@ -1,11 +1,9 @@
 """Settings of survey, on top of what every service has."""
 
-from pathlib import Path
-
 from pydantic import Field
 
 from services.chassis.boxes import Key, Keys
-from services.chassis.settings import Settings
+from services.chassis.media.kept import MediaSettings
 
 
 class PersonalKeys(Keys):
@@ -18,14 +16,10 @@ class PersonalKeys(Keys):
     hash_key: Key
 
 
-class SurveySettings(Settings):
-    """`media_folder` holds photos and other files; every process of survey must see the same.
-
-    Whoever serves needs both; who only migrates has neither.
-    """
+class SurveySettings(MediaSettings):
+    """Whoever serves needs the keys; who only migrates has none."""
 
     personal_keys: PersonalKeys | None = Field(None, description="JSON: current, keys, hash_key.")
-    media_folder: Path | None = None
 
     @property
     def ring(self) -> PersonalKeys:
@@ -33,10 +27,3 @@ class SurveySettings(Settings):
         if self.personal_keys is None:
             raise RuntimeError("SURVEY_PERSONAL_KEYS is missing; docs/personal-data.md says how.")
         return self.personal_keys
-
-    @property
-    def media(self) -> Path:
-        """The folder; raises RuntimeError where there is none."""
-        if self.media_folder is None:
-            raise RuntimeError("SURVEY_MEDIA_FOLDER is missing: name a folder for photos.")
-        return self.media_folder

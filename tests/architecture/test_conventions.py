@@ -48,7 +48,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/chassis/media": {"containers", "exif", "folder", "sniff", "store", "strip"},
     "services/survey/openrosa": {"documents", "multipart", "protocol", "xml"},
     "services/survey/persons": {"envelope", "names", "rotation"},
-    "services/survey/submissions": {"answers", "bodies", "reading", "stored", "sweeping"},
+    "services/survey/submissions": {"answers", "bodies", "reading", "stored"},
     "services/survey/reviews": {"history"},
     "services/survey/duplicates": {"signs"},
     "services/survey/lots": {"approval"},
@@ -68,7 +68,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/costing": {"price_list"},
     "services/planning/simulation": {"effects"},
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
-    "services/planning/progress": {"distance", "shapes", "sweeping", "telling"},
+    "services/planning/progress": {"distance", "shapes", "telling"},
     "services/reporting/dashboard": {"files"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.chassis.media.folder import Folder
+from services.chassis.media.kept import sweep
 from services.planning.progress.distance import metres
-from services.planning.progress.models import OpnameLine
-from services.planning.progress.sweeping import sweep
+from services.planning.progress.models import ActivityPhoto, OpnameLine
 from tests.planning import works
 from tests.planning.doings import (
     LINE,
@@ -227,7 +227,7 @@ async def test_photos_that_no_row_names_are_swept_and_the_others_stay(planning, 
         await store.put(io.BytesIO(content), most=1_000_000)
     for path in store.folder.rglob("*"):
         os.utime(path, (0, 0))  # long ago
-    assert await sweep(planning.sessions, store) == 1
+    assert await sweep(planning.sessions, store, ActivityPhoto.sha256) == 1
     await store.verify(named["sha256"])
 
 

@@ -1,13 +1,14 @@
 """`/v1/planning/unit-prices` and `/v1/planning/activities/{id}/rab`."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Form, Query, Response, UploadFile
 
 from services.chassis.concurrency import IfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.downloads import XLSX, answers, whole
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.routing import router as new_router
 from services.planning.access import Reader, Writer
@@ -23,21 +24,8 @@ from services.planning.costing.models import (
 
 unit_prices = new_router("/v1/planning/unit-prices", "costing")
 rabs = new_router("/v1/planning/activities/{id}/rab", "costing")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The file.",
-        "content": {XLSX: {"schema": {"type": "string", "contentMediaType": XLSX}}},
-    }
-}
 Regency = Annotated[str, Query(max_length=100, examples=["35.19"])]
 YearAsked = Annotated[int, Query(ge=2000, le=2100, examples=[2026])]
-
-
-def workbook(content: bytes, name: str) -> Response:
-    """A workbook that a browser keeps."""
-    named = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=XLSX, headers=named)
 
 
 @unit_prices.get("", response_model=Page[UnitPriceRead])
@@ -49,20 +37,20 @@ async def list_unit_prices(
     return {"items": items, "next": following}
 
 
-@unit_prices.get("/template", response_class=Response, responses=FILE)
+@unit_prices.get("/template", response_class=Response, responses=answers(XLSX))
 async def unit_price_template(_: Reader) -> Response:
     """The empty workbook that an import takes."""
-    return workbook(await asyncio.to_thread(price_list.written, []), "harga_satuan.xlsx")
+    return whole(await asyncio.to_thread(price_list.written, []), XLSX, "harga_satuan.xlsx")
 
 
-@unit_prices.get("/export", response_class=Response, responses=FILE)
+@unit_prices.get("/export", response_class=Response, responses=answers(XLSX))
 async def export_unit_prices(
     session: Session, by: Reader, region: Regency, year: YearAsked
 ) -> Response:
     """The list of a regency and a year as a workbook that an import takes again."""
     items = await queries.whole(session, by, region, year)
     content = await asyncio.to_thread(price_list.written, items)
-    return workbook(content, f"harga_satuan_{region}_{year}.xlsx")
+    return whole(content, XLSX, f"harga_satuan_{region}_{year}.xlsx")
 
 
 @unit_prices.get("/imports", response_model=Page[PriceImportRead])

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from services.chassis.concurrency import IfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.downloads import CSV, answers, csv, streamed
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
 from services.planning.access import Reader, Writer
@@ -19,8 +20,6 @@ from services.planning.media.models import (
     MediaPatch,
     MediumRead,
 )
-from services.planning.training.commands import csv
-from services.planning.training.files import CSV, FILE, named
 
 router = new_router("/v1/planning/media", "media")
 lists = new_router("/v1/planning/exports", "media")
@@ -68,10 +67,10 @@ async def remove_medium(id: UUID, session: Session, by: Writer, if_match: IfMatc
     await commands.remove(session, id, if_match, by=by)
 
 
-@lists.get("/media.csv", response_class=StreamingResponse, responses=FILE)
+@lists.get("/media.csv", response_class=StreamingResponse, responses=answers(CSV))
 async def export_media(
     by: Reader, request: Request, wanted: Annotated[MediaFilter, Query()]
 ) -> StreamingResponse:
     """Community media in your regions as CSV (UTF-8 with BOM), by day."""
     parts = csv(request.app.state.sessions, queries.rows(by, wanted))
-    return StreamingResponse(parts, media_type=CSV, headers=named("media.csv"))
+    return streamed(parts, CSV, "media.csv")

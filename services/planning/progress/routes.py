@@ -7,11 +7,11 @@ from fastapi import Depends, Response, UploadFile
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.media.kept import Media
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Day
 from services.planning.access import Reader, Writer
-from services.planning.keep import Media
 from services.planning.progress import commands, queries
 from services.planning.progress.models import ActivityWeek, OpnameLine
 from services.planning.progress.rules import PICTURES

@@ -1,20 +1,16 @@
 """Plan trainings, say that they were held or cancelled, correct them, write them out."""
 
-from collections.abc import AsyncIterator
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import day_of
-from services.chassis import bulk, scope
+from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
-from services.chassis.db import Sessions, long_work
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.planning.cycle import queries as cycles
@@ -30,8 +26,6 @@ from services.planning.training.shapes import (
     TrainingPatch,
 )
 from services.planning.training.views import event, view
-
-BOM = b"\xef\xbb\xbf"
 
 
 async def plan(session: AsyncSession, data: TrainingCreate, *, by: Principal) -> TrainingRead:
@@ -97,14 +91,3 @@ async def _ensure_links(session: AsyncSession, data: TrainingCreate) -> None:
     links.ensure_activity(data, cycle, activities)
     meeting = None if data.meeting_id is None else await meetings.find(session, data.meeting_id)
     links.ensure_meeting(data, meeting)
-
-
-async def csv(sessions: Sessions, query: Select[Any]) -> AsyncIterator[bytes]:
-    """The rows as CSV, from a session of its own: the request's is over by then."""
-    async with sessions.begin() as session:
-        await long_work(session)
-        # Rows in the order of an index leave at once; a sort would first read them all.
-        await session.execute(text("SET LOCAL enable_sort = off"))
-        yield BOM
-        async for part in bulk.copy_csv(session, query):
-            yield part

@@ -12,11 +12,6 @@ from services.planning.training.queries import narrowed
 from services.planning.training.shapes import TrainingFilter
 from services.planning.training.sums import WHO, cost_cells, rows_of
 
-CSV = "text/csv"
-SCHEMA = {"type": "string", "contentMediaType": CSV}
-FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file.", "content": {CSV: {"schema": SCHEMA}}}
-}
 SPOTS = rows_of(Training.places, "spots", {"region": Text, "name": Text})
 BETWEEN = "; "
 TEXTS = frozenset({"title", "minutes_number", "source", "cancelled_reason"})
@@ -30,11 +25,6 @@ LAST = (
     *("institution_id", "cycle_id", "activity", "meeting_id", "source", "cancelled_reason"),
     "version",
 )
-
-
-def named(name: str) -> dict[str, str]:
-    """The header that makes a browser keep the file."""
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def rows(principal: Principal, wanted: TrainingFilter) -> Select[Any]:

@@ -8,12 +8,13 @@ from fastapi.responses import StreamingResponse
 
 from services.chassis.concurrency import IfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.downloads import CSV, answers, csv, streamed
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.routing import router as new_router
 from services.planning.access import Reader, Writer
 from services.planning.needs.models import By
 from services.planning.training import commands, queries, sums
-from services.planning.training.files import CSV, FILE, named, rows
+from services.planning.training.files import rows
 from services.planning.training.models import TrainingLine, TrainingRead, TrainingTotals
 from services.planning.training.shapes import (
     TrainingCancel,
@@ -95,10 +96,10 @@ async def cancel_training(
     return tagged(response, await commands.cancel(session, id, data, by=by))
 
 
-@lists.get("/trainings.csv", response_class=StreamingResponse, responses=FILE)
+@lists.get("/trainings.csv", response_class=StreamingResponse, responses=answers(CSV))
 async def export_trainings(
     by: Reader, request: Request, wanted: Annotated[TrainingFilter, Query()]
 ) -> StreamingResponse:
     """Trainings in your regions as CSV (UTF-8 with BOM), by day; costs in a column per source."""
-    parts = commands.csv(request.app.state.sessions, rows(by, wanted))
-    return StreamingResponse(parts, media_type=CSV, headers=named("trainings.csv"))
+    parts = csv(request.app.state.sessions, rows(by, wanted))
+    return streamed(parts, CSV, "trainings.csv")

@@ -8,11 +8,11 @@ from typing import IO, Any
 from uuid import UUID
 
 import xlsxwriter
-from sqlalchemy import text
+from sqlalchemy import Select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
-from services.chassis import bulk, personal
+from services.chassis import downloads, personal
 from services.chassis.auth import Principal
 from services.chassis.db import Sessions, long_work
 from services.survey.exports import households, official, queries
@@ -21,42 +21,28 @@ from services.survey.persons import commands as persons
 from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round
 
-BOM = b"\xef\xbb\xbf"
 FETCH = 2_000
 PART = 64 << 10
 
 
-async def csv(sessions: Sessions, round: Round, principal: Principal) -> AsyncIterator[bytes]:
-    """The sheets of a round as CSV, from a session of its own: the request's is over by then."""
-    async with sessions.begin() as session:
-        await long_work(session)
-        # Rows in the order of an index leave at once; a sort would first read them all.
-        await session.execute(text("SET LOCAL enable_sort = off"))
-        yield BOM
-        async for part in bulk.copy_csv(session, queries.sheets(round, principal)):
-            yield part
+def csv(sessions: Sessions, round: Round, principal: Principal) -> AsyncIterator[bytes]:
+    """The sheets of a round as CSV."""
+    return downloads.csv(sessions, queries.sheets(round, principal))
 
 
-async def households_csv(
-    sessions: Sessions, round: Round, principal: Principal
-) -> AsyncIterator[bytes]:
-    """The households of a round as CSV, from a session of its own.
+def households_csv(sessions: Sessions, round: Round, principal: Principal) -> AsyncIterator[bytes]:
+    """The households of a round as CSV: in clear for whoever may read that, else masked."""
+    clear = principal.may(personal.SCOPE)
+    query = queries.households(round, principal, clear=clear)
+    return _opened(sessions, query) if clear else downloads.csv(sessions, query)
 
-    Masked they leave as the database writes them; opened, some at a time in a thread.
-    """
-    async with sessions.begin() as session:
-        await long_work(session)
-        await session.execute(text("SET LOCAL enable_sort = off"))
-        yield BOM
-        if not principal.may(personal.SCOPE):
-            async for part in bulk.copy_csv(
-                session, queries.households(round, principal, clear=False)
-            ):
-                yield part
-            return
+
+async def _opened(sessions: Sessions, query: Select[Any]) -> AsyncIterator[bytes]:
+    """From a session of its own; some rows at a time in a thread."""
+    async with downloads.reading(sessions) as session:
+        yield downloads.BOM
         yield households.head()
         ring = persons.ring_of(session)
-        query = queries.households(round, principal, clear=True)
         found = await session.stream(query, execution_options={"yield_per": FETCH})
         async for rows in found.partitions(FETCH):
             yield await asyncio.to_thread(households.opened, ring, rows)

@@ -1,12 +1,13 @@
 """`/v1/survey/rounds/{round_id}/exports` and `/v1/survey/exports`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.responses import StreamingResponse
 
 from services.chassis.db import Session
+from services.chassis.downloads import CSV, XLSX, answers, streamed
 from services.chassis.routing import router as new_router
 from services.survey.access import Reader
 from services.survey.exports import commands
@@ -15,19 +16,6 @@ from services.survey.rounds import queries as rounds
 router = new_router("/v1/survey/rounds/{round_id}/exports", "exports")
 lists = new_router("/v1/survey/exports", "exports")
 RtCode = Annotated[str, Query(max_length=100, examples=["35.77.03.1005-005-015"])]
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def answers(media: str) -> dict[int | str, dict[str, Any]]:
-    """What the document says about a file that is handed out."""
-    schema = {"type": "string", "contentMediaType": media}
-    return {200: {"description": "The file.", "content": {media: {"schema": schema}}}}
-
-
-def named(name: str) -> dict[str, str]:
-    """The header that makes a browser keep the file."""
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 @router.get("/rt_sheets.csv", response_class=StreamingResponse, responses=answers(CSV))
@@ -37,7 +25,7 @@ async def export_csv(
     """The round's RT sheets in your regions as CSV (UTF-8 with BOM), as `rt_sheets` imports them."""
     round = await rounds.get(session, round_id, by)
     parts = commands.csv(request.app.state.sessions, round, by)
-    return StreamingResponse(parts, media_type=CSV, headers=named("rt_sheets.csv"))
+    return streamed(parts, CSV, "rt_sheets.csv")
 
 
 @router.get("/rt_sheets.xlsx", response_class=StreamingResponse, responses=answers(XLSX))
@@ -46,7 +34,7 @@ async def export_xlsx(round_id: UUID, session: Session, by: Reader) -> Streaming
     round = await rounds.get(session, round_id, by)
     file = await commands.workbook(session, round, by)
     parts = commands.handed_out(file)
-    return StreamingResponse(parts, media_type=XLSX, headers=named("rt_sheets.xlsx"))
+    return streamed(parts, XLSX, "rt_sheets.xlsx")
 
 
 @router.get("/official_workbook.xlsx", response_class=StreamingResponse, responses=answers(XLSX))
@@ -56,7 +44,7 @@ async def export_official_workbook(
     """One RT in the layout of the programme's workbook, as `official_workbook` imports it."""
     file = await commands.rt_workbook(session, round_id, rt, by)
     parts = commands.handed_out(file)
-    return StreamingResponse(parts, media_type=XLSX, headers=named(f"{rt}.xlsx"))
+    return streamed(parts, XLSX, f"{rt}.xlsx")
 
 
 @lists.get("/households.csv", response_class=StreamingResponse, responses=answers(CSV))
@@ -70,4 +58,4 @@ async def export_households(
     round = await rounds.get(session, round_id, by)
     await commands.tell_households(session, round, by=by)
     parts = commands.households_csv(request.app.state.sessions, round, by)
-    return StreamingResponse(parts, media_type=CSV, headers=named("households.csv"))
+    return streamed(parts, CSV, "households.csv")

@@ -7,9 +7,10 @@ from fastapi import Depends, Query, Response
 
 from services.chassis.answers import Speaks
 from services.chassis.db import Session
+from services.chassis.media.kept import Media
 from services.chassis.routing import router as new_router
 from services.survey.access import Submitter
-from services.survey.keep import Media, Ring
+from services.survey.keep import Ring
 from services.survey.openrosa import commands, documents, multipart, queries
 from services.survey.openrosa.documents import XML
 from services.survey.openrosa.protocol import PREFIX, Base, PhoneRoute

@@ -9,10 +9,11 @@ from services.chassis.answers import Speaks
 from services.chassis.concurrency import tagged
 from services.chassis.db import Session
 from services.chassis.idempotency import KeyNeeded
+from services.chassis.media.kept import Media
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
 from services.survey.access import Reader, Submitter
-from services.survey.keep import Media, Ring
+from services.survey.keep import Ring
 from services.survey.submissions import commands, queries, reading
 from services.survey.submissions.models import (
     SubmissionCreate,

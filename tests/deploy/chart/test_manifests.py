@@ -183,11 +183,11 @@ def test_a_changed_setting_starts_new_pods():
 
 def test_settings_are_those_that_the_services_read(monkeypatch):
     from gateway.settings import GatewaySettings  # noqa: PLC0415
+    from services.chassis.media.kept import MediaSettings  # noqa: PLC0415
     from services.chassis.settings import Settings  # noqa: PLC0415
-    from services.planning.settings import PlanningSettings  # noqa: PLC0415
     from services.survey.settings import SurveySettings  # noqa: PLC0415
 
-    own = {"gateway": GatewaySettings, "survey": SurveySettings, "planning": PlanningSettings}
+    own = {"gateway": GatewaySettings, "survey": SurveySettings, "planning": MediaSettings}
     for part in PARTS:
         kind = own.get(part, Settings)
         config = objects(values_of("provider"))["ConfigMap", part]["data"]
