@@ -15,6 +15,8 @@ from contracts.regions import (
 from services.chassis.problems import RegionNotFound
 from services.planning.problems import DayInFuture, DaysCrossed, LevelNotMeant, RtInvalid
 
+COUNTRY, COUNTRY_NAME = "*", "Indonesia"
+
 
 def ensure_level(what: str, region: str, levels: tuple[Level, ...]) -> Level:
     """The level of the region, which is known and is one of these."""
@@ -35,6 +37,16 @@ def rt_in(text: str, region: str) -> str:
     if not contains(region, rt) or village_of(rt) not in regions:
         raise RtInvalid(rt=text, region=region)
     return rt
+
+
+def near(one: str, other: str) -> bool:
+    """One region is the other, or lies in it."""
+    return contains(one, other) or contains(other, one)
+
+
+def name_of(region: str) -> str:
+    """What a region is called, the whole country too."""
+    return COUNTRY_NAME if region == COUNTRY else regions.name(region) or region
 
 
 def ensure_past(today: date, *days: date | None) -> None:

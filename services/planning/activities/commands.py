@@ -28,7 +28,6 @@ from services.planning.activities.models import (
 )
 from services.planning.activities.shapes import ActivityCreate, ActivityPatch, ActivityRead, State
 from services.planning.institutions import queries as institutions
-from services.planning.meetings.rules import ensure_institutions
 from services.planning.needs import queries as needs
 from services.planning.plans import queries as plans
 from services.planning.plans.models import Plan
@@ -79,7 +78,7 @@ async def create(session: AsyncSession, data: ActivityCreate, *, by: Principal) 
     plan = await plans.get(session, data.plan_id, by, for_update=True)
     ensure_draft(plan)
     wanted = building.new(data, plan, by=by.id)
-    await _ensure_institution(session, wanted)
+    await institutions.ensure_near(session, wanted.region, wanted.institution_id)
     places = rules.places_of(wanted, data.places)
     await _ensure_serves(session, wanted, places)
     if not await add(session, wanted, places):
@@ -111,7 +110,7 @@ async def change(
     with session.no_autoflush:
         building.change(activity, data, plan)
         if "institution_id" in said:
-            await _ensure_institution(session, activity)
+            await institutions.ensure_near(session, activity.region, activity.institution_id)
         await _replace_places(session, activity, data)
         if data.needs is not None:
             await _replace_dependencies(session, activity, data.needs)
@@ -196,14 +195,6 @@ async def _tell(session: AsyncSession, activities: Sequence[Activity], *, by: st
     places, waits = await queries.places(session, ids), await queries.dependencies(session, ids)
     for one in activities:
         emit(session, views.event(one, places[one.id], waits[one.id], id=new_id(), by=by))
-
-
-async def _ensure_institution(session: AsyncSession, activity: Activity) -> None:
-    """Who carries it out is of the village, or of a region around it."""
-    if activity.institution_id is not None:
-        wanted = [activity.institution_id]
-        known = await institutions.regions_of(session, wanted)
-        ensure_institutions(activity.region, wanted, known)
 
 
 async def _ensure_serves(

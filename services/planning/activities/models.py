@@ -11,19 +11,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Index, Numeric, Text
+from sqlalchemy import JSON, Index, Numeric, Text
 from sqlmodel import Field
 
-from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.planning.db import Table
-
-CODE: Any = Text(collation="C")
-
-
-def moment() -> Any:
-    """Aware UTC, now unless said."""
-    return Field(default_factory=now, sa_type=DateTime(timezone=True))
+from services.planning.db import CODE, Table, moment, rupiah
 
 
 class Activity(Table, table=True):
@@ -50,7 +42,7 @@ class Activity(Table, table=True):
     sipd: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     readiness: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     beneficiaries: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    cost: Decimal = Field(default=Decimal(0), sa_type=Numeric(18, 2))  # of its RAB
+    cost: Decimal = rupiah(default=Decimal(0))  # of its RAB
     state: str = Field(default="planned", sa_type=Text)
     version: int = 1
     told: int = 0  # how often others were told of it: the version of its events

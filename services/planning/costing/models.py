@@ -8,33 +8,21 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Rule
-from sqlalchemy import DateTime, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy import Index, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.money import Money
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, View, example
-from services.planning.db import Table
+from services.planning.db import CODE, Table, moment, rupiah
 
-CODE: Any = Text(collation="C")
 MOST_LINES = 1_000
-
-
-def rupiah() -> Any:
-    """An amount, to the cent."""
-    return Field(sa_type=Numeric(18, 2))
-
-
-def moment() -> Any:
-    """Aware UTC, now unless said."""
-    return Field(default_factory=now, sa_type=DateTime(timezone=True))
 
 
 class Category(StrEnum):
@@ -97,7 +85,7 @@ class RabLine(Table, table=True):
     unit_price: Decimal = rupiah()
     amount: Decimal = rupiah()
     category: str = Field(sa_type=Text)
-    reference: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
+    reference: Decimal | None = rupiah(default=None)
     reference_year: int | None = None
 
 

@@ -7,15 +7,14 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic import Field as Rule
-from sqlalchemy import ARRAY, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.planning import CycleLevel, Progress, Stage
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table
+from services.planning.db import Table, moment
 from services.planning.shapes import Document, Note, Region, Year
 
 
@@ -98,8 +97,8 @@ class Cycle(Table, table=True):
     features: list[str] = Field(sa_type=ARRAY(Text))
     version: int = 1
     created_by: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class CycleStage(Table, table=True):

@@ -27,6 +27,7 @@ from services.planning.cycle.problems import (
     LevelBelowCycle,
     NotBegun,
 )
+from services.planning.db import lay
 from services.planning.places import ensure_level, ensure_order, ensure_past
 from services.planning.shapes import Document, document_of
 
@@ -100,9 +101,7 @@ def change(activity: CycleActivity, data: ActivityPatch, today: date) -> None:
     if "document" in data.model_fields_set:
         paper = data.document or Document()
         said |= {f"document_{name}": getattr(paper, name) for name in Document.model_fields}
-    for name, value in said.items():
-        if getattr(activity, name) != value:
-            setattr(activity, name, value)
+    lay(activity, said)
     ensure_order(activity.planned_start, activity.planned_finish)
     if activity.finished_on is not None and activity.started_on is None:
         raise NotBegun(code=activity.code)

@@ -41,7 +41,8 @@ async def start(
     ensure_past(day_of(activity.region, now()), data.started_on)
     chosen = data.institution_id or activity.institution_id
     found = None if chosen is None else await institutions.find(session, chosen)
-    rules.ensure_executor(data, activity.region, chosen, found)
+    rules.ensure_executor(data, activity.region, found)
+    await institutions.ensure_near(session, activity.region, chosen)
     said = data.model_dump() | {"institution_id": None if found is None else found.id}
     session.add(ActivityWork(id=id, region=activity.region, started_by=by.id, **said))
     return await _step(session, activity, State.running, ActivityStarted, by)

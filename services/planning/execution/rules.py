@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from contracts.regions import contains
 from services.chassis.problems import Text
@@ -22,7 +21,6 @@ from services.planning.execution.problems import (
 )
 from services.planning.institutions.models import Institution
 from services.planning.institutions.rules import ensure_going_on
-from services.planning.meetings.rules import ensure_institutions
 
 DONE = frozenset({State.completed, State.handed_over, State.cancelled})
 EXECUTORS = frozenset({"ksm", "bkm", "upl"})
@@ -44,16 +42,11 @@ def ensure_needs(waits: Iterable[Activity]) -> None:
         raise NeedsFirst(names="; ".join(one.title for one in open_), needs=told)
 
 
-def ensure_executor(
-    data: Start, region: str, chosen: UUID | None, institution: Institution | None
-) -> None:
+def ensure_executor(data: Start, region: str, institution: Institution | None) -> None:
     """A group of the community by swakelola; a company and its contract else, whoever is named."""
     if data.mode == "contract":
         if data.contractor is None or data.contract_number is None:
             raise ContractNeeded
-        if chosen is not None:
-            where = {} if institution is None else {institution.id: institution.region}
-            ensure_institutions(region, [chosen], where)
         return
     fits = institution is not None and contains(institution.region, region)
     if institution is None or not fits or institution.kind not in EXECUTORS:

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field as Rule
-from sqlalchemy import JSON, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.planning import BkmStatus, InstitutionKind, Progress
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table
+from services.planning.db import Table, moment
 from services.planning.shapes import Count, Document, Note, Region, Sha256, Title
 
 MOST_SEATS = 50
@@ -168,8 +167,8 @@ class Institution(Table, table=True):
     bkm_status_on: date | None = None
     version: int = 1
     created_by: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class InstitutionStatus(Table, table=True):
@@ -184,7 +183,7 @@ class InstitutionStatus(Table, table=True):
     assessed_on: date
     sha256: str | None = Field(default=None, sa_type=Text)
     recorded_by: str = Field(sa_type=Text)
-    recorded_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    recorded_at: datetime = moment()
 
 
 class InstitutionTask(Table, table=True):
@@ -204,7 +203,7 @@ class InstitutionTask(Table, table=True):
     document_date: date | None = None
     document_sha256: str | None = Field(default=None, sa_type=Text)
     recorded_by: str = Field(sa_type=Text)
-    recorded_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    recorded_at: datetime = moment()
 
 
 class InstitutionRead(View):

@@ -46,3 +46,12 @@ class NotABkm(Conflict):
         id="Status dan tujuh tugas hanya untuk BKM/LKM; {name} adalah {kind}.",
         en="Status and the seven tasks are for a BKM/LKM; {name} is a {kind}.",
     )
+
+
+class InstitutionUnfitting(Problem):
+    status = 422
+    code = "institution_unfitting"
+    detail = Text(
+        id="Lembaga {institution} bukan dari {region} atau wilayah di atas maupun di dalamnya. Periksa id-nya.",
+        en="The institution {institution} is not of {region}, nor of a region around or in it. Check its id.",
+    )

@@ -20,6 +20,8 @@ from services.planning.institutions.models import (
     InstitutionStatus,
     InstitutionTask,
 )
+from services.planning.institutions.problems import InstitutionUnfitting
+from services.planning.places import near
 
 
 async def get(
@@ -117,7 +119,16 @@ async def checklist(
     return rules.checklist(institution, chosen, await tasks(session, id, chosen))
 
 
-async def regions_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Where these institutions are, as far as the database shows them."""
-    query = select(Institution.id, Institution.region).where(col(Institution.id).in_(ids))
-    return dict((await session.exec(query)).all())
+async def ensure_near(session: AsyncSession, region: str, *ids: UUID | None) -> None:
+    """Each that is named is there, of the region or of one around or in it.
+
+    Raises InstitutionUnfitting, also for one that the database does not show.
+    """
+    wanted = [id for id in ids if id is not None]
+    if not wanted:
+        return
+    query = select(Institution.id, Institution.region).where(col(Institution.id).in_(wanted))
+    known = dict((await session.exec(query)).all())
+    for id in wanted:
+        if id not in known or not near(region, known[id]):
+            raise InstitutionUnfitting(institution=id, region=region)

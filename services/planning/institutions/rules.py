@@ -9,6 +9,7 @@ from contracts.planning import InstitutionRegistered, Progress, TaskDone
 from contracts.planning import Seats as SeatsSaid
 from contracts.regions import Level
 from services.chassis.problems import IdTaken, NotFound
+from services.planning.db import lay
 from services.planning.institutions.models import (
     Checklist,
     Institution,
@@ -126,17 +127,11 @@ def change(institution: Institution, data: InstitutionPatch, today: date) -> Non
         if day in said:
             setattr(institution, day, getattr(data, day))
     if "legal_basis" in said:
-        _lay(institution, legal(data.legal_basis))
+        lay(institution, legal(data.legal_basis))
     if data.members is not None:
         ensure_members(data.members)
-        _lay(institution, counted(data.members))
+        lay(institution, counted(data.members))
     ensure_days(institution.formed_on, institution.ended_on, data.legal_basis, today)
-
-
-def _lay(institution: Institution, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        if getattr(institution, name) != value:
-            setattr(institution, name, value)
 
 
 def ensure_has_tasks(institution: Institution) -> None:

@@ -15,7 +15,6 @@ from services.planning.institutions import queries as institutions
 from services.planning.media import queries, rules
 from services.planning.media.models import MediaCreate, MediaPatch, Medium, MediumRead
 from services.planning.training import queries as trainings
-from services.planning.training.links import ensure_institution
 
 
 async def record(session: AsyncSession, data: MediaCreate, *, by: Principal) -> MediumRead:
@@ -53,10 +52,7 @@ async def remove(session: AsyncSession, id: UUID, if_match: str, *, by: Principa
 
 
 async def _ensure_links(session: AsyncSession, data: MediaCreate) -> None:
-    if data.institution_id is not None:
-        known = await institutions.regions_of(session, [data.institution_id])
-        place = known.get(data.institution_id)
-        ensure_institution(data.region, data.institution_id, place)
+    await institutions.ensure_near(session, data.region, data.institution_id)
     if data.training_id is not None:
         training = await trainings.find(session, data.training_id)
         place = None if training is None else training.region

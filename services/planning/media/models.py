@@ -8,19 +8,16 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Rule
-from sqlalchemy import JSON, DateTime, Index, Numeric, Text
+from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
 from contracts.money import Money
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table
+from services.planning.db import CODE, Table, moment, rupiah
 from services.planning.funds import Costs, CostShown
 from services.planning.shapes import Note, Region, Sha256, Title, Year
-
-CODE: Any = Text(collation="C")
 
 
 class MediaKind(StrEnum):
@@ -124,7 +121,7 @@ class Medium(Table, table=True):
     audience: str | None = Field(default=None, sa_type=Text)
     topic: str | None = Field(default=None, sa_type=Text)
     costs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    cost: Decimal = Field(default=Decimal(0), sa_type=Numeric(18, 2))
+    cost: Decimal = rupiah(default=Decimal(0))
     sha256: str | None = Field(default=None, sa_type=Text)
     institution_id: UUID | None = Field(default=None, foreign_key="institutions.id")
     training_id: UUID | None = Field(default=None, foreign_key="trainings.id")
@@ -132,8 +129,8 @@ class Medium(Table, table=True):
     note: str | None = Field(default=None, sa_type=Text)
     version: int = 1
     created_by: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class MediumRead(View):

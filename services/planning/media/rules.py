@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from contracts.regions import Level
 from services.chassis.problems import IdTaken
+from services.planning.db import lay
 from services.planning.funds import cost_columns, ensure_costs
 from services.planning.media.models import MediaCreate, MediaPatch, Medium, MediumRead
 from services.planning.media.problems import TrainingUnfitting
-from services.planning.places import ensure_level, ensure_past
+from services.planning.places import ensure_level, ensure_past, near
 from services.planning.problems import YearUnfitting
-from services.planning.training.links import near
 
 LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province")
 SAME = ("region", "kind", "title", "institution_id", "training_id")
@@ -48,7 +48,7 @@ def change(medium: Medium, data: MediaPatch, today: date) -> None:
     """Correct what was told; null clears, but not what a medium must have."""
     empty = {name for name in NEVER_EMPTY if getattr(data, name) is None}
     said = data.model_fields_set - empty
-    _set(medium, **_columns(data, said))
+    lay(medium, _columns(data, said))
     _settle(medium, said, today)
 
 
@@ -66,18 +66,11 @@ def _settle(medium: Medium, said: Iterable[str], today: date) -> None:
     day = medium.published_on
     ensure_past(today, day)
     if day is None:
-        _set(medium, listed_on=date(medium.year or UNKNOWN_YEAR, 1, 1))
+        lay(medium, {"listed_on": date(medium.year or UNKNOWN_YEAR, 1, 1)})
         return
     if "year" in said and medium.year not in {None, day.year}:
         raise YearUnfitting(year=medium.year, day=day)
-    _set(medium, year=day.year, listed_on=day)
-
-
-def _set(medium: Medium, **values: Any) -> None:
-    """Only what differs, so that a medium which stays as it is counts as unchanged."""
-    for name, value in values.items():
-        if getattr(medium, name) != value:
-            setattr(medium, name, value)
+    lay(medium, {"year": day.year, "listed_on": day})
 
 
 def view(medium: Medium) -> MediumRead:

@@ -37,7 +37,7 @@ async def change(
     """Correct what was told of a meeting."""
     meeting = await queries.get(session, id, by, for_update=True)
     check_version(meeting, if_match)
-    await _ensure_institutions(session, meeting.region, data)
+    await institutions.ensure_near(session, meeting.region, *rules.institutions_in(data))
     rules.change(meeting, data, day_of(meeting.region, now()))
     if session.is_modified(meeting):
         meeting.version += 1
@@ -50,15 +50,7 @@ async def change(
 
 async def _ensure_links(session: AsyncSession, data: MeetingCreate) -> None:
     """What a meeting names is there, and of its place."""
-    await _ensure_institutions(session, data.region, data)
+    await institutions.ensure_near(session, data.region, *rules.institutions_in(data))
     cycle = None if data.cycle_id is None else await cycles.find(session, data.cycle_id)
     activities = [] if cycle is None else await cycles.activities(session, cycle.id)
     rules.ensure_activity(data, cycle, activities)
-
-
-async def _ensure_institutions(
-    session: AsyncSession, region: str, data: MeetingCreate | MeetingPatch
-) -> None:
-    wanted = rules.institutions_in(data)
-    known = await institutions.regions_of(session, wanted) if wanted else {}
-    rules.ensure_institutions(region, wanted, known)

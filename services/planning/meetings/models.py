@@ -5,14 +5,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field as Rule
-from sqlalchemy import JSON, DateTime, Index, Text
+from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
 from contracts.planning import MeetingKind
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table
+from services.planning.db import Table, moment
 from services.planning.shapes import Count, Region, Sha256, Title
 
 MOST_LINES = 50
@@ -116,8 +115,8 @@ class Meeting(Table, table=True):
     attendance_sha256: str | None = Field(default=None, sa_type=Text)
     version: int = 1
     created_by: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class MeetingLine(View):

@@ -30,12 +30,3 @@ class ActivityUnfitting(Problem):
         id="`cycle_id` dan `activity` harus kegiatan pada siklus yang mencakup {region}. Kosongkan keduanya, atau isi keduanya.",
         en="`cycle_id` and `activity` must be an activity of a cycle that covers {region}. Leave both out, or give both.",
     )
-
-
-class InstitutionUnfitting(Problem):
-    status = 422
-    code = "institution_unfitting"
-    detail = Text(
-        id="Lembaga {institution} bukan dari {region} atau wilayah di atas maupun di dalamnya. Periksa id-nya.",
-        en="The institution {institution} is not of {region}, nor of a region around or in it. Check its id.",
-    )

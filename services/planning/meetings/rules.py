@@ -1,14 +1,15 @@
 """What a meeting may say of itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.planning import MeetingHeld
 from contracts.regions import Level, contains
 from services.chassis.problems import IdTaken
 from services.planning.cycle.models import Cycle, CycleActivity
+from services.planning.db import lay
 from services.planning.meetings.models import (
     Attendance,
     Meeting,
@@ -20,7 +21,6 @@ from services.planning.meetings.models import (
 from services.planning.meetings.problems import (
     ActivityUnfitting,
     AttendanceInvalid,
-    InstitutionUnfitting,
     NobodyCame,
 )
 from services.planning.places import ensure_level, ensure_past
@@ -28,6 +28,14 @@ from services.planning.places import ensure_level, ensure_past
 LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province")
 CLEARABLE = frozenset({"place", "minutes_sha256", "attendance_sha256"})
 SAME = ("region", "kind", "title", "held_on", "cycle_id", "activity", "institution_id")
+
+
+class OfCycle(Protocol):
+    """What may name an activity of a cycle."""
+
+    region: str
+    cycle_id: UUID | None
+    activity: str | None
 
 
 def ensure_attendance(came: Attendance) -> None:
@@ -39,18 +47,8 @@ def ensure_attendance(came: Attendance) -> None:
         raise AttendanceInvalid(all=everybody)
 
 
-def ensure_institutions(
-    region: str, wanted: Iterable[UUID], regions_of: Mapping[UUID, str]
-) -> None:
-    """Each institution that is named is of the meeting's region, or of one around or in it."""
-    for id in wanted:
-        place = regions_of.get(id)
-        if place is None or not (contains(region, place) or contains(place, region)):
-            raise InstitutionUnfitting(institution=id, region=region)
-
-
 def ensure_activity(
-    data: MeetingCreate, cycle: Cycle | None, activities: Iterable[CycleActivity]
+    data: OfCycle, cycle: Cycle | None, activities: Iterable[CycleActivity]
 ) -> None:
     """Both are named or neither; the cycle covers the place and has the activity."""
     if data.cycle_id is None and data.activity is None:
@@ -97,9 +95,7 @@ def change(meeting: Meeting, data: MeetingPatch, today: date) -> None:
         said |= data.attendance.model_dump()
     if data.decisions is not None:
         said["decisions"] = _plain(data)
-    for name, value in said.items():
-        if getattr(meeting, name) != value:
-            setattr(meeting, name, value)
+    lay(meeting, said)
 
 
 def line(meeting: Meeting) -> MeetingLine:

@@ -7,15 +7,12 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Numeric, Text
+from sqlalchemy import Text
 from sqlmodel import Field
 
-from services.planning.db import Table
-
-CODE: Any = Text(collation="C")
+from services.planning.db import CODE, Table, moment_told, rupiah
 
 
 class Kind(StrEnum):
@@ -35,7 +32,7 @@ class ActivityMoney(Table, table=True):
     activity_id: UUID | None = Field(default=None, index=True)
     region: str = Field(sa_type=CODE)
     source: str = Field(sa_type=Text)
-    amount: Decimal = Field(sa_type=Numeric(18, 2))
+    amount: Decimal = rupiah()
     version: int
 
 
@@ -45,4 +42,4 @@ class ActivityFunding(Table, table=True):
     __tablename__ = "activity_funding"
     id: UUID = Field(primary_key=True, foreign_key="activities.id")
     region: str = Field(sa_type=CODE)
-    funded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    funded_at: datetime = moment_told()

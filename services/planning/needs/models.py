@@ -13,25 +13,18 @@ from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import CheckConstraint, DateTime, Index, Numeric, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Numeric, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.shapes import View
-from services.planning.db import Table
-
-CODE: Any = Text(collation="C")
+from services.planning.db import CODE, Table, moment_told
 
 
 def recorded() -> Any:
     """A volume as recorded, in the criterion's unit."""
     return Field(default=Decimal(0), sa_type=Numeric)
-
-
-def moment() -> Any:
-    """Aware UTC."""
-    return Field(sa_type=DateTime(timezone=True))
 
 
 class Kind(StrEnum):
@@ -53,7 +46,7 @@ class NeedMeasurement(Table, table=True):
     round_id: UUID
     round_kind: str = Field(sa_type=Text)
     year: int
-    measured_at: datetime = moment()
+    measured_at: datetime = moment_told()
     assessment_id: UUID
     version: int
     open_flags: int
@@ -83,7 +76,7 @@ class Need(Table, table=True):
     drawn_ever: Decimal = recorded()
     round_id: UUID
     year: int
-    measured_at: datetime = moment()
+    measured_at: datetime = moment_told()
     open_flags: int = 0
     told: int = 0
     version: int = 1
@@ -129,7 +122,7 @@ class NeedMovement(Table, table=True):
     drawn: Decimal = recorded()
     round_id: UUID
     activity_id: UUID | None = None
-    at: datetime = moment()
+    at: datetime = moment_told()
     actor: str = Field(sa_type=Text)
     reason: str = Field(sa_type=Text)
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from contracts.regions import regions
 from contracts.regulation import load
 from contracts.survey import AssessmentSealed
 from services.chassis.problems import Problem, RegionNotFound
@@ -18,11 +17,11 @@ from services.planning.needs.problems import (
     NeedUnknown,
     NeedVolumeInvalid,
 )
+from services.planning.places import COUNTRY, name_of
 
 Want = tuple[str, str, Decimal]  # RT, criterion, volume in the criterion's unit
 Wants = Mapping[tuple[str, str], Decimal]
 NONE = Decimal(0)
-COUNTRY, COUNTRY_NAME = "*", "Indonesia"
 ORDER: tuple[By, ...] = ("province", "regency", "district", "village", "rt")
 # The length of a code, by level; an RT's is as long as it is.
 WIDTHS: dict[By, int] = dict(zip(ORDER, (2, 5, 8, 13, 40), strict=True))
@@ -170,16 +169,14 @@ def level_in(region: str, by: By | None) -> By:
 
 def by_region(region: str, rows: Iterable[Any]) -> list[RegionTotal]:
     """Rows of sums in the order of their regions; the first is the region asked for."""
-    found = {"": RegionTotal(region=region, name=_name(region), criteria=[])}
+    found = {"": RegionTotal(region=region, name=name_of(region), criteria=[])}
     for row in rows:
         if row.region not in found:
-            found[row.region] = RegionTotal(region=row.region, name=_name(row.region), criteria=[])
+            found[row.region] = RegionTotal(
+                region=row.region, name=name_of(row.region), criteria=[]
+            )
         # Of each need what is neither reserved nor done, but never less than nothing.
         left = row.opened - row.reserved - row.drawn + row.short
         total = CriterionTotal.model_validate({**row._mapping, "left": left})  # noqa: SLF001 - it is public
         found[row.region].criteria.append(total)
     return list(found.values())
-
-
-def _name(region: str) -> str:
-    return COUNTRY_NAME if region == COUNTRY else regions.name(region) or region

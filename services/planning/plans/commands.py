@@ -14,7 +14,6 @@ from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
 from services.planning.institutions import queries as institutions
-from services.planning.meetings.rules import ensure_institutions
 from services.planning.plans import queries, rules
 from services.planning.plans.bodies import (
     ChapterPut,
@@ -36,7 +35,7 @@ async def make(session: AsyncSession, data: PlanCreate, *, by: Principal) -> Pla
     scope.ensure_mine(by, data.region)
     under = None if data.under is None else await queries.find(session, data.under)
     wanted = rules.new(data, under, id=data.id or new_id(), by=by.id)
-    await _ensure_institution(session, wanted.region, data.institution_id)
+    await institutions.ensure_near(session, wanted.region, data.institution_id)
     query = insert(Plan).values(wanted.model_dump()).on_conflict_do_nothing()
     if (await session.execute(query.returning(col(Plan.id)))).first():
         return queries.view(wanted)
@@ -49,7 +48,7 @@ async def change(
     """Change the title, the years or the maker of a draft."""
     plan = await queries.get(session, id, by, for_update=True)
     check_version(plan, if_match)
-    await _ensure_institution(session, plan.region, data.institution_id)
+    await institutions.ensure_near(session, plan.region, data.institution_id)
     under = None if plan.under is None else await queries.find(session, plan.under)
     with session.no_autoflush:
         rules.change(plan, data, under)
@@ -159,9 +158,3 @@ async def saved(session: AsyncSession, plan: Plan) -> None:
     plan.updated_at = now()
     session.add(plan)
     await session.flush()
-
-
-async def _ensure_institution(session: AsyncSession, region: str, id: UUID | None) -> None:
-    """Who makes the plan is of its region, or of one around or in it."""
-    if id is not None:
-        ensure_institutions(region, [id], await institutions.regions_of(session, [id]))

@@ -16,16 +16,8 @@ from uuid import UUID
 from sqlalchemy import JSON, DateTime, Index, Numeric, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.planning.db import Table
-
-CODE: Any = Text(collation="C")
-
-
-def moment() -> Any:
-    """Aware UTC, now unless said."""
-    return Field(default_factory=now, sa_type=DateTime(timezone=True))
+from services.planning.db import CODE, Table, moment
 
 
 class Plan(Table, table=True):

@@ -9,6 +9,7 @@ from contracts.planning import PlanState
 from contracts.regions import InvalidAreaName, Level, area_code, contains, level_of, regions
 from contracts.regulation import available
 from services.chassis.problems import Conflict, IdTaken, NotFound, Text
+from services.planning.db import lay
 from services.planning.places import ensure_level, rt_in
 from services.planning.plans.bodies import PlanCreate, PlanPatch, TargetPut
 from services.planning.plans.models import Plan, PlanComment, PlanTarget
@@ -125,10 +126,7 @@ def change(plan: Plan, data: PlanPatch, under: Plan | None) -> None:
     """Lay what was said over what is known; only the institution may be cleared."""
     ensure_draft(plan)
     said = data.model_dump(exclude_unset=True)
-    for name, value in said.items():
-        clears = value is None and name != "institution_id"
-        if not clears and getattr(plan, name) != value:
-            setattr(plan, name, value)
+    lay(plan, {n: value for n, value in said.items() if value is not None or n == "institution_id"})
     ensure_years(plan.kind, plan.begin_year, plan.end_year, under)
 
 

@@ -8,27 +8,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy import Index, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
-from services.chassis.clock import now
 from services.chassis.ids import new_id
-from services.planning.db import Table
-
-CODE: Any = Text(collation="C")
-
-
-def rupiah() -> Any:
-    """Rupiah, to two places."""
-    return Field(default=Decimal(0), sa_type=Numeric(18, 2))
-
-
-def moment() -> Any:
-    """Aware UTC, now unless said."""
-    return Field(default_factory=now, sa_type=DateTime(timezone=True))
+from services.planning.db import CODE, Table, moment, moment_told, rupiah
 
 
 class ActivityWork(Table, table=True):
@@ -71,11 +57,11 @@ class ActivityWeek(Table, table=True):
     workers_female: int
     hok_male: Decimal = Field(sa_type=Numeric)
     hok_female: Decimal = Field(sa_type=Numeric)
-    wages: Decimal = rupiah()
-    swadaya_cash: Decimal = rupiah()
-    swadaya_labour: Decimal = rupiah()
-    swadaya_material: Decimal = rupiah()
-    swadaya_land: Decimal = rupiah()
+    wages: Decimal = rupiah(default=Decimal(0))
+    swadaya_cash: Decimal = rupiah(default=Decimal(0))
+    swadaya_labour: Decimal = rupiah(default=Decimal(0))
+    swadaya_material: Decimal = rupiah(default=Decimal(0))
+    swadaya_land: Decimal = rupiah(default=Decimal(0))
     version: int = 1
     recorded_by: str = Field(sa_type=Text)
     recorded_at: datetime = moment()
@@ -96,7 +82,7 @@ class ActivityPhoto(Table, table=True):
     sha256: str = Field(sa_type=Text)
     media_type: str = Field(sa_type=Text)
     size: int
-    taken_at: datetime = Field(sa_type=DateTime(timezone=True))
+    taken_at: datetime = moment_told()
     time_said: bool
     lon: Decimal = Field(sa_type=Numeric)
     lat: Decimal = Field(sa_type=Numeric)

@@ -7,13 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Text
+from sqlalchemy import JSON, Text
 from sqlmodel import Field
 
-from services.chassis.clock import now
-from services.planning.db import Table
-
-CODE: Any = Text(collation="C")
+from services.planning.db import CODE, Table, moment
 
 
 class ActivitySafeguards(Table, table=True):
@@ -25,4 +22,4 @@ class ActivitySafeguards(Table, table=True):
     answers: dict[str, Any] = Field(sa_type=JSON)
     version: int = 1
     answered_by: str = Field(sa_type=Text)
-    answered_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    answered_at: datetime = moment()

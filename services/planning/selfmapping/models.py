@@ -8,14 +8,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic import Field as Rule
-from sqlalchemy import DateTime, Index, Numeric, Text
+from sqlalchemy import Index, Numeric, Text
 from sqlmodel import Field
 
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table
+from services.planning.db import Table, moment
 from services.planning.shapes import RtCode, Sha256, Title, Village
 
 
@@ -139,8 +138,8 @@ class MappedPoint(Table, table=True):
     withdrawn_reason: str | None = Field(default=None, sa_type=Text)
     version: int = 1
     created_by: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class PointRead(View):

@@ -6,6 +6,7 @@ from typing import Any
 from contracts.regions import Level, contains
 from contracts.regulation import available, load
 from services.chassis.problems import IdTaken
+from services.planning.db import lay
 from services.planning.meetings.models import Meeting
 from services.planning.needs.models import Need
 from services.planning.places import ensure_level, ensure_past, rt_in
@@ -63,9 +64,7 @@ def change(point: MappedPoint, data: PointPatch, today: date) -> None:
     said = {name: value for name, value in said.items() if value is not None or name in CLEARABLE}
     if "photo" in data.model_fields_set:
         said |= _photo(data.photo)
-    for name, value in said.items():
-        if getattr(point, name) != value:
-            setattr(point, name, value)
+    lay(point, said)
     _checked(point, today)
 
 

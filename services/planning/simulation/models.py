@@ -5,18 +5,17 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field as Rule
-from sqlalchemy import JSON, DateTime, Index, Text
+from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
 from services.chassis.shapes import Body, View, example
-from services.planning.db import Table
+from services.planning.db import CODE, Table, moment_told
 from services.planning.shapes import Region, RtCode
 
-CODE: Any = Text(collation="C")
 MOST = 10_000
 
 
@@ -31,7 +30,7 @@ class Measurement(Table, table=True):
     round_id: UUID = Field(primary_key=True)
     rt: str = Field(sa_type=CODE, primary_key=True)
     year: int
-    measured_at: datetime = Field(sa_type=DateTime(timezone=True))
+    measured_at: datetime = moment_told()
     assessment_id: UUID
     regulation: str = Field(sa_type=Text)
     area: str | None = Field(default=None, sa_type=CODE)

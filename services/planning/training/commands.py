@@ -16,6 +16,7 @@ from services.chassis.outbox import emit
 from services.planning.cycle import queries as cycles
 from services.planning.institutions import queries as institutions
 from services.planning.meetings import queries as meetings
+from services.planning.meetings.rules import ensure_activity
 from services.planning.training import links, queries, rules
 from services.planning.training.models import Training, TrainingRead
 from services.planning.training.shapes import (
@@ -82,12 +83,9 @@ async def _kept(session: AsyncSession, training: Training, *, by: Principal) -> 
 
 async def _ensure_links(session: AsyncSession, data: TrainingCreate) -> None:
     """What a training names is there, and of its place."""
-    if data.institution_id is not None:
-        known = await institutions.regions_of(session, [data.institution_id])
-        place = known.get(data.institution_id)
-        links.ensure_institution(data.region, data.institution_id, place)
+    await institutions.ensure_near(session, data.region, data.institution_id)
     cycle = None if data.cycle_id is None else await cycles.find(session, data.cycle_id)
     activities = [] if cycle is None else await cycles.activities(session, cycle.id)
-    links.ensure_activity(data, cycle, activities)
+    ensure_activity(data, cycle, activities)
     meeting = None if data.meeting_id is None else await meetings.find(session, data.meeting_id)
     links.ensure_meeting(data, meeting)

@@ -5,15 +5,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, DateTime, Index, Numeric, Text
+from sqlalchemy import ARRAY, JSON, Index, Text
 from sqlmodel import Field
 
 from contracts.money import Money
 from contracts.planning import TrainingKind, TrainingMethod, VillageStatus
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.shapes import View
-from services.planning.db import Table
+from services.planning.db import CODE, Table, moment, rupiah
 from services.planning.funds import CostShown
 from services.planning.needs.models import By
 from services.planning.shapes import Document
@@ -25,8 +24,6 @@ from services.planning.training.shapes import (
     Role,
     State,
 )
-
-CODE: Any = Text(collation="C")
 
 
 class Training(Table, table=True):
@@ -61,7 +58,7 @@ class Training(Table, table=True):
     mbr: int | None = None
     attendance: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     costs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    cost: Decimal = Field(default=Decimal(0), sa_type=Numeric(18, 2))
+    cost: Decimal = rupiah(default=Decimal(0))
     evaluations: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     minutes_number: str | None = Field(default=None, sa_type=Text)
     minutes_date: date | None = None
@@ -79,8 +76,8 @@ class Training(Table, table=True):
     told: int = 0
     version: int = 1
     created_by: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
-    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
 
 
 class Pooled(View):

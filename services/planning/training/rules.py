@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from contracts.regions import Level
 from services.chassis.problems import IdTaken
+from services.planning.db import lay
 from services.planning.funds import cost_columns
 from services.planning.places import ensure_level, ensure_order
 from services.planning.problems import YearUnfitting
@@ -95,9 +96,7 @@ def ensure_planned(training: Training) -> None:
 
 def _lay(training: Training, data: BaseModel, said: Collection[str]) -> None:
     before = training.begin_on, training.end_on
-    for name, value in columns(data, said).items():
-        if getattr(training, name) != value:
-            setattr(training, name, value)
+    lay(training, columns(data, said))
     if "begin_on" in said and training.begin_on is None and "end_on" not in said:
         training.end_on = None
     settle_days(training, said, moved=(training.begin_on, training.end_on) != before)
@@ -109,7 +108,7 @@ def settle_days(training: Training, said: Collection[str], *, moved: bool) -> No
     if begin is None:
         if end is not None:
             raise BeginNeeded(end=end)
-        _set(training, listed_on=date(training.year or UNKNOWN_YEAR, 1, 1))
+        lay(training, {"listed_on": date(training.year or UNKNOWN_YEAR, 1, 1)})
         return
     end = end or begin
     ensure_order(begin, end)
@@ -120,14 +119,7 @@ def settle_days(training: Training, said: Collection[str], *, moved: bool) -> No
     if not days <= span <= MOST_DAYS:
         facts = {"days": days, "begin": begin, "end": end, "span": span, "most": MOST_DAYS}
         raise DaysUnfitting(**facts)
-    _set(training, end_on=end, year=begin.year, days=days, listed_on=begin)
-
-
-def _set(training: Training, **values: Any) -> None:
-    """Only what differs, so that a training which stays as it is counts as unchanged."""
-    for name, value in values.items():
-        if getattr(training, name) != value:
-            setattr(training, name, value)
+    lay(training, {"end_on": end, "year": begin.year, "days": days, "listed_on": begin})
 
 
 def columns(data: BaseModel, said: Iterable[str]) -> dict[str, Any]:

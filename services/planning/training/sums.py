@@ -20,11 +20,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.finance import FUND_CODES
 from contracts.money import Money
-from contracts.regions import regions
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.planning.needs.models import By
-from services.planning.needs.rules import COUNTRY, COUNTRY_NAME, WIDTHS, level_in, whole
+from services.planning.needs.rules import WIDTHS, level_in, whole
+from services.planning.places import name_of
 from services.planning.training.models import RegionSums, RoleTotal, Training, TrainingTotals
 from services.planning.training.shapes import Role, State
 
@@ -85,7 +85,7 @@ async def totals(
     codes = codes[:limit]
     of_page = await _summed(session, place, (*asked, place.in_(codes)), codes)
     (total,) = await _summed(session, func.left(Training.region, 0), asked, [""])
-    total = total.model_copy(update={"region": region, "name": _name(region)})
+    total = total.model_copy(update={"region": region, "name": name_of(region)})
     return TrainingTotals(
         region=region, year=year, by=level, items=of_page, total=total, next=following
     )
@@ -104,7 +104,7 @@ async def _summed(
         RegionSums.model_validate(
             NOTHING
             | whole.get(code, {})
-            | {"region": code, "name": _name(code), "roles": roles[code], "costs": costs[code]}
+            | {"region": code, "name": name_of(code), "roles": roles[code], "costs": costs[code]}
         )
         for code in codes
     ]
@@ -135,7 +135,3 @@ async def _costs(
     for costs in found.values():
         costs.sort(key=lambda one: FUND_CODES.index(one["source"]))
     return found
-
-
-def _name(region: str) -> str:
-    return COUNTRY_NAME if region == COUNTRY else regions.name(region) or region

@@ -7,21 +7,18 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field as Rule
-from sqlalchemy import DateTime, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy import Index, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.money import Money
-from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table
+from services.planning.db import CODE, Table, moment, rupiah
 from services.planning.shapes import Count, Note
-
-CODE: Any = Text(collation="C")
 
 
 class Asset(Table, table=True):
@@ -38,7 +35,7 @@ class Asset(Table, table=True):
     kpp_id: UUID = Field(foreign_key="institutions.id")
     handed_over_on: date
     told: int = 0
-    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    created_at: datetime = moment()
 
 
 class AssetInspection(Table, table=True):
@@ -72,7 +69,7 @@ class AssetDues(Table, table=True):
     month: date
     households: int
     paying: int
-    amount: Decimal = Field(sa_type=Numeric(18, 2))
+    amount: Decimal = rupiah()
     version: int = 1
     recorded_by: str = Field(sa_type=Text)
 
