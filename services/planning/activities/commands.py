@@ -141,7 +141,7 @@ async def held(session: AsyncSession, id: UUID, by: Principal) -> tuple[Plan, Ac
 
 async def step(
     session: AsyncSession, activity: Activity, after: State, reason: str | None = None, *, by: str
-) -> ActivityRead:
+) -> None:
     """Take an activity, which is held, to another state; the others are told where they ask."""
     rules.ensure_step(activity, after)
     number = 1 + await queries.last_number(session, activity.id)
@@ -160,7 +160,6 @@ async def step(
     await saved(session, activity)
     if after in views.TOLD:
         await _tell(session, [activity], by=by)
-    return (await queries.shown(session, [activity]))[0]
 
 
 async def copy(session: AsyncSession, plan_before: Plan, plan_after: Plan, *, by: str) -> None:

@@ -27,7 +27,7 @@ async def propose(
     plan, activity = await _held(session, id, if_match, State.proposed, by)
     ensure_approved(plan)
     rules.ensure_places(activity, (await known.places(session, [id]))[id])
-    return await activities.step(session, activity, State.proposed, by=by.id)
+    return await _stepped(session, activity, State.proposed, by=by)
 
 
 async def judge(
@@ -37,7 +37,7 @@ async def judge(
     rules.ensure_reason(data)
     verdict = State(data.verdict)
     _, activity = await _held(session, id, if_match, verdict, by)
-    return await activities.step(session, activity, verdict, data.reason, by=by.id)
+    return await _stepped(session, activity, verdict, data.reason, by=by)
 
 
 async def approve(
@@ -65,7 +65,19 @@ async def cancel(
     _, activity = await _held(session, id, if_match, State.cancelled, by)
     if activity.state in HOLDS:
         await needs.release(session, id, by=by.id, reason=data.reason)
-    return await activities.step(session, activity, State.cancelled, data.reason, by=by.id)
+    return await _stepped(session, activity, State.cancelled, data.reason, by=by)
+
+
+async def _stepped(
+    session: AsyncSession,
+    activity: Activity,
+    after: State,
+    reason: str | None = None,
+    *,
+    by: Principal,
+) -> ActivityRead:
+    await activities.step(session, activity, after, reason, by=by.id)
+    return (await known.shown(session, [activity]))[0]
 
 
 async def _held(

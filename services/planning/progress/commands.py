@@ -116,9 +116,9 @@ async def measure(
     wanted = await _line(session, activity, data, rt, by)
     ensure_past(day_of(activity.region, now()), wanted.measured_on)
     ensure_order(started_on, wanted.measured_on)
-    lines = await queries.every_line(session, id)
-    rules.ensure_corrects(wanted, lines)
-    wanted.number = len(lines) + 1
+    if wanted.corrects is not None:
+        rules.ensure_corrects(wanted, *await queries.corrected(session, id, wanted.corrects))
+    wanted.number = 1 + await queries.last_line(session, id)
     query = insert(OpnameLine).values(wanted.model_dump())
     put = query.on_conflict_do_nothing(index_elements=["id"]).returning(col(OpnameLine.id))
     if (await session.execute(put)).first() is None:  # of a place that the caller does not see

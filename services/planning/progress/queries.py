@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -166,10 +166,21 @@ async def with_hash(session: AsyncSession, id: UUID, sha256: str) -> ActivityPho
     return (await session.exec(query)).first()
 
 
-async def every_line(session: AsyncSession, id: UUID) -> Sequence[OpnameLine]:
-    """The whole measurement book of a work, in its order."""
-    query = select(OpnameLine).where(OpnameLine.activity_id == id)
-    return (await session.exec(query.order_by(col(OpnameLine.number)))).all()
+async def last_line(session: AsyncSession, id: UUID) -> int:
+    """The number of the newest line in the measurement book of a work; 0 when it is empty."""
+    query = select(func.max(OpnameLine.number)).where(OpnameLine.activity_id == id)
+    return (await session.exec(query)).one() or 0
+
+
+async def corrected(
+    session: AsyncSession, id: UUID, corrects: UUID
+) -> tuple[OpnameLine | None, OpnameLine | None]:
+    """The line of a work that is to be corrected, and the one that has corrected it already."""
+    named = (col(OpnameLine.id) == corrects) | (col(OpnameLine.corrects) == corrects)
+    query = select(OpnameLine).where(OpnameLine.activity_id == id, named)
+    lines = (await session.exec(query)).all()
+    known = next((line for line in lines if line.id == corrects), None)
+    return known, next((line for line in lines if line.corrects == corrects), None)
 
 
 async def line(session: AsyncSession, id: UUID) -> OpnameLine | None:

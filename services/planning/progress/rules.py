@@ -1,6 +1,6 @@
 """What may be recorded of a running work, and what a measurement comes to. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -148,19 +148,16 @@ def volume_of(unit: str, data: OpnameCreate) -> Decimal:
     return (volume / HECTARE if unit == "Ha" else volume).quantize(SIX).normalize() + 0
 
 
-def ensure_corrects(wanted: OpnameLine, lines: Sequence[OpnameLine]) -> None:
+def ensure_corrects(
+    wanted: OpnameLine, known: OpnameLine | None, already: OpnameLine | None
+) -> None:
     """A correction names the newest line of its RT and criterion, and says why."""
-    if wanted.corrects is None:
-        return
     if wanted.reason is None:
         raise CorrectionReasonNeeded
-    own = {line.id: line for line in lines}
-    known = own.get(wanted.corrects)
     if known is None or (known.rt, known.criterion) != (wanted.rt, wanted.criterion):
         raise LineUnfitting
-    for line in lines:
-        if line.corrects == wanted.corrects:
-            raise LineCorrected(number=line.number)
+    if already is not None:
+        raise LineCorrected(number=already.number)
 
 
 def same_line(known: OpnameLine, said: Mapping[str, Any]) -> OpnameLine:
