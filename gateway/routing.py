@@ -25,7 +25,7 @@ class Route:
 PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
-    *("/rencana", "/kegiatan", "/siklus", "/pelatihan"),
+    *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

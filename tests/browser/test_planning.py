@@ -73,7 +73,7 @@ async def test_who_only_reads_sees_the_plan_of_the_demo_and_no_step(visit):
     await expect(effect(page)).to_contain_text("Kumuh ringan · 18")
     await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
     await page.get_by_role("link", name="Paving jalan lingkungan RT 007").click()
-    await expect(state(page)).to_contain_text("disetujui")
+    await expect(state(page)).to_contain_text("diserahterimakan")
     await expect(page.get_by_text("Jumlah RAB Rp80.000.000")).to_be_visible()
     await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
 
@@ -142,12 +142,15 @@ async def test_the_demo_told_again_is_the_same_story(suite):
             f"/v1/planning/activities/{PAVING}",
             "/v1/planning/institutions?region=35.19.09.2010",
             "/v1/planning/needs?rt=35.19.09.2010-000-007&criterion=2b",
+            *(f"/v1/planning/activities/{PAVING}/{what}" for what in ("weeks", "photos", "opname")),
+            f"/v1/planning/assets/{PAVING}/inspections",
         )
         before = [await ask(http, "GET", address) for address in addresses]
         await load(suite.gateway_url, known)
         assert [await ask(http, "GET", address) for address in addresses] == before
-    need = before[-1]["items"][0]
-    assert (need["opened"], need["reserved"], need["left"]) == ("400", "140", "260")
+    need = before[3]["items"][0]
+    assert (need["opened"], need["drawn"], need["left"]) == ("400", "140", "260")
+    assert [len(listed["items"]) for listed in before[4:]] == [3, 3, 1, 1]
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -72,7 +72,7 @@ async def test_a_work_that_is_not_whole_is_not_completed(planning):
     answer = await step(planning.client(id=JUDGE), known, "complete", **CERTIFICATE)
     missing = refused(answer, 409, "work_incomplete")["missing"]
     assert len(missing) == 5
-    assert "100 %" in missing[0]
+    assert "100 %" in missing[0]["detail"]
 
 
 async def test_whoever_started_it_does_not_complete_it(planning):

@@ -1,4 +1,4 @@
-"""The story of one road: from a need of the synthetic round to an approved plan and activity.
+"""The story of one road: from a need of the synthetic round to an asset in the hands of its KPP.
 
 RT 007 of Klagen Serut has 400 m of damaged road. LKM Bangkit Bersama plans 140 m of paving, which a
 self-help group builds; another account approves. Telling it again goes on where it was.
@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from deploy.local.demo.building import build
 from deploy.local.demo.calls import ask, known, log_in, until
 
 PLANNING = "/v1/planning"
@@ -41,23 +42,24 @@ PLAN_BODY: dict[str, Any] = {
     "id": PLAN,
     "kind": "rplp",
     "region": VILLAGE,
-    "title": "RPLP Klagen Serut 2027-2031 (contoh)",
-    "begin_year": 2027,
-    "end_year": 2031,
+    "title": "RPLP Klagen Serut 2026-2030 (contoh)",
+    "begin_year": 2026,
+    "end_year": 2030,
     "institution_id": LKM,
 }
 CHAPTERS = {
     "profil": "Contoh sintetis. RT 007 memiliki 400 m jalan rusak.",
-    "program": "Contoh sintetis. Tahun 2027: paving 140 m di RT 007, swakelola oleh KSM.",
+    "program": "Contoh sintetis. Tahun 2026: paving 140 m di RT 007, swakelola oleh KSM.",
 }
 ACTIVITY_BODY: dict[str, Any] = {
     "id": PAVING,
     "plan_id": PLAN,
     "kind": "jalan_paving",
     "title": "Paving jalan lingkungan RT 007",
-    "year": 2027,
+    "year": 2026,
     "volume": "140",
     "places": [{"rt": RT, "criterion": "2b", "volume": "140"}],
+    "geometry": {"type": "LineString", "coordinates": [[111.4875, -7.6131], [111.48877, -7.6131]]},
     "institution_id": KSM,
 }
 DETAILS: dict[str, Any] = {
@@ -88,10 +90,15 @@ NAMES = ("description", "unit", "volume", "unit_price", "category")
 
 
 async def tell(http: httpx.AsyncClient, accounts: dict[str, Any]) -> None:
-    """Plan, submit, approve; propose, judge, approve: the proposing and the approving by two."""
+    """Plan and approve, the proposing and the approving by two; then build and hand over."""
     users = {user["username"]: user for user in accounts["users"]}
-    if await _state(http, "activities", PAVING) == "approved":
-        return
+    if await _state(http, "activities", PAVING) in {None, "planned", "proposed", "fit"}:
+        await _approve(http, users)
+    await build(http, users, await ask(http, "GET", f"{PLANNING}/activities/{PAVING}"))
+
+
+async def _approve(http: httpx.AsyncClient, users: dict[str, Any]) -> None:
+    """Plan, submit, approve; propose, judge, approve."""
     await until(http, f"{PLANNING}/needs?rt={RT}&criterion=2b", lambda found: bool(found["items"]))
     await log_in(http, users["facilitator"])
     await _cycle(http)

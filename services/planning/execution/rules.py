@@ -71,7 +71,7 @@ def ensure_whole(activity: Activity, done: Mapping[str, Any], *, places: bool) -
     if places and not done["measured"]:
         missing.append(NO_OPNAME)
     if missing:
-        raise WorkIncomplete(first=missing[0], missing=missing)
+        raise WorkIncomplete(first=missing[0], missing=[{"detail": one} for one in missing])
 
 
 def ensure_within(measured: Sequence[Mapping[str, Any]], reserved: Volumes) -> None:

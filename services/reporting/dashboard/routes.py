@@ -42,6 +42,7 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/kegiatan/{path:path}", methods=READ)
 @router.api_route("/siklus", methods=READ)
 @router.api_route("/siklus/{path:path}", methods=READ)
+@router.api_route("/aset", methods=READ)
 @router.api_route("/peristiwa", methods=READ)
 @router.api_route("/webhook", methods=READ)
 @router.api_route("/impor/{path:path}", methods=READ)

@@ -27,3 +27,11 @@ export const fundSources = once<Page<Named & { code: string }>>('/v1/planning/fu
 export const checklist = once<{ blocks: Block[] }>('/v1/planning/safeguard-checklist')
 export const cycleActivities =
   once<Page<Named & { code: string; level: string; stage: string }>>('/v1/planning/cycle-activities')
+
+export type Criterion = Law['criteria'][number]
+
+/** Criteria by their id; where regulations name one differently, as the newest does. */
+export const criteria = async (): Promise<ReadonlyMap<string, Criterion>> => {
+  const { items } = await laws()
+  return new Map(items.toReversed().flatMap((law) => law.criteria.map((one) => [one.id, one])))
+}

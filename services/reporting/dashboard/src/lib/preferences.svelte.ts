@@ -70,6 +70,12 @@ export function day(value: string): string {
   return new Intl.DateTimeFormat(locale(), shown).format(new Date(`${value}T00:00:00Z`))
 }
 
+/** A month, by its first day. */
+export function month(value: string): string {
+  const shown = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale(), shown).format(new Date(`${value}T00:00:00Z`))
+}
+
 /** The day that it is on this device. */
 export function today(): string {
   const at = new Date()

@@ -11,12 +11,15 @@ const listed = (refusal: Refusal, name: string): Line[] => {
 export const saidOf = (refusal: Refusal): string[] =>
   listed(refusal, 'missing').flatMap(({ detail }) => (typeof detail === 'string' ? [detail] : []))
 
-/** Balances that do not bear what was asked of them. */
-export const placesOf = (refusal: Refusal): Record<string, string>[] =>
+/** Balances that do not bear what was asked of them, or what was measured. */
+export const placesOf = (refusal: Refusal) =>
   listed(refusal, 'refused').map((one) => ({
-    rt: String(one.rt),
-    criterion: String(one.criterion),
-    unit: String(one.unit ?? ''),
-    asked: String(one.asked),
-    left: String(one.left ?? one.held ?? 0),
+    measured: 'measured' in one,
+    facts: {
+      rt: String(one.rt),
+      criterion: String(one.criterion),
+      unit: String(one.unit ?? ''),
+      asked: String(one.asked ?? one.measured),
+      left: String(one.left ?? one.held ?? one.reserved ?? 0),
+    },
   }))
