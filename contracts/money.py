@@ -26,7 +26,7 @@ class Money:
     amount: Decimal
 
     def __post_init__(self) -> None:
-        if not self.amount.is_finite() or abs(self.amount) > LARGEST:
+        if not self.amount.is_finite() or not -LARGEST <= self.amount <= LARGEST:
             raise AmountInvalid(self.amount)
         if self.amount != self.amount.quantize(CENT):
             raise AmountInvalid(self.amount)

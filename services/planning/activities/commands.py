@@ -31,7 +31,7 @@ from services.planning.institutions import queries as institutions
 from services.planning.needs import queries as needs
 from services.planning.plans import queries as plans
 from services.planning.plans.models import Plan
-from services.planning.plans.rules import ensure_draft
+from services.planning.plans.rules import ensure_draft, ensure_not_judged
 
 COPIED = (
     *("region", "kind", "dimension", "title", "year", "volume", "unit", "geometry"),
@@ -83,7 +83,9 @@ async def create(session: AsyncSession, data: ActivityCreate, *, by: Principal) 
     await _ensure_serves(session, wanted, places)
     if not await add(session, wanted, places):
         same = building.the_same(await queries.find(session, wanted.id), wanted)
-        return (await queries.shown(session, [same]))[0]
+        (known,) = await queries.shown(session, [same])
+        building.ensure_rows_same(known, places, data.needs)
+        return known
     await _wait_for(session, wanted, data.needs)
     return (await queries.shown(session, [wanted]))[0]
 
@@ -107,6 +109,8 @@ async def change(
     said = data.model_fields_set
     if said & building.PLANNED:
         ensure_draft(plan)
+    elif said & building.TOLD:
+        ensure_not_judged(plan)
     with session.no_autoflush:
         building.change(activity, data, plan)
         if "institution_id" in said:
@@ -114,7 +118,7 @@ async def change(
         await _replace_places(session, activity, data)
         if data.needs is not None:
             await _replace_dependencies(session, activity, data.needs)
-    if said:
+    if said & building.ROWS or session.is_modified(activity):
         await saved(session, activity)
     return (await queries.shown(session, [activity]))[0]
 

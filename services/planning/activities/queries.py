@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +17,7 @@ from services.planning.activities.models import (
     ActivityPlace,
     ActivityStep,
 )
+from services.planning.activities.rules import LASTING
 from services.planning.activities.shapes import (
     ActivityFilter,
     ActivityLine,
@@ -64,6 +66,25 @@ async def of_plan(session: AsyncSession, plan_id: UUID) -> list[Activity]:
     """The activities of a plan, in the order in which they were made."""
     query = select(Activity).where(Activity.plan_id == plan_id).order_by(col(Activity.id))
     return list(await session.exec(query))
+
+
+# Of `activities a` in an edition `e` of the line of the edition `p`: what `p` says. Its own that
+# are not cancelled, but no copies of what lasts meanwhile; and what lasts in editions before it.
+SAID = (
+    "(e.id = p.id AND a.state <> 'cancelled' AND NOT EXISTS (SELECT FROM activities o"
+    " WHERE o.id = a.copy_of AND o.state = ANY(:lasting))"
+    " OR e.edition < p.edition AND a.state = ANY(:lasting))"
+)
+OF_EDITION = text(
+    "SELECT a.id FROM plans p JOIN plans e ON e.line_id = p.line_id"  # noqa: S608 - our own words
+    f" JOIN activities a ON a.plan_id = e.id AND {SAID} WHERE p.id = :plan ORDER BY a.id"
+)
+
+
+async def of_edition(session: AsyncSession, plan_id: UUID) -> list[UUID]:
+    """The activities that an edition says, its own and those that it carries."""
+    facts = {"plan": plan_id, "lasting": list(map(str, LASTING))}
+    return list((await session.execute(OF_EDITION, facts)).scalars())
 
 
 async def places(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[ActivityPlace]]:

@@ -37,6 +37,7 @@ from services.planning.activities.shapes import (
     SourceAmount,
     State,
 )
+from services.planning.funds import MOST
 from services.planning.places import rt_in
 from services.planning.plans.models import Plan
 from services.planning.problems import SourceTwice
@@ -57,7 +58,7 @@ STEPS: dict[State, tuple[State, ...]] = {
 # Before it is approved: a new edition of the plan takes its place, and its details may change.
 OPEN = (State.planned, State.proposed, State.fit, State.unfit)
 HOLDS = (State.approved, State.running)  # and so has needs reserved
-LASTING = (*HOLDS, State.completed, State.handed_over)
+LASTING = (*HOLDS, State.completed, State.handed_over)  # stays when a new edition comes
 
 
 def ensure_step(activity: Activity, wanted: State) -> None:
@@ -161,7 +162,7 @@ def _amount(text: str) -> Money:
         amount = Money.of(text)
     except NoAmount as error:
         raise AmountInvalid(amount=text) from error
-    if amount < ZERO:
+    if not ZERO <= amount <= MOST:
         raise AmountInvalid(amount=text)
     return amount
 

@@ -13,6 +13,8 @@ from contracts.regions import contains, regions
 from contracts.regulation import load
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
+from services.planning.activities.queries import SAID
+from services.planning.activities.rules import LASTING
 from services.planning.alignment import rules
 from services.planning.alignment.models import (
     Alignment,
@@ -35,13 +37,11 @@ NEWEST = text(
     " AND starts_with(region, :within) ORDER BY region, state = 'approved' DESC, begin_year DESC,"
     " id DESC"
 )
-# What editions plan by RT, criterion and year: their own activities, and those of earlier editions
-# that were approved there and stay.
+# What editions plan by RT, criterion and year.
 PLANNED = text(
-    "SELECT p.id AS plan_id, l.rt, l.criterion, a.year, sum(l.volume) AS volume,"
+    "SELECT p.id AS plan_id, l.rt, l.criterion, a.year, sum(l.volume) AS volume,"  # noqa: S608 - our own words
     " array_agg(DISTINCT a.id) AS activities FROM plans p JOIN plans e ON e.line_id = p.line_id"
-    " JOIN activities a ON a.plan_id = e.id AND (e.id = p.id AND a.state <> 'cancelled'"
-    " OR e.edition < p.edition AND a.state IN ('approved', 'running', 'completed', 'handed_over'))"
+    f" JOIN activities a ON a.plan_id = e.id AND {SAID}"
     " JOIN activity_places l ON l.activity_id = a.id WHERE p.id = ANY(:ids)"
     " GROUP BY p.id, l.rt, l.criterion, a.year"
 )
@@ -63,17 +63,19 @@ async def align(session: AsyncSession, wanted: AlignmentFilter, principal: Princ
         compared = list((await session.execute(found)).scalars())
     # Whoever sees a village's plan sees what the city means that village to get, and of which plan.
     async with sight.everything(session):
-        city = await _city_plan(session, place[: len("35.19")])
+        city = await _city_plan(session, place[: len("35.19")], compared)
         targets = await _targets(session, city, place)
     return await _compared(session, city, targets, compared, wanted)
 
 
-async def _city_plan(session: AsyncSession, regency: str) -> Plan:
+async def _city_plan(session: AsyncSession, regency: str, compared: Sequence[Plan]) -> Plan:
+    """The city's plan of the years of a village's one plan; of several, of as many as can be."""
     query = select(Plan).where(
         Plan.region == regency, Plan.kind == "rp2kp_kp", Plan.state == "approved"
     )
     query = query.order_by(col(Plan.begin_year).desc(), col(Plan.id).desc())
-    found = (await session.exec(query)).first()
+    plans_of_city = (await session.exec(query)).all()
+    found = max(plans_of_city, key=lambda one: rules.shared(one, compared), default=None)
     if found is None:
         raise CityPlanMissing(region=regency)
     return found
@@ -99,7 +101,8 @@ async def _targets(session: AsyncSession, city: Plan, place: str) -> list[Target
 
 
 async def _planned(session: AsyncSession, ids: Sequence[UUID]) -> list[Planned]:
-    rows = await session.execute(PLANNED, {"ids": list(ids)})
+    facts = {"ids": list(ids), "lasting": list(map(str, LASTING))}
+    rows = await session.execute(PLANNED, facts)
     return [
         Planned(
             plan_id=row.plan_id,

@@ -8,7 +8,7 @@ it is a volume against none.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.regions import regions, village_of
@@ -45,6 +45,20 @@ TEXTS: Mapping[Difference, Text] = {
         " RP2KP-KP means it for {begin}-{end}. Make the years agree.",
     ),
 }
+
+
+class Years(Protocol):
+    """What lasts from one year to another."""
+
+    begin_year: int
+    end_year: int
+
+
+def shared(city: Years, villages: Iterable[Years]) -> int:
+    """How many plans of villages have a year in common with the city's plan."""
+    return sum(
+        one.begin_year <= city.end_year and one.end_year >= city.begin_year for one in villages
+    )
 
 
 def ensure_rplp(kind: str) -> None:

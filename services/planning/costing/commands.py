@@ -26,6 +26,7 @@ from services.planning.costing.models import RabLine, RabRead, RabWrite, UnitPri
 from services.planning.costing.price_list import Reading
 from services.planning.costing.problems import PriceListInvalid
 from services.planning.places import ensure_level
+from services.planning.plans.rules import ensure_not_judged
 
 LARGEST = 5_000_000
 PUT = text(
@@ -113,9 +114,10 @@ async def put_rab(
     session: AsyncSession, activity_id: UUID, data: RabWrite, if_match: str, *, by: Principal
 ) -> RabRead:
     """Replace the lines of a RAB; the activity then costs their sum."""
-    _, activity = await activities.held(session, activity_id, by)
+    plan, activity = await activities.held(session, activity_id, by)
     check_version(activity, if_match)
     activity_rules.ensure_detail_open(activity)
+    ensure_not_judged(plan)
     codes = {line.code for line in data.lines if line.code is not None}
     prices = await queries.newest(session, activity.region, activity.year, codes)
     lines = rules.lines_of(activity, data.lines, prices)

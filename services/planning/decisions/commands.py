@@ -16,7 +16,7 @@ from services.planning.decisions.models import Cancellation, Judgement
 from services.planning.money import commands as money
 from services.planning.needs import commands as needs
 from services.planning.plans.models import Plan
-from services.planning.plans.rules import ensure_approved
+from services.planning.plans.rules import ensure_approved, ensure_not_judged
 from services.planning.safeguards import queries as safeguards
 
 
@@ -48,7 +48,7 @@ async def approve(
     ensure_approved(plan)
     rules.ensure_other(await known.proposed_by(session, id), by.id)
     rules.ensure_ready(activity)
-    rules.ensure_safe(await safeguards.complete(session, id))
+    rules.ensure_safe(await safeguards.missing_of(session, activity))
     places = (await known.places(session, [id]))[id]
     wants = [(place.rt, place.criterion, place.volume) for place in places]
     if wants:
@@ -62,7 +62,8 @@ async def cancel(
     session: AsyncSession, id: UUID, data: Cancellation, if_match: str | None, *, by: Principal
 ) -> ActivityRead:
     """Cancel an activity that is not completed; what it still holds is released."""
-    _, activity = await _held(session, id, if_match, State.cancelled, by)
+    plan, activity = await _held(session, id, if_match, State.cancelled, by)
+    ensure_not_judged(plan)
     if activity.state in HOLDS:
         await needs.release(session, id, by=by.id, reason=data.reason)
     return await _stepped(session, activity, State.cancelled, data.reason, by=by)

@@ -13,6 +13,7 @@ from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
+from services.planning.db import lay
 from services.planning.institutions import queries as institutions
 from services.planning.plans import queries, rules
 from services.planning.plans.bodies import (
@@ -88,7 +89,10 @@ async def put_targets(
     for key in known.keys() - wanted.keys():
         await session.delete(known[key])
     for key, one in wanted.items():
-        session.add(_laid(known.get(key), one))
+        if key in known:
+            lay(known[key], {name: getattr(one, name) for name in TARGET})
+        else:
+            session.add(one)
     if session.new or session.deleted or any(map(session.is_modified, known.values())):
         await saved(session, plan)
     return await queries.all_targets(session, plan)
@@ -96,16 +100,6 @@ async def put_targets(
 
 def _key(target: PlanTarget) -> tuple[str, str, str]:
     return target.village, target.area, target.criterion
-
-
-def _laid(known: PlanTarget | None, wanted: PlanTarget) -> PlanTarget:
-    """The known target with what is wanted of it, or the new one."""
-    if known is None:
-        return wanted
-    for name in TARGET:
-        if getattr(known, name) != getattr(wanted, name):
-            setattr(known, name, getattr(wanted, name))
-    return known
 
 
 async def comment(

@@ -14,14 +14,14 @@ from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.planning.activities import queries as activities
 from services.planning.activities.models import Activity
+from services.planning.activities.rules import LASTING
 from services.planning.plans import content, diff, queries
 from services.planning.plans.content import Content, Parts
 from services.planning.plans.models import Plan
 from services.planning.plans.problems import PlansNotComparable
 from services.planning.plans.views import ContentRead, PlanDiff
 
-# Approved, running or done: such an activity stays with its edition when a new one takes its place.
-STAYS = ("approved", "running", "completed", "handed_over")
+STAYS = list(map(str, LASTING))
 ORIGINS = text(
     "WITH RECURSIVE back AS (SELECT id, id AS origin, copy_of FROM activities WHERE id = ANY(:ids)"
     " UNION ALL SELECT b.id, a.id, a.copy_of FROM back b JOIN activities a ON a.id = b.copy_of)"
@@ -36,13 +36,12 @@ COUNTS = text(
     " (SELECT count(*) FROM plan_targets WHERE plan_id = :plan) AS targets,"
     " (SELECT count(*) FROM plan_comments WHERE plan_id = :plan AND settled_at IS NULL)"
     " AS open_comments, count(*) AS activities, coalesce(sum(cost), 0.00) AS cost"
-    " FROM activities WHERE plan_id = :plan AND state <> 'cancelled'"
+    " FROM activities WHERE id = ANY(:activities)"
 )
 VOLUMES = text(
     "SELECT criterion, sum(volume) AS volume FROM (SELECT criterion, volume FROM plan_targets"
-    " WHERE plan_id = :plan UNION ALL SELECT p.criterion, p.volume FROM activities a"
-    " JOIN activity_places p ON p.activity_id = a.id"
-    " WHERE a.plan_id = :plan AND a.state <> 'cancelled') v GROUP BY criterion ORDER BY criterion"
+    " WHERE plan_id = :plan UNION ALL SELECT criterion, volume FROM activity_places"
+    " WHERE activity_id = ANY(:activities)) v GROUP BY criterion ORDER BY criterion"
 )
 
 
@@ -79,7 +78,7 @@ async def _carried(session: AsyncSession, plan: Plan) -> list[Activity]:
 
 async def overtaken(session: AsyncSession, plan: Plan) -> list[UUID]:
     """Copies in this edition of activities that were approved in the one before."""
-    facts = {"plan": plan.id, "stays": list(STAYS)}
+    facts = {"plan": plan.id, "stays": STAYS}
     return list((await session.execute(OVERTAKEN, facts)).scalars())
 
 
@@ -115,11 +114,12 @@ async def tell(
     session: AsyncSession, event: type[PlanEvent], plan: Plan, *, by: str, **more: Any
 ) -> None:
     """The others are told how the edition now stands."""
-    facts = (await session.execute(COUNTS, {"plan": plan.id})).one()
+    asked = {"plan": plan.id, "activities": await activities.of_edition(session, plan.id)}
+    facts = (await session.execute(COUNTS, asked)).one()
     units = {one.id: one.unit for one in load(plan.regulation).criteria}
     volumes = tuple(
         PlannedVolume(criterion=row.criterion, unit=units.get(row.criterion, ""), volume=row.volume)
-        for row in await session.execute(VOLUMES, {"plan": plan.id})
+        for row in await session.execute(VOLUMES, asked)
     )
     plan.told += 1
     own = plan.model_dump(exclude={"id", "version"})

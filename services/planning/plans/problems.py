@@ -52,12 +52,12 @@ class PlanNotOpen(Conflict):
 
 
 class OwnPlan(Conflict):
-    """Whoever submitted a plan does not judge it."""
+    """Whoever made or submitted a plan does not judge it."""
 
     code = "own_plan"
     detail = Text(
-        id="Anda sendiri yang mengajukan rencana ini. Minta orang lain memfinalkan dan mengesahkannya.",
-        en="You submitted this plan yourself. Ask somebody else to make it final and to approve it.",
+        id="Anda sendiri yang membuat atau mengajukan rencana ini. Minta orang lain memfinalkan dan mengesahkannya.",
+        en="You made or submitted this plan yourself. Ask somebody else to make it final and to approve it.",
     )
 
 

@@ -41,7 +41,10 @@ from services.planning.selfmapping.rules import ensure_criterion
 
 Verb = Literal["submit", "return", "finalise", "approve"]
 CITY, VILLAGE = "rp2kp_kp", "rplp"
-SAME = ("kind", "region", "area", "title", "begin_year", "end_year", "under")
+SAME = (
+    *("kind", "region", "area", "title", "begin_year", "end_year", "under"),
+    *("institution_id", "regulation"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,12 @@ def ensure_approved(plan: Plan) -> None:
         raise PlanNotApproved(plan=plan.id, state=plan.state)
 
 
+def ensure_not_judged(plan: Plan) -> None:
+    """Raise PlanNotDraft while it is in review or final: what it says stands still."""
+    if plan.state in OPEN - {"draft"}:
+        raise PlanNotDraft(state=plan.state)
+
+
 def ensure_open(plan: Plan) -> None:
     """Raise PlanNotOpen once the edition is approved."""
     if plan.state not in OPEN:
@@ -157,8 +166,8 @@ def after(plan: Plan, verb: Verb) -> PlanState:
 
 
 def ensure_other(plan: Plan, by: str) -> None:
-    """Raise OwnPlan: whoever submitted neither makes it final nor approves it."""
-    if plan.submitted_by == by:
+    """Raise OwnPlan: whoever made or submitted it neither makes it final nor approves it."""
+    if by in {plan.submitted_by, plan.created_by}:
         raise OwnPlan
 
 

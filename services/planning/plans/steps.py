@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -90,6 +91,7 @@ async def approve(
     # Whatever was approved of the edition before has been so by now: the rest is cancelled.
     rules.ensure_not_overtaken(await gathering.overtaken(session, plan))
     said = await gathering.gather(session, plan)
+    rules.ensure_complete(plan, said)
     plan.content_hash, plan.is_open = content.digest(said), False
     basis = {f"legal_{name}": value for name, value in data.legal_basis.model_dump().items()}
     basis["legal_kind"] = str(data.legal_basis.kind)
@@ -138,8 +140,9 @@ async def _draft_after(session: AsyncSession, before: Plan, id: UUID, by: Princi
         institution_id=before.institution_id,
         created_by=by.id,
     )
-    session.add(plan)
-    await session.flush()
+    query = insert(Plan).values(plan.model_dump()).on_conflict_do_nothing(index_elements=["id"])
+    if (await session.execute(query.returning(col(Plan.id)))).first() is None:
+        raise IdTaken(id=id)  # of a place that the caller does not see
     return plan
 
 

@@ -20,12 +20,9 @@ async def find(session: AsyncSession, activity_id: UUID) -> ActivitySafeguards |
     return (await session.exec(query)).first()
 
 
-async def complete(session: AsyncSession, activity_id: UUID) -> list[Missing]:
+async def missing_of(session: AsyncSession, activity: Activity) -> list[Missing]:
     """What the screening of an activity lacks; empty when it is complete."""
-    activity = await activities.find(session, activity_id)
-    found = await find(session, activity_id)
-    works = activity is not None and kind_of(activity.kind).builds
-    return rules.missing({} if found is None else found.answers, works=works)
+    return (await shown(session, activity)).missing
 
 
 async def shown(session: AsyncSession, activity: Activity) -> SafeguardsRead:

@@ -1,7 +1,8 @@
 """Reads answers, and says what they lack. Pure."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from contracts.money import AmountInvalid, Money
@@ -13,6 +14,7 @@ from services.planning.safeguards.shapes import Block, Check, Field, Missing, Ru
 Answers = Mapping[str, Any]
 CATEGORIES = ("A", "B", "C")
 LARGEST = Decimal(10**9)
+DECIMAL = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 HUNDRED = Decimal(100)
 MEANT = {
     "yes_no": "true / false",
@@ -63,14 +65,10 @@ def _money(answer: str) -> str | None:
 
 
 def _decimal(field: Field, answer: str) -> str | None:
-    try:
-        value = Decimal(answer)
-    except InvalidOperation:
+    if not DECIMAL.fullmatch(answer):
         return None
     most = HUNDRED if field.kind == "percent" else LARGEST
-    if not value.is_finite() or not 0 <= value <= most or answer != answer.strip():
-        return None
-    return format(value, "f")
+    return answer if Decimal(answer) <= most else None
 
 
 def missing(answers: Answers, *, works: bool) -> list[Missing]:

@@ -37,7 +37,7 @@ async def change(
     point = await queries.get(session, id, by, for_update=True)
     check_version(point, if_match)
     rules.change(point, data, day_of(point.region, now()))
-    if "need_id" in data.model_fields_set or "rt" in data.model_fields_set:
+    if {"need_id", "rt", "criterion"} & data.model_fields_set:
         await _ensure_need(session, point)
     if session.is_modified(point):
         point.version += 1

@@ -15,13 +15,13 @@ class SubjectNeeded(Problem):
 
 
 class NeedUnfitting(Problem):
-    """The need is not there, or of another village or RT than the point."""
+    """The need is not there, or of another village, RT or criterion than the point."""
 
     status = 422
     code = "need_unfitting"
     detail = Text(
-        id="Kebutuhan {need} tidak ada di {place}. Pilih satu dari GET /v1/planning/needs?region={region}.",
-        en="There is no need {need} in {place}. Choose one of GET /v1/planning/needs?region={region}.",
+        id="Kebutuhan {need} tidak ada di {place}, atau bukan kriteria titik ini. Pilih satu dari GET /v1/planning/needs?region={region}.",
+        en="There is no need {need} of this criterion in {place}. Choose one of GET /v1/planning/needs?region={region}.",
     )
 
 

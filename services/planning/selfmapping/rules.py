@@ -28,7 +28,7 @@ from services.planning.selfmapping.problems import (
 
 LEVELS: tuple[Level, ...] = ("village",)
 CLEARABLE = frozenset({"rt", "criterion", "need_id", "description", "withdrawn_reason"})
-SAME = ("region", "kind", "title", "lon", "lat", "mapped_on")
+SAME = (*(set(PointCreate.model_fields) - {"id", "photo"}), "photo_sha256", "photo_taken_on")
 
 
 def new(data: PointCreate, today: date, *, by: str) -> MappedPoint:
@@ -53,7 +53,11 @@ def ensure_need(point: MappedPoint, need: Need | None) -> None:
     if point.need_id is None:
         return
     fits = need is not None and need.region == point.region and point.rt in {None, need.rt}
-    if not fits:
+    said = (point.regulation, point.criterion)
+    of_it = point.criterion is None or (
+        need is not None and said == (need.regulation, need.criterion)
+    )
+    if not (fits and of_it):
         place = point.rt or point.region
         raise NeedUnfitting(need=point.need_id, place=place, region=point.region)
 

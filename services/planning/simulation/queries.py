@@ -25,6 +25,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis import scope, sight
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
+from services.planning.activities import queries as known
 from services.planning.activities.models import Activity, ActivityPlace, ActivityStep
 from services.planning.plans import queries as plans
 from services.planning.progress import queries as progress
@@ -42,14 +43,12 @@ READ: tuple[Any, ...] = (
 )  # as `rules.Place` has them
 
 NEWEST: tuple[Any, ...] = (Measurement.year, Measurement.measured_at, Measurement.assessment_id)
-OF_PLAN: Any = col(Activity.plan_id)
-STATE: Any = col(Activity.state)
 PLACE: tuple[Any, ...] = (
     *(ActivityPlace.rt, ActivityPlace.activity_id),
     *(ActivityPlace.criterion, ActivityPlace.volume),
 )
 STEP: tuple[Any, ...] = (ActivityStep.activity_id, ActivityStep.after, ActivityStep.at)
-CANCELLED, COMPLETED = "cancelled", "completed"
+COMPLETED = "completed"
 DONE = {COMPLETED, "handed_over"}
 
 
@@ -102,11 +101,12 @@ async def _asked(session: AsyncSession, data: Simulate, by: Principal) -> Asked:
 
 
 async def _activities(session: AsyncSession, data: Simulate, by: Principal) -> Sequence[Activity]:
-    """Those that are named, or a plan's without the cancelled ones; raises NotFound."""
+    """Those that are named, or what an edition says; raises NotFound."""
     query = select(Activity).where(scope.visible(Activity.region, by))
     if data.plan_id is not None:
         await plans.get(session, data.plan_id, by)
-        query = query.where(data.plan_id == OF_PLAN, STATE != CANCELLED)
+        said = await known.of_edition(session, data.plan_id)
+        query = query.where(is_one_of(col(Activity.id), said, Uuid))
         return (await session.execute(query)).scalars().all()
     wanted = {move.activity_id for move in data.activities if move.activity_id is not None}
     if not wanted:
