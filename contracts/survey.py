@@ -10,7 +10,7 @@ from contracts.base import Event
 
 RoundKind = Literal["baseline", "update", "endline"]
 Level = Literal["rt", "area", "village", "district", "regency"]
-SheetSource = Literal["import", "records"]
+SheetSource = Literal["import", "records", "works"]
 RecordKind = Literal["household", "area", "other"]
 RecordState = Literal["received", "returned", "approved", "rejected", "merged"]
 SlumClass = Literal["none", "light", "medium", "heavy"]
@@ -28,8 +28,9 @@ class SheetFlag(BaseModel):
 class SheetRecorded(Event):
     """An RT has a sheet in this round: new, or replaced by a newer source.
 
-    The source is a row of an import; or, when `source` is `records`, a computation from approved
-    records, whose id is `import_id` and whose row is 0. `open_flags` are those that wait for a
+    The source is a row of an import; when `source` is `records`, a computation from approved
+    records, whose id is `import_id` and whose row is 0; when it is `works`, the former sheet less
+    what completed activities have drawn: `import_id` is the accepted draft, the row -1. `open_flags` are those that wait for a
     person: flags of the source, and what the quality desk found, less what somebody resolved.
     """
 

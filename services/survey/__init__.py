@@ -3,7 +3,7 @@
 Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.sealed.v1,
        survey.round.sealed.v1, survey.submission.received.v1, .corrected.v1, .returned.v1,
        .approved.v1, .rejected.v1, .merged.v1, .unmerged.v1, survey.person.erased.v1
-Hears: nothing
+Hears: planning.activity.completed.v1
 
 regulations    the packages of contracts.regulation over HTTP, and the score calculator
 rounds         a survey year in a region under one regulation; open, then sealed for good
@@ -21,7 +21,8 @@ duplicates     households counted twice in a round: found, compared, merged, tak
 lots           many clean records approved by a sample of them
 tasks          returned records as their surveyors get them on the phone, and what they answer
 computations   the numbers of an RT from its approved records
-sheets         the newest source of each RT in each round: an import's row, or a computation
+works          what completed activities have drawn, offered as drafts of the next sheets
+sheets         the newest source of each RT in each round: a row, a computation, or works
 quality        what is odd, by rules as data; somebody resolves each finding with a reason
 areas          kawasan: which RTs belong together
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from contracts.planning_activities import ActivityCompleted
 from services.chassis import audit
 from services.chassis.auth import require
+from services.chassis.inbox import on_many
 from services.chassis.service import Service
 from services.survey import keep
 from services.survey.areas.routes import router as areas
@@ -30,6 +32,8 @@ from services.survey.rounds.jobs import KIND as SEAL_JOB
 from services.survey.rounds.routes import router as rounds
 from services.survey.sheets.routes import router as sheets
 from services.survey.submissions.routes import router as submissions
+from services.survey.works.handlers import on_activities_completed
+from services.survey.works.routes import router as works
 
 service = Service(
     name="survey",
@@ -40,9 +44,10 @@ service = Service(
         *(openrosa, submissions),  # first, for each request is matched in this order
         *(reviews, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, plans, imports, previews),
-        *(sheets, areas, assessments, forms, exports, export_lists, quality),
+        *(works, sheets, areas, assessments, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),
+    subscriptions=(on_many(ActivityCompleted, on_activities_completed),),
     jobs=(SEAL_JOB, SCAN_JOB, *IMPORT_JOBS),
     extend=keep.extend,
 )

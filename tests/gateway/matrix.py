@@ -134,6 +134,12 @@ CASES: dict[tuple[str, str], Case] = planning.CASES | {
     ("post", "/v1/survey/imports/{id}/undo"): Case(ids=("import",), body={}),
     ("get", "/v1/survey/sheets"): Case(query={"round_id": "{round}"}),
     ("get", "/v1/survey/sheets/{id}"): Case(ids=("sheet",)),
+    ("get", "/v1/survey/sheet-drafts"): Case(EMPTY),
+    ("get", "/v1/survey/sheet-drafts/{id}"): Case(ids=("draft",)),
+    ("post", "/v1/survey/sheet-drafts/{id}/accept"): Case(
+        ids=("draft",), body={"round_id": "{round}"}
+    ),
+    ("post", "/v1/survey/sheet-drafts/{id}/reject"): Case(ids=("draft",), body={"reason": "x"}),
     ("get", "/v1/survey/areas"): Case(EMPTY),
     ("post", "/v1/survey/areas"): Case(body=AREA),
     ("get", "/v1/survey/areas/{code}"): Case(ids=("area",)),

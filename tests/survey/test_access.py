@@ -64,6 +64,7 @@ def scope_of(route):
         "/duplicates": "survey:approve",
         "/review-lots": "survey:approve",
         "/quality": "quality:write",
+        "/sheet-drafts": "survey:approve",
         "/forms": "survey:forms",
     }
     found = [scope for part, scope in written.items() if part in route.path]

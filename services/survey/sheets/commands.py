@@ -1,6 +1,7 @@
 """Keeps `sheets` equal to the newest source of each RT; set-wise, and told as events.
 
-A source is a row of an applied import, or the standing computation from approved records.
+A source is a row of an applied import, the standing computation from approved records, or what
+completed works have left of a former sheet.
 """
 
 from collections.abc import Sequence
@@ -21,8 +22,11 @@ from services.survey.quality import scanning as quality
 from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round, RoundState
 from services.survey.sheets import queries
+from services.survey.sheets.models import NO_ROW, WORKS
 
-SOURCE = "CASE s.import_row WHEN 0 THEN 'records' ELSE 'import' END"
+SOURCE = (
+    f"CASE s.import_row WHEN {NO_ROW} THEN 'records' WHEN {WORKS} THEN 'works' ELSE 'import' END"
+)
 CARRIED = ("rt", "region", "name", "total", "slum_class", "flags", "open_flags", *COLUMNS)
 
 TOUCHED = text("CREATE TEMPORARY TABLE touched (rt text) ON COMMIT DROP")
@@ -39,7 +43,11 @@ TOUCH_ROUND = text(
 )
 # An import holds until its undo is done, also while that is under way or may yet fail.
 IN_FORCE = "i.status IN ('applied', 'undoing')"
-NO_ROW = 0  # of a computation
+# What works were taken off falls with the field source of this round that it goes back to.
+GROUNDED = (
+    f"(d.ground IS NULL OR EXISTS (SELECT FROM imports i WHERE i.id = d.ground AND {IN_FORCE})"  # noqa: S608
+    " OR EXISTS (SELECT FROM computations c WHERE c.id = d.ground AND c.stands))"
+)
 # The sources of the touched RTs: what they say, when it came into force, and in which order.
 SOURCES = (
     f"SELECT r.import_id, r.row, i.applied_at AS since, i.applied_no AS no, {listed(CARRIED, 'r.')}"  # noqa: S608
@@ -47,6 +55,8 @@ SOURCES = (
     f" WHERE i.round_id = :round AND {IN_FORCE} AND r.rt IN (SELECT rt FROM touched)"
     f" UNION ALL SELECT c.id, {NO_ROW}, c.at, 0, {listed(CARRIED, 'c.')} FROM computations c"
     " WHERE c.round_id = :round AND c.stands AND c.rt IN (SELECT rt FROM touched)"
+    f" UNION ALL SELECT d.id, {WORKS}, d.at, 0, {listed(CARRIED, 'd.')} FROM derivations d"
+    f" WHERE d.round_id = :round AND d.rt IN (SELECT rt FROM touched) AND {GROUNDED}"
 )
 # A sheet is the newest source of its RT, in the area that the RT is registered in.
 RECORD = text(
@@ -64,6 +74,7 @@ GROUNDLESS = (
     "FROM sheets s WHERE s.round_id = :round AND s.rt IN (SELECT rt FROM touched)"  # noqa: S608 - our own SQL
     f" AND NOT EXISTS (SELECT FROM imports i WHERE i.id = s.import_id AND {IN_FORCE})"
     " AND NOT EXISTS (SELECT FROM computations c WHERE c.id = s.import_id AND c.stands)"
+    f" AND NOT EXISTS (SELECT FROM derivations d WHERE d.id = s.import_id AND {GROUNDED})"
 )
 WITHDRAW = text(f"DELETE FROM sheets WHERE id IN (SELECT s.id {GROUNDLESS})")  # noqa: S608
 WITHDRAWN = (
@@ -82,11 +93,12 @@ DESK = (
 FLAG = text(
     "UPDATE sheets s SET open_flags = w.flags, recorded_at = :at,"  # noqa: S608 - our own SQL
     " version = CASE s.recorded_at WHEN :at THEN s.version ELSE s.version + 1 END"
-    " FROM (SELECT p.id, greatest(0, coalesce(r.open_flags, c.open_flags, 0)"
+    " FROM (SELECT p.id, greatest(0, coalesce(r.open_flags, c.open_flags, v.open_flags, 0)"
     "   + coalesce(d.more, 0)) AS flags FROM sheets p"
     f"  LEFT JOIN ({DESK}) d ON d.rt = p.rt"
     "  LEFT JOIN import_rows r ON r.import_id = p.import_id AND r.row = p.import_row"
     "  LEFT JOIN computations c ON c.id = p.import_id"
+    "  LEFT JOIN derivations v ON v.id = p.import_id"
     "  WHERE p.round_id = :round AND p.rt IN (SELECT q.rt FROM quality_findings q"
     "   JOIN touched t ON t.rt = q.rt WHERE q.round_id = :round)) w"
     " WHERE s.id = w.id AND s.open_flags <> w.flags"

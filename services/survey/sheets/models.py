@@ -14,11 +14,17 @@ from services.chassis.shapes import View
 from services.survey.db import Table
 from services.survey.measures import MeasureColumns
 
+# Sources that are no row of a file, in the place of its number: a computation from records, and what
+# completed works have left of a former sheet.
+NO_ROW, WORKS = 0, -1
+SOURCES: dict[int, SheetSource] = {NO_ROW: "records", WORKS: "works"}
+
 
 class Sheet(MeasureColumns, Table, table=True):
     """The newest source of an RT. `flags` are `field:code`; each waits for a person.
 
-    The source is a row of an import; or a computation from records, with 0 for the row.
+    The source is a row of an import; a computation from records, with 0 for the row; or a draft of
+    completed works that was accepted, with -1 for the row.
     """
 
     __tablename__ = "sheets"
@@ -63,8 +69,8 @@ class SheetRead(View):
     flags: list[dict[str, str]]
     open_flags: int
     source: SheetSource
-    import_id: UUID = Rule(description="The import, or the computation, that it was made from.")
-    import_row: int = Rule(description="The row in the import's file; 0 of a computation.")
+    import_id: UUID = Rule(description="The import, computation or draft that it was made from.")
+    import_row: int = Rule(description="The row in the file; 0 of a computation, -1 of works.")
     version: int
     recorded_at: datetime
 
@@ -75,5 +81,5 @@ def view(sheet: Sheet, volumes: dict[str, Decimal | None]) -> SheetRead:
         dict(zip(("field", "code"), flag.split(":", 1), strict=True)) for flag in sheet.flags
     ]
     known = sheet.model_dump(exclude={"flags"})
-    known["source"] = "import" if sheet.import_row else "records"
+    known["source"] = SOURCES.get(sheet.import_row, "import")
     return SheetRead.model_validate({**known, "volumes": volumes, "flags": flags})

@@ -171,6 +171,7 @@ export interface Sheet {
   road_ideal_m: string | null
   drain_ideal_m: string | null
   flags: { field: string; code: string }[]
+  source: 'import' | 'records' | 'works'
   import_id: string
   import_row: number
   recorded_at: string
