@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from tests.planning.steps import BASE, NEXT_VILLAGE, institution, refused
+from tests.harness import uuid_of
+from tests.planning.steps import BASE, NEXT_VILLAGE, RT, institution, refused
 from tests.planning.works import PAVING, activity, change, changed, plan, remove, step
 
 
@@ -13,6 +14,8 @@ from tests.planning.works import PAVING, activity, change, changed, plan, remove
         ({"sources": [{"source": "dak", "amount": "-1"}]}, "amount_invalid"),
         ({"sources": [{"source": "dak", "amount": "1.234"}]}, "amount_invalid"),
         ({"sources": [{"source": "dak", "amount": "Rp 5"}]}, "amount_invalid"),
+        ({"sources": [{"source": "dak", "amount": "1e9999999"}]}, "amount_invalid"),
+        ({"sources": [{"source": "dak", "amount": "1000000000000.01"}]}, "amount_invalid"),
         ({"sources": [{"source": "dak", "amount": "1"}] * 2}, "source_twice"),
         ({"sources": [{"source": "pinjol", "amount": "1"}]}, "invalid_request"),
         ({"sources": [{"source": "dak", "amount": 1}]}, "invalid_request"),
@@ -98,3 +101,28 @@ async def test_another_plans_activity_is_waited_for_once_it_lasts(planning):
         await session.execute(text("UPDATE activities SET state = 'running'"))
     found = await client.ok(await client.post(f"{BASE}/activities", body))
     assert found["needs"] == [other["id"]]
+
+
+async def test_part_of_the_readiness_leaves_the_rest(planning):
+    client = planning.client()
+    found = await activity(client, await plan(planning))
+    found = await changed(client, found, readiness={"land": "clear"})
+    found = await changed(client, found, readiness={"ded": "final"})
+    assert (found["readiness"]["land"], found["readiness"]["ded"]) == ("clear", "final")
+
+
+async def test_what_changes_nothing_is_no_new_version(planning):
+    client = planning.client()
+    found = await activity(client, await plan(planning))
+    same = await changed(client, found, title=found["title"], sources=None)
+    assert same["version"] == found["version"]
+
+
+async def test_the_same_id_with_other_places_is_taken(planning):
+    client, own = planning.client(), await plan(planning)
+    place = {"rt": RT, "criterion": "2b", "volume": "140"}
+    body = PAVING | own | {"id": str(uuid_of(77)), "places": [place]}
+    for _ in range(2):
+        assert (await client.post(f"{BASE}/activities", body)).status_code == 201
+    other = body | {"places": [place | {"volume": "100"}]}
+    refused(await client.post(f"{BASE}/activities", other), 409, "id_taken")

@@ -122,6 +122,19 @@ async def test_a_city_is_compared_with_the_plan_that_holds_in_each_village(plann
     assert rest["next"] is None
 
 
+async def test_a_village_is_compared_with_the_city_plan_of_its_years(planning):
+    client = planning.client()
+    city = await meant(planning, TARGET)
+    later = await city_plan(planning.client(id=WRITER), begin_year=2032, end_year=2036)
+    await chapter(client, later["id"])
+    ahead = TARGET | {"begin_year": 2032, "end_year": 2032}
+    assert (await targets(client, later["id"], ahead)).status_code == 200
+    await judged(planning, later["id"])
+    village = await approved(planning)
+    found = await align(client, plan_id=village["id"])
+    assert (found["aligned"], found["city_plan"]["id"]) == (True, city["id"])
+
+
 async def test_what_was_approved_of_an_earlier_edition_still_covers_its_target(planning):
     client = planning.client(id=WRITER)
     await meant(planning, TARGET)

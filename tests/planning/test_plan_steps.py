@@ -134,6 +134,28 @@ async def test_whoever_submitted_does_not_judge(planning):
     assert back["state"] == "draft"
 
 
+async def test_whoever_made_it_does_not_judge_it_either(planning):
+    author, other = planning.client(id="author"), planning.client(id=WRITER)
+    made = await ready(planning, author)
+    await other.ok(await step(other, made["id"], "submit"))
+    refused(await step(author, made["id"], "finalise"), 409, "own_plan")
+
+
+async def test_what_a_plan_says_of_its_activities_stands_still_while_it_is_judged(planning):
+    client = planning.client(id=WRITER)
+    made = await ready(planning, client)
+    await client.ok(await step(client, made["id"], "submit"))
+    [one] = await listed(client, "activities", plan_id=made["id"])
+    known = f"{BASE}/activities/{one['id']}"
+    now = {"If-Match": f'"{one["version"]}"'}
+    sources = {"sources": [{"source": "dak", "amount": "5.00"}]}
+    answer = await client.http.patch(known, json=sources, headers=now)
+    refused(answer, 409, "plan_not_draft")
+    answer = await client.http.put(f"{known}/rab", json={"lines": []}, headers=now)
+    refused(answer, 409, "plan_not_draft")
+    refused(await client.post(f"{known}/cancel", {"reason": "x"}), 409, "plan_not_draft")
+
+
 async def test_who_may_write_does_not_approve_and_who_approves_does_not_write(planning):
     writer = planning.client(scopes=EVERYTHING - {"plans:approve"})
     judge = planning.client(scopes=EVERYTHING - {"plans:write"})

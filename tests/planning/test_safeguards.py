@@ -147,7 +147,11 @@ def test_every_rule_speaks_of_fields_that_are_there():
         ("kayu.pakai", ["ya", 1, "true"], True),
         ("lingkungan.kategori", ["D", "a", 1, True], "B"),
         ("tanah.hibah_kk", ["3", -1, True], 3),
-        ("kayu.volume", [3, "3,5", "-1", "NaN", "Infinity", " 3", True, "1e40"], "3.5"),
+        (
+            "kayu.volume",
+            [3, "3,5", "-1", "NaN", "Infinity", " 3", True, "1e40", "1e-999", "1_0"],
+            "3.5",
+        ),
         ("tanah.bagian_terbesar", ["101", "-1", 5], "9.99"),
         ("tanah.hibah_nilai", ["-1", "1.234", 5, "x"], "15000000.00"),
     ],

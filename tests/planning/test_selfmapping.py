@@ -45,8 +45,9 @@ async def test_the_same_point_sent_twice_is_one(planning):
     first, second = [await point(client, id=str(uuid_of(7))) for _ in range(2)]
     assert first["id"] == second["id"]
     assert await planning.scalar("SELECT count(*) FROM mapped_points") == 1
-    other = POINT | {"id": str(uuid_of(7)), "title": "Lain"}
-    refused(await client.post(f"{BASE}/self-mapping", other), 409, "id_taken")
+    for change in ({"title": "Lain"}, {"criterion": "3a"}, {"description": "Lain"}):
+        other = POINT | {"id": str(uuid_of(7))} | change
+        refused(await client.post(f"{BASE}/self-mapping", other), 409, "id_taken")
 
 
 async def test_a_problem_is_about_a_need_or_an_rt_with_a_criterion(planning):
@@ -107,6 +108,7 @@ async def test_the_need_of_a_point_is_of_its_place(planning):
         answer = await client.post(f"{BASE}/self-mapping", POINT | {"need_id": wrong})
         refused(answer, 422, "need_unfitting")
     made = await point(client, need_id=here)
+    refused(await patch(client, "self-mapping", made, criterion="3a"), 422, "need_unfitting")
     elsewhere = {"rt": f"{VILLAGE}-000-008"}
     refused(await patch(client, "self-mapping", made, **elsewhere), 422, "need_unfitting")
 
