@@ -105,6 +105,7 @@ def _places(work: Activity) -> list[ActivityPlace]:
             rt=rt_of(work.region, number),
             criterion=work.title,
             volume=Decimal(11 if differs else 10),
+            regulation="permen-14-2018",
         )
         for number in range(1, RTS + 1)
     ]

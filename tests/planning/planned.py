@@ -64,6 +64,7 @@ async def step(client, id, verb, body=None, **headers):
 async def activity(running, plan_id, *places, title="Paving RT 007", year=2027, **facts):
     """An activity of a plan at `(rt, criterion, volume)`; answers its id."""
     needs = facts.pop("needs", ())
+    law = facts.pop("regulation", "permen-14-2018")
     row = Activity(
         **WORK | facts,
         plan_id=UUID(plan_id),
@@ -73,7 +74,9 @@ async def activity(running, plan_id, *places, title="Paving RT 007", year=2027, 
         created_by="tester",
     )
     at = [
-        ActivityPlace(activity_id=row.id, rt=rt, criterion=criterion, volume=Decimal(volume))
+        ActivityPlace(
+            activity_id=row.id, rt=rt, criterion=criterion, volume=Decimal(volume), regulation=law
+        )
         for rt, criterion, volume in places
     ]
     after = [ActivityDependency(activity_id=row.id, needs_id=id, region=VILLAGE) for id in needs]

@@ -80,11 +80,14 @@ async def plan(running: Running, region: str = VILLAGE, **facts: Any) -> Plan:
 
 async def activity(running: Running, of: Plan, *places: Any, **facts: Any) -> Activity:
     """An activity of a plan: `activity(running, plan, (RT, "2b", 140))`."""
+    law = facts.pop("regulation", LAW.id)
     said = {"plan_id": of.id, "region": of.region, "kind": "jalan_paving", "title": "Paving"}
     said |= {"dimension": "lingkungan", "year": 2026, "volume": Decimal(140), "unit": "m"}
     found = Activity(**(said | {"created_by": "tester"} | facts))
     rows = [
-        ActivityPlace(activity_id=found.id, rt=rt, criterion=criterion, volume=Decimal(volume))
+        ActivityPlace(
+            activity_id=found.id, rt=rt, criterion=criterion, volume=Decimal(volume), regulation=law
+        )
         for rt, criterion, volume in places
     ]
     await added(running, found)

@@ -116,6 +116,30 @@ async def test_criteria_are_those_of_the_regulation_that_measured_the_rt(plannin
     refused(await client.post(f"{BASE}/activities", other), 422, "criterion_not_served")
 
 
+async def test_where_nothing_was_measured_the_criteria_are_the_plans(planning):
+    client, own = planning.client(), await plan(planning, regulation="permen-02-2016")
+    drain = {"kind": "penutup_drainase", "volume": "100"}
+    found = await activity(client, own, **drain, places=[place("4e", "100")])
+    assert found["places"] == [place("4e", "100")]
+    law = await planning.scalar("SELECT regulation FROM activity_places")
+    assert law == "permen-02-2016"
+
+
+async def test_places_mean_what_they_meant_until_they_are_written_anew(planning):
+    """The RT was measured by 2016 when they were written, and by 2018 since."""
+    await planning.hear(measured(RT, 2023, v4e="100", regulation="permen-02-2016"))
+    client, own = planning.client(), await plan(planning)
+    drain = {"kind": "penutup_drainase", "volume": "100"}
+    found = await activity(client, own, **drain, places=[place("4e", "100")])
+    await planning.hear(measured(RT, 2024, v4c="100"))
+    done = await changed(client, found, volume="120")
+    assert (done["volume"], done["places"]) == ("120", [place("4e", "100")])
+    refused(await change(client, done, places=[place("4e")]), 422, "criterion_not_served")
+    await changed(client, done, places=[place("4c", "90")])
+    law = await planning.scalar("SELECT regulation FROM activity_places")
+    assert law == "permen-14-2018"
+
+
 async def test_a_city_plan_holds_no_activities_and_an_approved_plan_takes_no_more(planning):
     client = planning.client()
     city = await plan(planning, kind="rp2kp_kp", region="35.19")

@@ -3,17 +3,20 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from contracts.planning_activities import ActivityCancelled
 from services.planning.activities import commands
 from services.planning.plans.models import Plan
 from tests.planning.balances import balance, measured, move
-from tests.planning.steps import BASE, NEXT_VILLAGE, OTHER, RT, VILLAGE, listed, refused
+from tests.planning.doings import begun, ksm
+from tests.planning.steps import BASE, NEXT_VILLAGE, OTHER, RT, VILLAGE, day, listed, refused
 from tests.planning.works import (
     SCREENED,
     TRAINING,
     activity,
     becomes,
+    change,
     changed,
     judged,
     plan,
@@ -73,6 +76,23 @@ async def test_what_the_plan_does_already_is_not_drafted_again(planning):
     ]
 
 
+async def test_what_it_does_of_another_regulation_is_another_need(planning):
+    """4c of 2016 is not 4c of 2018, which the RT lacks now."""
+    former = {"kind": "penutup_drainase", "places": [{"rt": RT, "criterion": "4c", "volume": "50"}]}
+    await planning.hear(measured(RT, 2023, v4c="50", regulation="permen-02-2016"))
+    client, own = planning.client(), await plan(planning)
+    assert (await activity(client, own, **former))["state"] == "planned"
+    await planning.hear(measured(RT, 2024, v4c="60"))
+    assert [one[2] for one in said(await drafted(client, own))] == [[(RT, "4c", "60")]]
+    assert await laws(planning) == [("4c", "permen-02-2016"), ("4c", "permen-14-2018")]
+    assert await drafted(client, own) == []
+
+
+async def laws(planning):
+    rows = await planning.rows("SELECT criterion, regulation FROM activity_places ORDER BY 1, 2")
+    return [tuple(row) for row in rows]
+
+
 async def test_needs_are_chosen_by_criterion_and_rt(planning):
     await planning.hear(measured(RT, v2b="400", v3a="12"), measured(SECOND, v2b="60"))
     client, own = planning.client(), await plan(planning)
@@ -94,6 +114,7 @@ async def test_needs_of_the_regulation_before_get_its_criteria(planning):
         ("drainase", "4e"),
         ("gerobak_sampah", "6c"),
     ]
+    assert await laws(planning) == [("4e", "permen-02-2016"), ("6c", "permen-02-2016")]
 
 
 async def test_only_a_draft_of_the_callers_village_is_begun(planning):
@@ -141,6 +162,72 @@ async def test_a_new_edition_begins_with_what_is_not_approved(planning):
     asked = await client.ok(await client.get(f"{BASE}/activities/{new['id']}/safeguards"))
     assert (asked["answers"], asked["version"]) == (SCREENED, 1)
     assert (await changed(client, new, year=2029))["year"] == 2029
+
+
+async def test_a_copy_means_the_criteria_of_the_regulation_that_it_was_planned_by(planning):
+    await planning.hear(measured(RT, 2023, v4e="100", regulation="permen-02-2016"))
+    own = await plan(planning)
+    await drafted(planning.client(), own)
+    await planning.hear(measured(RT, 2024, v4c="60"))
+    await editions(planning, own)
+    assert await laws(planning) == [("4e", "permen-02-2016")] * 2
+
+
+async def awaiting(planning):
+    """An approved road that waits for a drain, and the drain as the next edition, a draft, has it."""
+    await planning.hear(measured(v2b="400"))
+    own, client = await plan(planning), planning.client(id="askot")
+    drain = await activity(client, own, title="Drainase")
+    road = await activity(client, own, title="Jalan", needs=[drain["id"]])
+    await becomes(planning, own, "approved")
+    await stepped(client, await judged(planning, road), "approve")
+    after = await editions(planning, own)
+    [copy] = await listed(client, "activities", **after)
+    assert copy["copy_of"] == drain["id"]
+    return own, road, after, copy
+
+
+async def test_what_lives_on_in_the_next_edition_is_still_waited_for(planning):
+    own, road, after, copy = await awaiting(planning)
+    client = planning.client(id="faskel")
+    async with planning.sessions.begin() as session:
+        plan_id = (await session.get(Plan, own["plan_id"])).id
+        await commands.cancel_planned(session, plan_id, "Edisi 2 menggantikannya.", by="askot")
+    await becomes(planning, own, "superseded")
+    await becomes(planning, after, "approved")
+    asked = {"mode": "swakelola", "started_on": day(-21), "institution_id": await ksm(client)}
+    problem = refused(await step(client, road, "start", **asked), 409, "needs_first")
+    assert [(one["id"], one["state"]) for one in problem["needs"]] == [(copy["id"], "planned")]
+    await stepped(client, copy, "cancel", reason="Lahan dipakai.")
+    assert (await stepped(client, road, "start", **asked))["state"] == "running"
+
+
+async def test_a_draft_that_takes_no_place_holds_nobody_up(planning):
+    own, road, _, _ = await awaiting(planning)
+    client = planning.client(id="faskel")
+    [drain] = [one for one in await listed(client, "activities", **own) if one["id"] != road["id"]]
+    await stepped(client, drain, "cancel", reason="Lahan dipakai.")
+    assert (await begun(client, road))["state"] == "running"
+
+
+async def test_no_circle_leads_through_what_an_earlier_edition_approved(planning):
+    _, road, after, copy = await awaiting(planning)
+    client = planning.client()
+    said = refused(await change(client, copy, needs=[road["id"]]), 409, "dependency_circular")
+    assert "Drainase -> Jalan -> Drainase" in said["detail"]
+    assert said["ids"] == [copy["id"], road["id"], copy["id"]]
+    lamp = await activity(client, after, title="Lampu", needs=[road["id"]])
+    said = refused(await change(client, copy, needs=[lamp["id"]]), 409, "dependency_circular")
+    assert said["ids"] == [copy["id"], lamp["id"], road["id"], copy["id"]]
+
+
+async def test_what_has_begun_waits_for_nothing_any_more(planning):
+    _, road, _, copy = await awaiting(planning)
+    async with planning.sessions.begin() as session:
+        started = text("UPDATE activities SET state = 'running' WHERE id = :id")
+        await session.execute(started, {"id": road["id"]})
+    found = await changed(planning.client(), copy, needs=[road["id"]])
+    assert found["needs"] == [road["id"]]
 
 
 async def test_what_was_copied_is_not_told_before_it_is_proposed(planning):

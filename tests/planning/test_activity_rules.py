@@ -180,6 +180,7 @@ def test_the_largest_activity_is_no_larger_than_an_event():
             rt=f"35.19.09.2010-{n // 999:03d}-{n % 999 + 1:03d}",
             criterion="2b",
             volume=Decimal("123456789012.123456"),
+            regulation="permen-14-2018",
         )
         for n in range(MOST_PLACES)
     ]

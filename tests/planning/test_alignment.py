@@ -95,6 +95,34 @@ async def test_every_difference_is_listed_with_a_sentence_in_both_languages(plan
     assert "60.5 m of criterion 2b" in year["text_en"]
 
 
+async def test_criteria_of_the_regulation_before_are_those_that_the_city_names(planning):
+    """4e of 2016 is 4c of 2018, and 4c of 2016 is none of it."""
+    client, former = planning.client(), {"regulation": "permen-02-2016"}
+    wide = TARGET | {"rts": [RT, RT_8], "criterion": "4c"}
+    await meant(planning, wide)
+    made = await plan(client)
+    await activity(planning, made["id"], (RT, "4e", "100"), **former)
+    await activity(planning, made["id"], (RT_8, "4c", "40"))
+    assert (await align(client, plan_id=made["id"]))["items"] == []
+    more = await activity(planning, made["id"], (RT, "4c", "7"), (RT, "4d", "5"), **former)
+    found = await align(client, plan_id=made["id"])
+    assert kinds(found) == [("volume", RT, "4b")]
+    [one] = found["items"]
+    assert (one["planned"], one["unit"], one["activities"]) == ("12", "m", [str(more)])
+
+
+async def test_a_city_of_the_regulation_before_gets_what_is_planned_by_todays(planning):
+    client = planning.client(id=WRITER)
+    made = await city_plan(client, regulation="permen-02-2016")
+    await chapter(client, made["id"])
+    meant = (TARGET | {"criterion": "4e"}, TARGET | {"criterion": "6c"})
+    assert (await targets(client, made["id"], *meant)).status_code == 200
+    await judged(planning, made["id"])
+    own = await plan(client)
+    await activity(planning, own["id"], (RT, "4c", "140"), (RT, "6a", "140"))
+    assert (await align(client, plan_id=own["id"]))["items"] == []
+
+
 async def test_a_city_is_compared_with_the_plan_that_holds_in_each_village(planning):
     client = planning.client(id=WRITER)
     far = TARGET | {"village": "35.19.09.2012", "area": None, "rts": []}

@@ -118,6 +118,34 @@ async def test_a_plan_is_simulated_with_all_its_activities_but_the_cancelled(pla
     assert (await client.get(f"{BASE}/plans/{empty.id}/simulation")).json()["items"] == []
 
 
+async def test_places_of_another_regulation_are_left_out_and_named(planning):
+    """4e is of 2016 alone, 4c of 2016 is another thing by 2018; 2b is the same in both."""
+    event = measured(volumes=GOLDEN | {"4c": "80"})
+    await planning.hear(event, measured(NEIGHBOUR))
+    of, client = await plan(planning), planning.client()
+    former = await activity(
+        planning,
+        of,
+        *((RT, "2b", 140), (RT, "4c", 30), (RT, "4e", 20), (NEIGHBOUR, "4e", 10)),
+        regulation="permen-02-2016",
+    )
+    found = await simulated(client, plan_id=str(of.id))
+    assert found["items"][0]["after"] == shown(sheet(event, v2b=140))
+    assert found["items"][1]["before"] == found["items"][1]["after"]
+    said = {"activity_id": str(former.id), "regulation": "permen-02-2016"}
+    assert found["places_left_out"] == [
+        said | {"rt": RT, "criterion": "4c", "volume": "30"},
+        said | {"rt": RT, "criterion": "4e", "volume": "20"},
+        said | {"rt": NEIGHBOUR, "criterion": "4e", "volume": "10"},
+    ]
+    assert found["total"]["rts"] == 1
+    own = await activity(planning, of, (RT, "4c", 80))
+    found = await simulated(client, {"activity_id": str(own.id)})
+    assert found["items"][0]["after"] == shown(sheet(event, v4c=80))
+    assert found["places_left_out"] == []
+    refused(await ask(client, free(v4e=1)), 422, "criterion_unknown")
+
+
 async def test_what_was_completed_before_the_round_is_not_subtracted_twice(planning):
     sealed_at = datetime(2025, 6, 1, tzinfo=UTC)
     event = measured(occurred_at=sealed_at)

@@ -205,3 +205,12 @@ BY_CODE = {kind.code: kind for kind in KINDS}
 def served(kind: ActivityKind, regulation: str) -> tuple[str, ...]:
     """The criteria that a kind serves; a regulation of its own has the names of today's."""
     return kind.criteria.get(regulation, kind.criteria.get(TODAY, ()))
+
+
+def named(criterion: str, regulation: str, law: str) -> tuple[str, ...]:
+    """What a criterion of a regulation is called by another; one of today may have been several."""
+    if (regulation == BEFORE) == (law == BEFORE):
+        return (criterion,)
+    if law == BEFORE:
+        return IN_2016.get(criterion, (criterion,))
+    return tuple(id for id, former in IN_2016.items() if criterion in former) or (criterion,)

@@ -30,6 +30,7 @@ from services.planning.activities.shapes import ActivityCreate, ActivityPatch, A
 from services.planning.institutions import queries as institutions
 from services.planning.needs import queries as needs
 from services.planning.plans import queries as plans
+from services.planning.plans.gathering import ORIGINS
 from services.planning.plans.models import Plan
 from services.planning.plans.rules import ensure_draft, ensure_not_judged
 
@@ -45,8 +46,8 @@ COPY = text(
 )
 # What the copy waits for is the copy beside it, or what lasts in the edition before.
 COPY_PLACES = text(
-    "INSERT INTO activity_places (activity_id, rt, criterion, volume)"
-    " SELECT c.id, p.rt, p.criterion, p.volume FROM activities c"
+    "INSERT INTO activity_places (activity_id, rt, criterion, volume, regulation)"
+    " SELECT c.id, p.rt, p.criterion, p.volume, p.regulation FROM activities c"
     " JOIN activity_places p ON p.activity_id = c.copy_of WHERE c.plan_id = :after"
 )
 COPY_DEPENDENCIES = text(
@@ -79,7 +80,7 @@ async def create(session: AsyncSession, data: ActivityCreate, *, by: Principal) 
     ensure_draft(plan)
     wanted = building.new(data, plan, by=by.id)
     await institutions.ensure_near(session, wanted.region, wanted.institution_id)
-    places = rules.places_of(wanted, data.places)
+    places = rules.places_of(wanted, data.places, plan.regulation)
     await _ensure_serves(session, wanted, places)
     if not await add(session, wanted, places):
         same = building.the_same(await queries.find(session, wanted.id), wanted)
@@ -115,7 +116,7 @@ async def change(
         building.change(activity, data, plan)
         if "institution_id" in said:
             await institutions.ensure_near(session, activity.region, activity.institution_id)
-        await _replace_places(session, activity, data)
+        await _replace_places(session, activity, data, plan.regulation)
         if data.needs is not None:
             await _replace_dependencies(session, activity, data.needs)
     if said & building.ROWS or session.is_modified(activity):
@@ -203,21 +204,26 @@ async def _tell(session: AsyncSession, activities: Sequence[Activity], *, by: st
 async def _ensure_serves(
     session: AsyncSession, activity: Activity, places: Sequence[ActivityPlace]
 ) -> None:
+    """New places mean criteria of the regulation that measured the RT, the plan's where none did."""
     measured = await needs.regulations(session, [place.rt for place in places])
-    rules.ensure_serves(activity, places, measured)
+    for place in places:
+        place.regulation = measured.get(place.rt, place.regulation)
+    rules.ensure_serves(activity, places)
 
 
-async def _replace_places(session: AsyncSession, activity: Activity, data: ActivityPatch) -> None:
-    """New places take the place of all; known ones must still be served."""
+async def _replace_places(
+    session: AsyncSession, activity: Activity, data: ActivityPatch, regulation: str
+) -> None:
+    """New places take the place of all; known ones mean what they meant, and must be served."""
     if data.places is not None:
-        places = rules.places_of(activity, data.places)
+        places = rules.places_of(activity, data.places, regulation)
         await _ensure_serves(session, activity, places)
         own = col(ActivityPlace.activity_id) == activity.id
         await session.execute(delete(ActivityPlace).where(own))
         await _put_places(session, places)
     elif not data.model_fields_set.isdisjoint({"kind", "volume"}):
         known = await queries.places(session, [activity.id])
-        await _ensure_serves(session, activity, known[activity.id])
+        rules.ensure_serves(activity, known[activity.id])
 
 
 async def _put_places(session: AsyncSession, places: Sequence[ActivityPlace]) -> None:
@@ -240,9 +246,25 @@ async def _wait_for(session: AsyncSession, activity: Activity, wanted: Sequence[
     if not ids:
         return
     rules.ensure_fitting(activity, ids, await queries.these(session, ids))
-    beside = await queries.of_plan(session, activity.plan_id)
-    edges = await queries.dependencies(session, [one.id for one in beside])
-    names = {one.id: one.title for one in beside}
-    rules.ensure_no_circle(activity, edges | {activity.id: ids}, names)
+    await _ensure_no_circle(session, activity, ids)
     one = {"activity_id": activity.id, "region": activity.region}
     await rows.write(session, {"activity_dependencies": [one | {"needs_id": id} for id in ids]})
+
+
+async def _ensure_no_circle(session: AsyncSession, activity: Activity, ids: Sequence[UUID]) -> None:
+    """No way leads back to it, also over what was approved in an earlier edition.
+
+    A copy takes the place of what it copies, so both are one on the way.
+    """
+    found = await queries.waits(session, activity.plan_id, activity.region)
+    ways = [*found, *((activity.id, id) for id in ids)]
+    beside = [one.id for one in await queries.of_plan(session, activity.plan_id)]
+    asked = [*(id for way in ways for id in way), *beside]  # those of the plan stand for the others
+    told = await session.execute(ORIGINS, {"ids": asked})
+    origins = {row.id: row.origin for row in told}
+    stands = {origins[id]: id for id in asked}
+    edges: dict[UUID, list[UUID]] = {}
+    for id, needs_id in ways:
+        edges.setdefault(stands[origins[id]], []).append(stands[origins[needs_id]])
+    known = await queries.these(session, list(stands.values()))
+    rules.ensure_no_circle(activity, edges, {id: one.title for id, one in known.items()})

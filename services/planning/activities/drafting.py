@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,9 +35,10 @@ async def from_needs(
     taken = [place for places in planned.values() for place in places]
     left = remaining(await needs.left_in(session, plan.region), taken, data.criteria, rts)
     made = []
-    for (_, criterion), places in left.items():
+    for (regulation, criterion), places in left.items():
         for start in range(0, len(places), MOST_PLACES):
-            draft = drafted(plan, criterion, places[start : start + MOST_PLACES], by=by.id)
+            some = places[start : start + MOST_PLACES]
+            draft = drafted(plan, regulation, criterion, some, by=by.id)
             await commands.add(session, *draft)
             made.append(draft[0])
     return await queries.shown(session, made)
@@ -49,23 +51,29 @@ def remaining(
     rts: set[str] | None,
 ) -> Left:
     """What is left by regulation and criterion, less what the plan means to do already."""
-    planned: dict[tuple[str, str], Decimal] = {}
+    planned: dict[tuple[str, str, str], Decimal] = {}
     for place in taken:
-        known = planned.get((place.rt, place.criterion), Decimal(0))
-        planned[place.rt, place.criterion] = known + place.volume
+        key = (place.rt, place.regulation, place.criterion)
+        planned[key] = planned.get(key, Decimal(0)) + place.volume
     left: Left = {}
     for need in found:
         wanted = (criteria is None or need.criterion in criteria) and (
             rts is None or need.rt in rts
         )
-        volume = need.left - planned.get((need.rt, need.criterion), Decimal(0))
+        key = (need.rt, need.regulation, need.criterion)
+        volume = need.left - planned.get(key, Decimal(0))
         if wanted and volume > 0 and need.criterion in FIRST:
             left.setdefault((need.regulation, need.criterion), []).append((need.rt, volume))
     return dict(sorted(left.items()))
 
 
 def drafted(
-    plan: Plan, criterion: str, places: Sequence[tuple[str, Decimal]], *, by: str
+    plan: Plan,
+    regulation: str,
+    criterion: str,
+    places: Sequence[tuple[str, Decimal]],
+    *,
+    by: str,
 ) -> tuple[Activity, list[ActivityPlace]]:
     """The draft of an activity for a criterion: of the first kind, in the plan's first year."""
     kind = BY_CODE[FIRST[criterion]]
@@ -82,8 +90,8 @@ def drafted(
         unit=kind.unit,
         created_by=by,
     )
+    own: dict[str, Any] = {"activity_id": activity.id, "regulation": regulation}
     rows = [
-        ActivityPlace(activity_id=activity.id, rt=rt, criterion=criterion, volume=volume)
-        for rt, volume in places
+        ActivityPlace(**own, rt=rt, criterion=criterion, volume=volume) for rt, volume in places
     ]
     return activity, rows

@@ -2,6 +2,7 @@
 
 `activities`            one activity; what is planned of it is frozen with its plan.
 `activity_places`       how much of which criterion it does in which RT: what it reserves and draws.
+                        The regulation says whose criterion it is: `4c` of one is not `4c` of the other.
 `activity_dependencies` what must be completed before it may start.
 `activity_steps`        who proposed, judged, approved, started it, and when; only added to.
 """
@@ -59,6 +60,7 @@ class ActivityPlace(Table, table=True):
     rt: str = Field(sa_type=CODE, primary_key=True)
     criterion: str = Field(sa_type=CODE, primary_key=True)
     volume: Decimal = Field(sa_type=Numeric)
+    regulation: str = Field(sa_type=Text)  # that measured the RT, or the plan's where none did
 
 
 class ActivityDependency(Table, table=True):

@@ -25,6 +25,20 @@ from services.planning.activities.shapes import (
     State,
 )
 
+# What was cancelled with its edition lives on as its copy in the edition that took its place.
+AWAITED = text(
+    "WITH RECURSIVE w AS (SELECT needs_id AS id FROM activity_dependencies WHERE activity_id = :id"
+    " UNION SELECT c.id FROM w JOIN activities o ON o.id = w.id AND o.state = 'cancelled'"
+    " JOIN activities c ON c.copy_of = o.id JOIN plans p ON p.id = c.plan_id"
+    " AND p.state IN ('approved', 'superseded')) SELECT id FROM w"
+)
+# What has begun waits for nothing any more.
+WAITS = text(
+    "SELECT d.activity_id, d.needs_id FROM activities a"
+    " JOIN activity_dependencies d ON d.activity_id = a.id WHERE a.plan_id = :plan"
+    " OR (a.region = :region AND a.state = 'approved') ORDER BY d.activity_id, d.needs_id"
+)
+
 
 async def get(
     session: AsyncSession, id: UUID, principal: Principal, *, for_update: bool = False
@@ -104,6 +118,18 @@ async def dependencies(session: AsyncSession, ids: Collection[UUID]) -> dict[UUI
     for one in await session.exec(query.order_by(col(ActivityDependency.needs_id))):
         found[one.activity_id].append(one.needs_id)
     return found
+
+
+async def awaited(session: AsyncSession, id: UUID) -> list[Activity]:
+    """What an activity waits for, and what has become of it in later editions."""
+    ids = (await session.execute(AWAITED, {"id": id})).scalars().all()
+    return list((await these(session, ids)).values())
+
+
+async def waits(session: AsyncSession, plan_id: UUID, region: str) -> list[tuple[UUID, UUID]]:
+    """Who waits for whom, of a plan's activities and of all approved ones of its village."""
+    rows = await session.execute(WAITS, {"plan": plan_id, "region": region})
+    return [(row.activity_id, row.needs_id) for row in rows]
 
 
 async def waiting_for(session: AsyncSession, id: UUID) -> Sequence[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.money import ZERO, Money
 from contracts.money import AmountInvalid as NoAmount
 from contracts.regulation import load
-from services.planning.activities.catalogue import BY_CODE, TODAY, served
+from services.planning.activities.catalogue import BY_CODE, served
 from services.planning.activities.models import Activity, ActivityPlace
 from services.planning.activities.problems import (
     ActivityApproved,
@@ -105,29 +105,28 @@ def ensure_year(plan: Plan, year: int) -> None:
         raise YearOutsidePlan(year=year, begin=plan.begin_year, end=plan.end_year)
 
 
-def places_of(activity: Activity, places: Iterable[Place]) -> list[ActivityPlace]:
+def places_of(activity: Activity, places: Iterable[Place], regulation: str) -> list[ActivityPlace]:
     """The rows of its places; each RT lies in its village, and no pair is there twice."""
     found: dict[tuple[str, str], ActivityPlace] = {}
     for place in places:
         rt = rt_in(place.rt, activity.region)
         if (rt, place.criterion) in found:
             raise PlaceTwice(rt=rt, criterion=place.criterion)
+        own: dict[str, Any] = {"activity_id": activity.id, "rt": rt, "regulation": regulation}
         found[rt, place.criterion] = ActivityPlace(
-            activity_id=activity.id, rt=rt, criterion=place.criterion, volume=place.volume
+            **own, criterion=place.criterion, volume=place.volume
         )
     return list(found.values())
 
 
-def ensure_serves(
-    activity: Activity, places: Sequence[ActivityPlace], regulations: Mapping[str, str]
-) -> None:
-    """The kind serves each criterion, by the regulation that measured the RT, and has so much."""
+def ensure_serves(activity: Activity, places: Sequence[ActivityPlace]) -> None:
+    """The kind serves each criterion, by the place's regulation, and has so much."""
     kind = kind_of(activity.kind)
     if places and not kind.criteria:
         raise PlacesNotMeant(kind=kind.name_id)
     sums: dict[str, Decimal] = {}
     for place in places:
-        regulation = regulations.get(place.rt, TODAY)
+        regulation = place.regulation
         choices = served(kind, regulation)
         if place.criterion not in choices:
             facts = {"regulation": regulation, "choices": ", ".join(choices)}

@@ -47,6 +47,7 @@ class Planned:
     year: int
     volume: Decimal
     activities: tuple[UUID, ...]
+    regulation: str = "permen-14-2018"  # whose criterion it is
 
 
 class AlignmentFilter(BaseModel):

@@ -39,11 +39,11 @@ NEWEST = text(
 )
 # What editions plan by RT, criterion and year.
 PLANNED = text(
-    "SELECT p.id AS plan_id, l.rt, l.criterion, a.year, sum(l.volume) AS volume,"  # noqa: S608 - our own words
+    "SELECT p.id AS plan_id, l.rt, l.criterion, l.regulation, a.year, sum(l.volume) AS volume,"  # noqa: S608 - our own words
     " array_agg(DISTINCT a.id) AS activities FROM plans p JOIN plans e ON e.line_id = p.line_id"
     f" JOIN activities a ON a.plan_id = e.id AND {SAID}"
     " JOIN activity_places l ON l.activity_id = a.id WHERE p.id = ANY(:ids)"
-    " GROUP BY p.id, l.rt, l.criterion, a.year"
+    " GROUP BY p.id, l.rt, l.criterion, l.regulation, a.year"
 )
 
 
@@ -111,6 +111,7 @@ async def _planned(session: AsyncSession, ids: Sequence[UUID]) -> list[Planned]:
             year=row.year,
             volume=row.volume,
             activities=tuple(row.activities),
+            regulation=row.regulation,
         )
         for row in rows
     ]
@@ -126,7 +127,8 @@ async def _compared(
     """All differences counted, and a page of them."""
     units = {one.id: one.unit for one in load(city.regulation).criteria}
     own = {plan.region: plan.id for plan in compared}
-    found = rules.compare(targets, await _planned(session, list(own.values())), own)
+    planned = await _planned(session, list(own.values()))
+    found = rules.compare(targets, planned, own, city.regulation)
     start = pagination.number(wanted.cursor)
     end = start + wanted.limit
     counts: Counter[Any] = Counter(one["kind"] for one in found)

@@ -2,17 +2,19 @@
 
 A target is covered by what is planned of its criterion in its RTs. What is planned in an RT of no
 target is outside; in an RT of a target but of a criterion that the city means nothing of there,
-it is a volume against none.
+it is a volume against none. Criteria are named as the city's plan names them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.regions import regions, village_of
 from services.chassis.problems import Text
+from services.planning.activities.catalogue import TODAY, named
 from services.planning.alignment.models import Difference, DifferenceRead, Planned, Target
 from services.planning.alignment.problems import PlanNotRplp
 
@@ -68,9 +70,12 @@ def ensure_rplp(kind: str) -> None:
 
 
 def compare(
-    targets: Iterable[Target], planned: Iterable[Planned], plans: Mapping[str, UUID]
+    targets: Iterable[Target],
+    planned: Iterable[Planned],
+    plans: Mapping[str, UUID],
+    law: str = TODAY,
 ) -> list[Facts]:
-    """All differences, by village; `plans` are the RPLPs by village."""
+    """All differences, by village; `plans` are the RPLPs by village, `law` the city's regulation."""
     meant, done = defaultdict(list), defaultdict(list)
     for target in targets:
         meant[target.village].append(target)
@@ -79,18 +84,19 @@ def compare(
     found: list[Facts] = []
     for village in sorted({*meant, *done}):
         more = {"village": village, "plan_id": plans.get(village)}
-        found += [facts | more for facts in _of_village(meant[village], done[village])]
+        found += [facts | more for facts in _of_village(meant[village], done[village], law)]
     return found
 
 
-def _of_village(targets: Sequence[Target], planned: Iterable[Planned]) -> list[Facts]:
+def _of_village(targets: Sequence[Target], planned: Iterable[Planned], law: str) -> list[Facts]:
     """The differences of one village, each planned volume matched to at most one target."""
     covered: dict[UUID, list[Planned]] = defaultdict(list)
     stray: dict[tuple[str, str], list[Planned]] = defaultdict(list)
     for one in planned:
-        own = _target_of(one, targets)
+        names = named(one.criterion, one.regulation, law)
+        own = _target_of(one.rt, names, targets)
         if own is None:
-            stray[one.rt, one.criterion].append(one)
+            stray[one.rt, names[0]].append(replace(one, criterion=names[0]))
         else:
             covered[own.id].append(one)
     found: list[Facts] = []
@@ -99,9 +105,10 @@ def _of_village(targets: Sequence[Target], planned: Iterable[Planned]) -> list[F
     return found + [_stray(several, targets) for _, several in sorted(stray.items())]
 
 
-def _target_of(one: Planned, targets: Iterable[Target]) -> Target | None:
-    """Targets of a criterion do not overlap: at most one has the RT."""
-    return next((t for t in targets if t.criterion == one.criterion and _has(t, one.rt)), None)
+def _target_of(rt: str, names: Sequence[str], targets: Iterable[Target]) -> Target | None:
+    """Targets of a criterion do not overlap: of each of its names at most one has the RT."""
+    found = {t.criterion: t for t in targets if t.criterion in names and _has(t, rt)}
+    return next((found[name] for name in names if name in found), None)
 
 
 def _has(target: Target, rt: str) -> bool:

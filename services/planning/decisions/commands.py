@@ -51,8 +51,9 @@ async def approve(
     rules.ensure_safe(await safeguards.missing_of(session, activity))
     places = (await known.places(session, [id]))[id]
     wants = [(place.rt, place.criterion, place.volume) for place in places]
+    laws = {(place.rt, place.criterion): place.regulation for place in places}
     if wants:
-        await needs.reserve(session, id, wants, by=by.id, reason=activity.title)
+        await needs.reserve(session, id, wants, by=by.id, reason=activity.title, laws=laws)
     await activities.step(session, activity, State.approved, by=by.id)
     await money.tell_if_funded(session, activity, by=by.id)  # which may have come before
     return (await known.shown(session, [activity]))[0]

@@ -36,8 +36,7 @@ async def start(
 ) -> ActivityRead:
     """Begin an approved activity once what it waits for is done."""
     activity = await _held(session, id, if_match, State.running, by)
-    waits = (await known.dependencies(session, [id]))[id]
-    rules.ensure_needs((await known.these(session, waits)).values())
+    rules.ensure_needs(await known.awaited(session, id))
     ensure_past(day_of(activity.region, now()), data.started_on)
     chosen = data.institution_id or activity.institution_id
     found = None if chosen is None else await institutions.find(session, chosen)

@@ -35,7 +35,7 @@ Volumes = Mapping[tuple[str, str], Decimal]
 
 
 def ensure_needs(waits: Iterable[Activity]) -> None:
-    """What it waits for is completed; what was cancelled holds nobody up."""
+    """What it waits for is completed; what was cancelled and has no copy holds nobody up."""
     open_ = [one for one in waits if one.state not in DONE]
     if open_:
         told = [{"id": one.id, "title": one.title, "state": one.state} for one in open_]

@@ -147,14 +147,21 @@ async def open_needs(session: AsyncSession, events: Sequence[AssessmentSealed]) 
 
 
 async def reserve(
-    session: AsyncSession, activity_id: UUID, wants: Iterable[Want], *, by: str, reason: str = ""
+    session: AsyncSession,
+    activity_id: UUID,
+    wants: Iterable[Want],
+    *,
+    by: str,
+    reason: str = "",
+    laws: queries.Laws = queries.NOT_SAID,
 ) -> list[Need]:
     """Hold these volumes for an activity, all or none; answer the needs as they are now.
 
+    `laws` says whose criterion is meant: that of another regulation is another need.
     Raises NeedUnknown, NeedExceeded, NeedVolumeInvalid.
     """
     asked = rules.merged(wants)
-    needs = await queries.locked(session, list(asked))
+    needs = await queries.locked(session, list(asked), laws)
     rules.reserve(asked, needs)
     volumes = {need.id: asked[need.rt, need.criterion] for need in needs}
     await _move(session, RESERVE, activity_id, volumes, by, reason)

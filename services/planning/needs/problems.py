@@ -9,9 +9,11 @@ class NeedUnknown(Conflict):
     code = "need_unknown"
     detail = Text(
         id="RT {rt} tidak punya kebutuhan kriteria {criterion} dari putaran yang disegel. Pilih"
-        " kriteria lain, atau data ulang RT ini dan segel putarannya.",
+        " kriteria lain, atau data ulang RT ini dan segel putarannya. Bila RT ini sudah diukur menurut"
+        " regulasi lain, tulis ulang tempatnya dalam edisi baru rencananya.",
         en="RT {rt} has no need of criterion {criterion} from a sealed round. Choose another"
-        " criterion, or survey the RT again and seal the round.",
+        " criterion, or survey the RT again and seal the round. If another regulation has measured"
+        " the RT meanwhile, write the place anew in a new edition of the plan.",
     )
 
 

@@ -1,6 +1,6 @@
 """Reads needs: lists, one with its history, sums by region; and holds them for a change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -26,11 +26,13 @@ from services.planning.needs.models import (
 )
 
 # Whoever changes needs locks them in this order first, so that nobody waits in a circle. Of an RT's
-# needs those count that the regulation of its newest round names.
+# needs those count that the regulation of its newest round names, if it is the one that is meant.
 IN_ORDER = "ORDER BY n.rt, n.regulation, n.criterion FOR UPDATE OF n"
 WANTED = text(
-    "SELECT n.* FROM unnest(CAST(:rts AS text[]), CAST(:criteria AS text[])) a (rt, criterion)"  # noqa: S608
-    " JOIN need_measurements m ON m.rt = a.rt JOIN needs n ON n.rt = a.rt"
+    "SELECT n.* FROM unnest(CAST(:rts AS text[]), CAST(:criteria AS text[]),"  # noqa: S608
+    " CAST(:regulations AS text[])) a (rt, criterion, regulation)"
+    " JOIN need_measurements m ON m.rt = a.rt"
+    " AND m.regulation = coalesce(a.regulation, m.regulation) JOIN needs n ON n.rt = a.rt"
     f" AND n.regulation = m.regulation AND n.criterion = a.criterion {IN_ORDER}"
 )
 HELD_BY = text(
@@ -61,6 +63,8 @@ LEFT = text(
     " AND n.opened > n.reserved + n.drawn ORDER BY n.rt, n.criterion"
 )
 MOST_HOLDERS = 1000
+Laws = Mapping[tuple[str, str], str]  # whose criterion is meant, by RT and criterion
+NOT_SAID: Laws = {}  # of the newest round
 
 # One pass over the needs; the region itself as rows of '', then a page of the regions below it. An
 # RT's code begins with the codes of all that it lies in, and those of a level are equally long.
@@ -163,9 +167,15 @@ async def totals(
     )
 
 
-async def locked(session: AsyncSession, wants: Sequence[tuple[str, str]]) -> list[Need]:
-    """The needs of these RTs and criteria, held for a change."""
-    asked = {"rts": [rt for rt, _ in wants], "criteria": [criterion for _, criterion in wants]}
+async def locked(
+    session: AsyncSession, wants: Sequence[tuple[str, str]], laws: Laws = NOT_SAID
+) -> list[Need]:
+    """The needs of these RTs and criteria, held for a change; `laws` says whose criterion each is."""
+    asked = {
+        "rts": [rt for rt, _ in wants],
+        "criteria": [criterion for _, criterion in wants],
+        "regulations": [laws.get(want) for want in wants],
+    }
     return [Need(**row) for row in (await session.execute(WANTED, asked)).mappings()]
 
 

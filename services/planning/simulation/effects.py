@@ -5,12 +5,13 @@ scored from sums, never from averages.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from contracts.regulation import DENOMINATORS, Judgement, Regulation, load
+from services.planning.activities.catalogue import named
 from services.planning.selfmapping.problems import CriterionUnknown
 from services.planning.simulation.rules import CENT, WIDE, ZERO, Asked, Place, Work
 
@@ -28,6 +29,7 @@ class Changed:
     law: Regulation
     before: Numbers
     after: Numbers
+    left_out: list[Work] = field(default_factory=list)
 
 
 @lru_cache(maxsize=64)
@@ -47,9 +49,11 @@ def changed(row: Place, works: Sequence[Work]) -> Changed:
     law, at = positions(row.regulation)
     told = [*map(row.measures.get, DENOMINATORS), *map(row.volumes.get, at)]
     before: Numbers = [None if value is None else Decimal(value) for value in told]
-    todo = [w for w in works if w.done_at is None or w.done_at > row.measured_at]
+    open_ = [w for w in works if w.done_at is None or w.done_at > row.measured_at]
+    todo = [w for w in open_ if _counts(w, row.regulation, at)]
+    left_out = [w for w in open_ if w not in todo] if len(todo) < len(open_) else []
     if not todo:
-        return Changed(row, law, before, before)
+        return Changed(row, law, before, before, left_out)
     after = before[:HEADS]
     after += [v if v is None or v >= ZERO else ZERO for v in before[HEADS:]]
     for work in todo:
@@ -59,7 +63,14 @@ def changed(row: Place, works: Sequence[Work]) -> Changed:
         left = after[at[work.criterion]]
         if left is not None:
             after[at[work.criterion]] = max(ZERO, WIDE.subtract(left, work.volume))
-    return Changed(row, law, before, after)
+    return Changed(row, law, before, after, left_out)
+
+
+def _counts(work: Work, law: str, at: Mapping[str, int]) -> bool:
+    """Whether the round's regulation means the same by it; what is free means the round's."""
+    if work.regulation is None:
+        return True
+    return work.criterion in at and named(work.criterion, work.regulation, law) == (work.criterion,)
 
 
 def simulated(
@@ -75,14 +86,26 @@ def simulated(
     areas, left_out = _areas(found, beside, whole, leaving)
     hectares = _sum(leaving.values()) or ZERO
     total = {
-        "rts": len(asked.works),
+        "rts": len(asked.works) - sum(_nothing(one, asked) for one in found),
         "rts_leaving": len(leaving),
         "leaves_ha": hectares,
         "cost": WIDE.quantize(asked.cost, CENT),
         "cost_per_ha": _per_hectare(asked.cost, hectares),
         "uncosted": asked.uncosted,
     }
-    return {"items": items, "areas": areas, "areas_left_out": left_out, "total": total}
+    places_left_out = [_left_out(one.place.rt, work) for one in found for work in one.left_out]
+    answer = {"items": items, "areas": areas, "areas_left_out": left_out}
+    return answer | {"places_left_out": places_left_out, "total": total}
+
+
+def _nothing(one: Changed, asked: Asked) -> bool:
+    """Whether all that was named in the RT is left out."""
+    return bool(one.left_out) and len(one.left_out) == len(asked.works[one.place.rt])
+
+
+def _left_out(rt: str, work: Work) -> dict[str, Any]:
+    facts = {"activity_id": work.activity_id, "rt": rt, "criterion": work.criterion}
+    return facts | {"regulation": work.regulation, "volume": work.volume}
 
 
 def _per_hectare(cost: Decimal, hectares: Decimal) -> Decimal | None:

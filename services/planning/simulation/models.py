@@ -112,6 +112,16 @@ class AreaEffect(EffectView):
     rts: int
 
 
+class PlaceLeftOut(View):
+    """A place of an activity whose criterion the round has not, or means something else by."""
+
+    activity_id: UUID
+    rt: str
+    criterion: str
+    regulation: str = Rule(description="Whose criterion the activity means.")
+    volume: Decimal
+
+
 class SimulationTotal(View):
     """All of it together. `cost_per_ha` is null when nothing leaves, or no cost is known."""
 
@@ -131,5 +141,9 @@ class Simulation(View):
     areas_left_out: list[str] = Rule(
         description="Areas that cannot be summed: partly outside your regions, unmeasured, or "
         "measured by several regulations."
+    )
+    places_left_out: list[PlaceLeftOut] = Rule(
+        description="Places that count nothing: the regulation of the round has no such criterion, "
+        "or means something else by it."
     )
     total: SimulationTotal

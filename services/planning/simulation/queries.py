@@ -45,7 +45,7 @@ READ: tuple[Any, ...] = (
 NEWEST: tuple[Any, ...] = (Measurement.year, Measurement.measured_at, Measurement.assessment_id)
 PLACE: tuple[Any, ...] = (
     *(ActivityPlace.rt, ActivityPlace.activity_id),
-    *(ActivityPlace.criterion, ActivityPlace.volume),
+    *(ActivityPlace.criterion, ActivityPlace.volume, ActivityPlace.regulation),
 )
 STEP: tuple[Any, ...] = (ActivityStep.activity_id, ActivityStep.after, ActivityStep.at)
 COMPLETED = "completed"
@@ -93,9 +93,11 @@ async def _asked(session: AsyncSession, data: Simulate, by: Principal) -> Asked:
         asked.pay(one.cost)
     built = await progress.built(session, done) if done else []
     measured = {row.activity_id for row in built}
-    planned = [row for row in await _places(session, activities) if row[1] not in measured]
-    for rt, activity_id, criterion, volume in (*built, *planned):
-        work = Work(criterion, volume, done_at.get(activity_id))
+    places = await _places(session, activities)
+    laws = {(rt, id, criterion): law for rt, id, criterion, _, law in places}
+    planned = [row[:4] for row in places if row[1] not in measured]
+    for rt, id, criterion, volume in (*built, *planned):
+        work = Work(criterion, volume, done_at.get(id), id, laws.get((rt, id, criterion)))
         asked.add(rules.place(rt, data.region, by.covers), work)
     return asked
 
@@ -119,7 +121,7 @@ async def _activities(session: AsyncSession, data: Simulate, by: Principal) -> S
 
 
 async def _places(session: AsyncSession, activities: Sequence[Activity]) -> Sequence[Any]:
-    """RT, activity, criterion and volume of each place."""
+    """RT, activity, criterion, volume and regulation of each place."""
     if not activities:
         return []
     of_these = is_one_of(PLACE[1], [one.id for one in activities], Uuid)

@@ -30,11 +30,16 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """So much of a criterion; done at that time, if it is done."""
+    """So much of a criterion; done at that time, if it is done.
+
+    That of an activity says whose criterion it is; of what is free, it is the round's.
+    """
 
     criterion: str
     volume: Decimal
     done_at: datetime | None = None
+    activity_id: UUID | None = None
+    regulation: str | None = None
 
 
 @dataclass(slots=True)
