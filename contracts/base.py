@@ -16,7 +16,8 @@ class Event(BaseModel):
     enough and an older one may be ignored.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # Built when first used: a service knows many events and says or hears a few.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     subject: ClassVar[str]
 

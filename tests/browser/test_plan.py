@@ -45,7 +45,7 @@ async def test_a_village_is_planned_and_a_step_is_held(visit):
     await expect(page).to_have_url(f"{site.url}/putaran?id={id}")
     await expect(page.get_by_text("Belum ada langkah")).to_be_visible()
     await add_standard(page)
-    rows = page.locator("tbody tr")
+    rows = page.locator("section[aria-labelledby=plan] tbody tr")
     await expect(rows).to_have_count(7)
     await expect(rows.filter(has_text="terlambat")).to_have_count(7)
 

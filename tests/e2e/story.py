@@ -1,5 +1,7 @@
 """The steps of the golden story, by three people through the public API."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -65,10 +67,11 @@ class Person:
         return answer.json()
 
 
-async def person(gateway: str, user: dict[str, Any]) -> Person:
-    http = httpx.AsyncClient(base_url=gateway, timeout=30)
-    await log_in(http, user)
-    return Person(http)
+@asynccontextmanager
+async def person(gateway: str, user: dict[str, Any]) -> AsyncIterator[Person]:
+    async with httpx.AsyncClient(base_url=gateway, timeout=30) as http:
+        await log_in(http, user)
+        yield Person(http)
 
 
 async def planned(writer: Person, judge: Person) -> tuple[str, str]:

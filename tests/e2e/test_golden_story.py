@@ -26,9 +26,14 @@ CERTIFICATE = {
 
 async def test_a_measured_need_becomes_a_road_in_the_hands_of_its_kpp(suite, http):
     users = {user["username"]: user for user in accounts.read(suite.data)["users"]}
-    facilitator = await person(suite.gateway_url, users["facilitator"])
-    district = await person(suite.gateway_url, users["district"])
+    async with (
+        person(suite.gateway_url, users["facilitator"]) as facilitator,
+        person(suite.gateway_url, users["district"]) as district,
+    ):
+        await _told(http, facilitator, district)
 
+
+async def _told(http, facilitator, district):
     # A sealed round finds a need.
     round_id = await opened(http, VILLAGE, 2026)
     import_id = await uploaded(http, round_id, SHEET)

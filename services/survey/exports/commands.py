@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import IO, Any
 from uuid import UUID
 
-import xlsxwriter
 from sqlalchemy import Select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -63,7 +62,7 @@ async def workbook(session: AsyncSession, round: Round, principal: Principal) ->
     ensure_fits(await queries.count(session, round, principal))
     with contextlib.ExitStack() as held:
         target = held.enter_context(tempfile.TemporaryFile())
-        book = xlsxwriter.Workbook(target, official.SAFE)
+        book = official.book(target)
         page = book.add_worksheet("rt_sheets")
         page.write_row(0, 0, list(columns_of(load(round.regulation))))
         query = queries.sheets(round, principal)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any, Final
 
-import xlsxwriter
-
 from contracts.regions import regions
 from contracts.regulation import Criterion, Measures, Regulation
 from services.survey.exports.words import ABOUT_RT, ASKED, OPTIONS
@@ -59,21 +57,28 @@ class Rt:
         return found if measures(found) == self.sheet else None
 
 
+def book(target: IO[bytes]) -> Any:
+    """An empty workbook in which a text stays a text."""
+    import xlsxwriter  # noqa: PLC0415 - 2 MB in every process, and few ask for a workbook
+
+    return xlsxwriter.Workbook(target, SAFE)
+
+
 def write(target: IO[bytes], rt: Rt, regulation: Regulation) -> None:
     """The workbook; `regulation` averages as the workbook does."""
-    with xlsxwriter.Workbook(target, SAFE) as book:
-        _page(book, "Cover", _cover(rt.code))
+    with book(target) as made:
+        _page(made, "Cover", _cover(rt.code))
         recap = rt.recap(regulation)
         if recap is not None:
-            _page(book, "Form FGD RT", _household_rows(rt.households))
-            _page(book, "Form Lingkungan TK RT", _rt_rows(recap.area))
-            _page(book, "C. Rekap data RT", _recap_rows(recap))
+            _page(made, "Form FGD RT", _household_rows(rt.households))
+            _page(made, "Form Lingkungan TK RT", _rt_rows(recap.area))
+            _page(made, "C. Rekap data RT", _recap_rows(recap))
         units = recap.buildings if recap else rt.sheet.buildings
-        _page(book, "Kekumuhan Awal_RT", _score_rows(rt.sheet, regulation, units))
+        _page(made, "Kekumuhan Awal_RT", _score_rows(rt.sheet, regulation, units))
 
 
-def _page(book: xlsxwriter.Workbook, name: str, rows: Iterator[Row]) -> None:
-    page = book.add_worksheet(name)
+def _page(made: Any, name: str, rows: Iterator[Row]) -> None:
+    page = made.add_worksheet(name)
     for number, row in enumerate(rows):
         for column, content in enumerate(row):
             if isinstance(content, str):

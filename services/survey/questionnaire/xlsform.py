@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Final
-
-from xlsxwriter import Workbook
+from typing import Any, Final
 
 from services.chassis.problems import Text
 from services.survey.questionnaire.format_a import FORMAT_A, RT, SIXTEEN_DIGITS
@@ -83,7 +81,9 @@ class XlsForm:
         """The XLSX file."""
         made = BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(made, options) as book:
+        import xlsxwriter  # noqa: PLC0415 - 2 MB in every process, and few ask for a form
+
+        with xlsxwriter.Workbook(made, options) as book:
             book.set_properties({"created": MADE})
             _sheet(book, "survey", self.survey)
             _sheet(book, "choices", self.choices)
@@ -239,7 +239,7 @@ def texts(column: str, text: Text) -> Row:
     return {f"{column}::{name}": getattr(text, language) for language, name in LANGUAGES}
 
 
-def _sheet(book: Workbook, name: str, rows: Sequence[Row]) -> None:
+def _sheet(book: Any, name: str, rows: Sequence[Row]) -> None:
     """Write rows under the columns that they have."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
     sheet = book.add_worksheet(name)
