@@ -30,7 +30,6 @@ from services.planning.activities.shapes import ActivityCreate, ActivityPatch, A
 from services.planning.institutions import queries as institutions
 from services.planning.needs import queries as needs
 from services.planning.plans import queries as plans
-from services.planning.plans.gathering import ORIGINS
 from services.planning.plans.models import Plan
 from services.planning.plans.rules import ensure_draft, ensure_not_judged
 
@@ -260,8 +259,7 @@ async def _ensure_no_circle(session: AsyncSession, activity: Activity, ids: Sequ
     ways = [*found, *((activity.id, id) for id in ids)]
     beside = [one.id for one in await queries.of_plan(session, activity.plan_id)]
     asked = [*(id for way in ways for id in way), *beside]  # those of the plan stand for the others
-    told = await session.execute(ORIGINS, {"ids": asked})
-    origins = {row.id: row.origin for row in told}
+    origins = await queries.origins(session, asked)
     stands = {origins[id]: id for id in asked}
     edges: dict[UUID, list[UUID]] = {}
     for id, needs_id in ways:

@@ -17,7 +17,7 @@ from services.planning.activities.models import (
     ActivityPlace,
     ActivityStep,
 )
-from services.planning.activities.rules import LASTING
+from services.planning.activities.rules import LASTS
 from services.planning.activities.shapes import (
     ActivityFilter,
     ActivityLine,
@@ -82,6 +82,12 @@ async def of_plan(session: AsyncSession, plan_id: UUID) -> list[Activity]:
     return list(await session.exec(query))
 
 
+# A copy in a later edition is of what it copies, and that of what it copies.
+ORIGINS = text(
+    "WITH RECURSIVE back AS (SELECT id, id AS origin, copy_of FROM activities WHERE id = ANY(:ids)"
+    " UNION ALL SELECT b.id, a.id, a.copy_of FROM back b JOIN activities a ON a.id = b.copy_of)"
+    " SELECT id, origin FROM back WHERE copy_of IS NULL"
+)
 # Of `activities a` in an edition `e` of the line of the edition `p`: what `p` says. Its own that
 # are not cancelled, but no copies of what lasts meanwhile; and what lasts in editions before it.
 SAID = (
@@ -97,7 +103,7 @@ OF_EDITION = text(
 
 async def of_edition(session: AsyncSession, plan_id: UUID) -> list[UUID]:
     """The activities that an edition says, its own and those that it carries."""
-    facts = {"plan": plan_id, "lasting": list(map(str, LASTING))}
+    facts = {"plan": plan_id, "lasting": LASTS}
     return list((await session.execute(OF_EDITION, facts)).scalars())
 
 
@@ -118,6 +124,11 @@ async def dependencies(session: AsyncSession, ids: Collection[UUID]) -> dict[UUI
     for one in await session.exec(query.order_by(col(ActivityDependency.needs_id))):
         found[one.activity_id].append(one.needs_id)
     return found
+
+
+async def origins(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The activity that each of these is a copy of, at first; itself, if it is none."""
+    return {row.id: row.origin for row in await session.execute(ORIGINS, {"ids": list(ids)})}
 
 
 async def awaited(session: AsyncSession, id: UUID) -> list[Activity]:

@@ -59,6 +59,7 @@ STEPS: dict[State, tuple[State, ...]] = {
 OPEN = (State.planned, State.proposed, State.fit, State.unfit)
 HOLDS = (State.approved, State.running)  # and so has needs reserved
 LASTING = (*HOLDS, State.completed, State.handed_over)  # stays when a new edition comes
+LASTS = [str(state) for state in LASTING]  # as SQL takes them
 
 
 def ensure_step(activity: Activity, wanted: State) -> None:

@@ -14,7 +14,7 @@ from contracts.regulation import load
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.planning.activities.queries import SAID
-from services.planning.activities.rules import LASTING
+from services.planning.activities.rules import LASTS
 from services.planning.alignment import rules
 from services.planning.alignment.models import (
     Alignment,
@@ -101,7 +101,7 @@ async def _targets(session: AsyncSession, city: Plan, place: str) -> list[Target
 
 
 async def _planned(session: AsyncSession, ids: Sequence[UUID]) -> list[Planned]:
-    facts = {"ids": list(ids), "lasting": list(map(str, LASTING))}
+    facts = {"ids": list(ids), "lasting": LASTS}
     rows = await session.execute(PLANNED, facts)
     return [
         Planned(

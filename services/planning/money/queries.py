@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import sight
 from services.planning.activities.models import Activity
-from services.planning.activities.rules import LASTING
+from services.planning.activities.rules import LASTS
 from services.planning.money.models import ActivityFunding
 from services.planning.plans.models import Plan
 
@@ -43,7 +43,7 @@ async def unfunded(session: AsyncSession, ids: Sequence[UUID]) -> list[Activity]
     query = select(Activity).where(
         col(Activity.id).in_(ids),
         col(Activity.id).not_in(told),
-        col(Activity.state).in_([str(state) for state in LASTING]),
+        col(Activity.state).in_(LASTS),
     )
     held = query.order_by(col(Activity.id)).with_for_update()
     return list(await session.exec(held.execution_options(populate_existing=True)))

@@ -14,19 +14,13 @@ from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.planning.activities import queries as activities
 from services.planning.activities.models import Activity
-from services.planning.activities.rules import LASTING
+from services.planning.activities.rules import LASTS
 from services.planning.plans import content, diff, queries
 from services.planning.plans.content import Content, Parts
 from services.planning.plans.models import Plan
 from services.planning.plans.problems import PlansNotComparable
 from services.planning.plans.views import ContentRead, PlanDiff
 
-STAYS = list(map(str, LASTING))
-ORIGINS = text(
-    "WITH RECURSIVE back AS (SELECT id, id AS origin, copy_of FROM activities WHERE id = ANY(:ids)"
-    " UNION ALL SELECT b.id, a.id, a.copy_of FROM back b JOIN activities a ON a.id = b.copy_of)"
-    " SELECT id, origin FROM back WHERE copy_of IS NULL"
-)
 OVERTAKEN = text(
     "SELECT c.id FROM activities c JOIN activities o ON o.id = c.copy_of"
     " WHERE c.plan_id = :plan AND c.state <> 'cancelled' AND o.state = ANY(:stays) ORDER BY c.id"
@@ -52,7 +46,6 @@ async def gather(session: AsyncSession, plan: Plan) -> Content:
     ids = [one.id for one in (*own, *carried)]
     needs = await activities.dependencies(session, ids) if ids else {}
     asked = [*ids, *(id for several in needs.values() for id in several)]
-    rows = await session.execute(ORIGINS, {"ids": asked}) if asked else ()
     parts = Parts(
         chapters=await queries.chapters(session, plan.id),
         targets=await queries.targets(session, plan.id),
@@ -60,7 +53,7 @@ async def gather(session: AsyncSession, plan: Plan) -> Content:
         carried=carried,
         places=await activities.places(session, ids) if ids else {},
         needs=needs,
-        origins={row.id: row.origin for row in rows},
+        origins=await activities.origins(session, asked) if asked else {},
     )
     return content.build(plan, parts)
 
@@ -71,14 +64,14 @@ async def _carried(session: AsyncSession, plan: Plan) -> list[Activity]:
         return []
     earlier = select(Plan.id).where(Plan.line_id == plan.line_id, Plan.edition < plan.edition)
     query = select(Activity).where(
-        col(Activity.plan_id).in_(earlier), col(Activity.state).in_(STAYS)
+        col(Activity.plan_id).in_(earlier), col(Activity.state).in_(LASTS)
     )
     return list((await session.exec(query)).all())
 
 
 async def overtaken(session: AsyncSession, plan: Plan) -> list[UUID]:
     """Copies in this edition of activities that were approved in the one before."""
-    facts = {"plan": plan.id, "stays": STAYS}
+    facts = {"plan": plan.id, "stays": LASTS}
     return list((await session.execute(OVERTAKEN, facts)).scalars())
 
 
