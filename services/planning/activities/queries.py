@@ -90,10 +90,11 @@ ORIGINS = text(
 )
 # Of `activities a` in an edition `e` of the line of the edition `p`: what `p` says. Its own that
 # are not cancelled, but no copies of what lasts meanwhile; and what lasts in editions before it.
+LAST = ", ".join(f"'{state}'" for state in LASTS)
 SAID = (
     "(e.id = p.id AND a.state <> 'cancelled' AND NOT EXISTS (SELECT FROM activities o"
-    " WHERE o.id = a.copy_of AND o.state = ANY(:lasting))"
-    " OR e.edition < p.edition AND a.state = ANY(:lasting))"
+    f" WHERE o.id = a.copy_of AND o.state IN ({LAST}))"
+    f" OR e.edition < p.edition AND a.state IN ({LAST}))"
 )
 OF_EDITION = text(
     "SELECT a.id FROM plans p JOIN plans e ON e.line_id = p.line_id"  # noqa: S608 - our own words
@@ -103,8 +104,7 @@ OF_EDITION = text(
 
 async def of_edition(session: AsyncSession, plan_id: UUID) -> list[UUID]:
     """The activities that an edition says, its own and those that it carries."""
-    facts = {"plan": plan_id, "lasting": LASTS}
-    return list((await session.execute(OF_EDITION, facts)).scalars())
+    return list((await session.execute(OF_EDITION, {"plan": plan_id})).scalars())
 
 
 async def places(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[ActivityPlace]]:

@@ -14,7 +14,6 @@ from contracts.regulation import load
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.planning.activities.queries import SAID
-from services.planning.activities.rules import LASTS
 from services.planning.alignment import rules
 from services.planning.alignment.models import (
     Alignment,
@@ -101,8 +100,7 @@ async def _targets(session: AsyncSession, city: Plan, place: str) -> list[Target
 
 
 async def _planned(session: AsyncSession, ids: Sequence[UUID]) -> list[Planned]:
-    facts = {"ids": list(ids), "lasting": LASTS}
-    rows = await session.execute(PLANNED, facts)
+    rows = await session.execute(PLANNED, {"ids": list(ids)})
     return [
         Planned(
             plan_id=row.plan_id,
