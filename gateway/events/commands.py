@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from gateway.events import queries, rules
 from gateway.events.rules import Line
+from services.chassis import wire
 from services.chassis.bus import Extent
 from services.chassis.inbox import DeadLetter, Envelope
 
@@ -61,9 +62,9 @@ placed AS (
 )
 UPDATE feed_state SET stream_created = :created, next_sequence = :reached,
     last_position = :last + (SELECT count(*) FROM placed)
-RETURNING last_position, (SELECT count(*) FROM turn) AS waited
+RETURNING last_position, (SELECT count(*) FROM turn) AS waited,
+    CASE WHEN EXISTS (SELECT FROM placed) THEN pg_notify('events', '') END
 """)  # noqa: S608 - our own names
-NOTIFY = text("NOTIFY events")
 LAST = 2**62  # behind every place of a stream
 MOST = 10_000  # that are placed at once; what waits beyond has its turn soon
 # Positions have no gaps, so so many are looked at, however many there are.
@@ -125,7 +126,7 @@ class Turn:
 
 async def hold(session: AsyncSession) -> Turn:
     """Nobody else places as long as this transaction lives."""
-    state = await queries.state(session, for_update=True)
+    state = await wire.ask(session, queries.TURN, {})
     return Turn(session, state.stream_created, state.next_sequence, state.last_position)
 
 
@@ -219,7 +220,6 @@ async def _tell(turn: Turn, before: int, after: Sequence[After]) -> None:
     if turn.last > before:
         for also in after:
             await also(turn.session, before + 1, turn.last)
-        await turn.session.execute(NOTIFY)
 
 
 def _rows(lines: Sequence[Line]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from gateway.events.models import EarlyEvent, FeedState, LoggedEvent
 from gateway.events.problems import CursorExpired
 from services.chassis import scope
 from services.chassis.auth import Principal
+from services.chassis.wire import Question
 
 SCANNED = 100_000  # positions that one question looks at, when few of them are for the caller
 ID: ColumnElement[str] = literal_column("events.id::text")
@@ -81,6 +82,12 @@ async def state(
     )
     query = select(*columns)
     return (await session.execute(query.with_for_update() if for_update else query)).one()
+
+
+# Who places asks it first, and with its BEGIN.
+TURN = Question(
+    "turn", "SELECT stream_created, next_sequence, last_position FROM feed_state FOR UPDATE"
+)
 
 
 async def waiting(session: AsyncSession, turn: int, most: int) -> Sequence[int]:

@@ -17,7 +17,7 @@ from sqlmodel import Session as SqlmodelSession
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import sight
+from services.chassis import sight, wire
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -78,10 +78,8 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
 
 
 def _begin(connection: Connection) -> None:
-    """Begin with what the transaction may see; without `prepare`, for it is several commands."""
-    statement = sight.begin(sight.current.get())
-    adapted: Any = connection.connection.dbapi_connection
-    adapted.run_async(lambda driver: driver.execute(statement, prepare=False))
+    """Begin with what the transaction may see."""
+    wire.begin(connection, sight.begin(sight.current.get()))
 
 
 def _replace_if_closed(connection: DBAPIConnection, _: Any, __: Any) -> None:

@@ -3,23 +3,27 @@
 Each table's rows travel as one JSON array that PostgreSQL reads by the table's own types.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import TextClause, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.base import Event
-from services.chassis import tracing
+from services.chassis import tracing, wire
 from services.chassis.clock import now
 from services.chassis.outbox import LARGEST
 from services.chassis.problems import Conflict, Text
 
 Row = Mapping[str, Any]
+# Bytes as PostgreSQL reads them; a time keeps its zone; the rest as JSON has it.
+PLAIN: dict[type, Callable[[Any], str]] = {
+    bytes: lambda value: f"\\x{value.hex()}",
+    datetime: datetime.isoformat,
+}
 TAKEN = "23505"  # unique_violation
 
 
@@ -42,7 +46,7 @@ async def write(session: AsyncSession, rows: Mapping[str, Sequence[Row]]) -> Non
     shape = tuple((table, tuple(many[0])) for table, many in given.items())
     values = {f"r{n}": _json(many) for n, many in enumerate(given.values())}
     try:
-        await session.execute(_statement(shape), values)
+        await wire.write(session, _statement(shape), values)
     except IntegrityError as error:
         if getattr(error.orig, "sqlstate", "") == TAKEN:
             raise Raced from error
@@ -50,28 +54,23 @@ async def write(session: AsyncSession, rows: Mapping[str, Sequence[Row]]) -> Non
 
 
 @lru_cache(maxsize=64)
-def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
+def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     parts = []
     for n, (table, columns) in enumerate(shape):
         names = ", ".join(f'"{column}"' for column in columns)
         parts.append(
             f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608 - our own names
-            f" FROM json_populate_recordset(NULL::{table}, CAST(:r{n} AS json))"
+            f" FROM json_populate_recordset(NULL::{table}, CAST(%(r{n})s AS json))"
         )
     *first, last = parts
     also = ", ".join(f"w{n} AS ({part})" for n, part in enumerate(first))
-    return text(f"WITH {also} {last}" if also else last)
+    return f"WITH {also} {last}" if also else last
 
 
 def _json(rows: Sequence[Row]) -> str:
-    return to_json([{k: _plain(v) for k, v in row.items()} for row in rows]).decode()
-
-
-def _plain(value: Any) -> Any:
-    """Bytes as PostgreSQL reads them; a time keeps its zone; the rest as JSON has it."""
-    if isinstance(value, bytes):
-        return f"\\x{value.hex()}"
-    return value.isoformat() if isinstance(value, datetime) else value
+    return to_json(
+        [{k: PLAIN[type(v)](v) if type(v) in PLAIN else v for k, v in row.items()} for row in rows]
+    ).decode()
 
 
 def told(event: Event) -> dict[str, Any]:

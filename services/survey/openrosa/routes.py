@@ -5,15 +5,12 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Response
 
-from services.chassis.answers import Speaks
 from services.chassis.db import Session
-from services.chassis.media.kept import Media
 from services.chassis.routing import router as new_router
 from services.survey.access import Submitter
-from services.survey.keep import Ring
 from services.survey.openrosa import commands, documents, multipart, queries
 from services.survey.openrosa.documents import XML
-from services.survey.openrosa.protocol import PREFIX, Base, PhoneRoute
+from services.survey.openrosa.protocol import PREFIX, AtCounter, Base, PhoneRoute
 from services.survey.tasks import queries as tasks
 from services.survey.tasks.rules import ids_of
 
@@ -106,16 +103,8 @@ async def greet(_: Submitter, base: Base) -> Response:
     responses=TAKEN,
     openapi_extra={"requestBody": PARTS},
 )
-async def submit(
-    by: Submitter,
-    sent: Sent,
-    session: Session,
-    ring: Ring,
-    media: Media,
-    base: Base,
-    language: Speaks,
-    _: Device = None,
-) -> Response:
+async def submit(by: Submitter, sent: Sent, at: AtCounter, _: Device = None) -> Response:
     """Send one record, with as many of its files as fit; the others follow with the same record."""
-    taken = await commands.submit(session, ring, media, sent, by=by)
-    return documents.taken(taken, language, more=sent.more, location=f"{base}/submission")
+    taken = await commands.submit(at.session, at.ring, at.media, sent, by=by)
+    location = f"{at.base}/submission"
+    return documents.taken(taken, at.language, more=sent.more, location=location)

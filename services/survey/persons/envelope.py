@@ -4,7 +4,6 @@ Every box is tied to its label and its person. Deleting the wrapped key makes al
 unreadable for good.
 """
 
-import hashlib
 import hmac
 import json
 import os
@@ -74,22 +73,23 @@ class DataKey:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyRing:
-    """The keys of the settings."""
+    """The keys of the settings.
+
+    `hash_id` tells which key a hash was made with and how, and nothing of the key.
+    """
 
     keys: Mapping[str, AESGCM]
     current: str
     hash_key: bytes
+    hash_id: str
 
     @classmethod
     def of(cls, settings: PersonalKeys) -> Self:
         """The keys as the settings name them."""
         keys = {id: AESGCM(raw(key)) for id, key in settings.keys.items()}
-        return cls(keys, settings.current, raw(settings.hash_key))
-
-    @property
-    def hash_id(self) -> str:
-        """Tells which key a hash was made with and how, and nothing of the key."""
-        return hmac.digest(self.hash_key, MADE, "sha256").hex()[:8]
+        hash_key = raw(settings.hash_key)
+        hash_id = hmac.digest(hash_key, MADE, "sha256").hex()[:8]
+        return cls(keys, settings.current, hash_key, hash_id)
 
     def new_key(self, id: UUID) -> DataKey:
         """A key for a new person."""
@@ -129,7 +129,7 @@ class KeyRing:
     def _keyed(self, kind: str, text: str) -> bytes | None:
         if len(set(text)) < len("ab"):
             return None
-        return hmac.new(self.hash_key, f"{HASH}:{kind}:{text}".encode(), hashlib.sha256).digest()
+        return hmac.digest(self.hash_key, f"{HASH}:{kind}:{text}".encode(), "sha256")
 
 
 def _tied(label: str, id: UUID) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete
+from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -71,7 +71,7 @@ async def receive(
     return new
 
 
-async def _held(session: AsyncSession, record: Record, found: Row[Any]) -> Row[Any]:
+async def _held(session: AsyncSession, record: Record, found: Any) -> Any:
     """What holds now that nobody else can decide about the record that this corrects."""
     if found.submission_id is None:
         return found
@@ -108,7 +108,7 @@ async def _again(
     session: AsyncSession,
     ring: KeyRing,
     record: Record,
-    found: Row[Any],
+    found: Any,
     files: Sequence[FileFacts],
     *,
     by: Principal,

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, column, func, text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import pagination, scope
+from services.chassis import pagination, scope, wire
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
+from services.chassis.wire import Question
 from services.survey.households.models import Household
 from services.survey.households.rules import SCORED
 from services.survey.records import RecordKind
@@ -24,7 +25,9 @@ from services.survey.submissions.models import (
 
 # One round trip: the form and its round, the record that bears this instance id, and the one that
 # it corrects. The database shows forms and rounds that the caller's regions touch.
-_SITUATION = """
+SITUATION = Question(
+    "situation",
+    """
 SELECT f.state AS form_state, f.kind AS kind, f.region AS form_region, v.id AS form_version_id,
     jsonb_path_query_array(CAST(v.fields AS jsonb), '$[*] ? (@.type == "binary").path') AS files,
     r.id AS round_id, r.name AS round_name, r.state AS round_state, r.region AS round_region,
@@ -32,37 +35,28 @@ SELECT f.state AS form_state, f.kind AS kind, f.region AS form_region, v.id AS f
     old.number AS old_number, s.id AS submission_id, s.number AS newest, s.state, s.version,
     s.submitted_by, s.received_at, s.kind AS old_kind, s.round_id AS old_round_id
 FROM (VALUES (1)) AS one (n)
-LEFT JOIN forms f ON f.form_id = :form_id
+LEFT JOIN forms f ON f.form_id = %(form_id)s
 LEFT JOIN form_versions v
-    ON v.form = f.id AND v.version = :form_version AND v.state <> 'draft'
-LEFT JOIN rounds r ON r.id = coalesce(f.round_id, CAST(:round_id AS uuid))
-LEFT JOIN submission_versions known ON known.instance_id = :instance_id
-LEFT JOIN submission_versions old ON old.instance_id = :deprecated_id
+    ON v.form = f.id AND v.version = %(form_version)s AND v.state <> 'draft'
+LEFT JOIN rounds r ON r.id = coalesce(f.round_id, %(round_id)s::uuid)
+LEFT JOIN submission_versions known ON known.instance_id = %(instance_id)s
+LEFT JOIN submission_versions old ON old.instance_id = %(deprecated_id)s
 LEFT JOIN submissions s ON s.id = old.submission_id
-"""
-_FOUND = (
-    *("form_state", "kind", "form_region", "form_version_id", "files"),
-    *("round_id", "round_name", "round_state", "round_region", "regulation"),
-    *("known_id", "box", "known_number", "old_number", "submission_id", "newest", "state"),
-    *("version", "submitted_by", "received_at", "old_kind", "old_round_id"),
+""",
 )
-# Who names the columns has them looked up once, and not with each record.
-SITUATION = text(_SITUATION).columns(*(column(name) for name in _FOUND))
-
-
 HOLD = text("SELECT 1 FROM submissions WHERE id = :id FOR NO KEY UPDATE")
 
 
-async def situation(session: AsyncSession, record: Record) -> Row[Any]:
+async def situation(session: AsyncSession, record: Record) -> Any:
     """What is known of the form, the round and the record, in one row."""
     named = {
         "form_id": record.form_id,
         "form_version": record.form_version,
-        "round_id": record.round_id,
+        "round_id": None if record.round_id is None else str(record.round_id),
         "instance_id": record.instance_id,
         "deprecated_id": record.deprecated_id,
     }
-    return (await session.execute(SITUATION, named)).one()
+    return await wire.ask(session, SITUATION, named)
 
 
 async def hold(session: AsyncSession, id: UUID) -> None:

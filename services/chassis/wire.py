@@ -1,0 +1,126 @@
+"""Statements of our own over the transaction's connection, past the layers that make SQL of models.
+
+For what comes by the thousand. Errors are SQLAlchemy's, as those of every other statement.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.errors import InvalidSqlStatementName
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+NAMED = re.compile(r"%\((\w+)\)s")
+Values = Mapping[str, str | int | None]
+
+
+class Question:
+    """A query for one row, with %(names)s for its values; a connection knows it by its name."""
+
+    def __init__(self, name: str, query: str) -> None:
+        self.name, self.query = name, query
+        self.names = tuple(dict.fromkeys(NAMED.findall(query)))
+
+    def prepared(self) -> str:
+        numbers = {name: f"${number}" for number, name in enumerate(self.names, start=1)}
+        return f"PREPARE {self.name} AS {self.query % numbers}"
+
+    def asked(self, values: Values) -> str:
+        """With its values, which may stand in the server's log."""
+        given = ", ".join(_literal(values[name]) for name in self.names)
+        return f"EXECUTE {self.name}({given})" if given else f"EXECUTE {self.name}"
+
+
+@dataclass(slots=True)
+class _First:
+    """What is asked together with BEGIN, and the row that answered."""
+
+    question: Question
+    values: Values
+    row: Any = None
+
+
+_first: ContextVar[_First | None] = ContextVar("first", default=None)
+
+
+async def ask(session: AsyncSession, question: Question, values: Values) -> Any:
+    """The row that answers; what a transaction asks first costs no round trip of its own."""
+    first = _First(question, values)
+    token = _first.set(first)
+    try:
+        driver = await _driver(session)
+    finally:
+        _first.reset(token)
+    if first.row is None:
+        with _translated(question.name):
+            cursor = driver.cursor(row_factory=namedtuple_row)
+            await cursor.execute(question.query.encode(), values, prepare=True)
+            first.row = await cursor.fetchone()
+    return first.row
+
+
+async def write(session: AsyncSession, statement: str, values: Mapping[str, Any]) -> None:
+    """Execute a statement with %(names)s; the connection prepares it once."""
+    driver = await _driver(session)
+    with _translated(statement):
+        await driver.execute(statement.encode(), values, prepare=True)
+
+
+def begin(connection: Connection, begin: str) -> None:
+    """Send BEGIN, and with it what is asked first; without `prepare`, for it is several commands."""
+    first, adapted = _first.get(), connection.connection.dbapi_connection
+
+    async def sent(driver: psycopg.AsyncConnection) -> None:
+        if first is None:
+            await driver.execute(begin.encode(), prepare=False)
+            return
+        with _translated(first.question.name):
+            first.row = await _asked_first(driver, begin, first)
+
+    adapted.run_async(sent)  # type: ignore[union-attr]
+
+
+async def _asked_first(driver: psycopg.AsyncConnection, begin: str, first: _First) -> Any:
+    """A new connection does not know the question; nor one whose driver forgot, at a rollback."""
+    ask, cursor = first.question.asked(first.values), driver.cursor(row_factory=namedtuple_row)
+    try:
+        await cursor.execute(f"{begin}; {ask}".encode(), prepare=False)
+    except InvalidSqlStatementName:
+        await driver.rollback()
+        prepare = first.question.prepared()
+        await cursor.execute(f"{begin}; {prepare}; {ask}".encode(), prepare=False)
+    await cursor.set_result(-1)
+    return await cursor.fetchone()
+
+
+async def _driver(session: AsyncSession) -> psycopg.AsyncConnection:
+    connection: Any = (await session.connection()).sync_connection
+    driver: psycopg.AsyncConnection = connection.connection.driver_connection
+    return driver
+
+
+def _literal(value: str | int | None) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value)
+    if "\0" in text:
+        raise psycopg.DataError("A text of PostgreSQL has no NUL.")
+    return "'{}'".format(text.replace("'", "''"))
+
+
+@contextmanager
+def _translated(statement: str) -> Iterator[None]:
+    """The driver's errors as SQLAlchemy names them; what people wrote stays out of the log."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            statement, None, error, psycopg.Error, hide_parameters=True
+        ) from error
