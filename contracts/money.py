@@ -95,5 +95,7 @@ def split(total: Money, shares: Sequence[int]) -> list[Money]:
     if not shares or min(shares) < 0 or sum(shares) == 0:
         raise ValueError("Shares are whole numbers, none negative, at least one above zero.")
     parts = [total.times(share, over=sum(shares)) for share in shares]
-    parts[shares.index(max(shares))] += total - sum_of(parts)
+    left = total.amount - sum(part.amount for part in parts)  # parts may round up beyond LARGEST
+    largest = shares.index(max(shares))
+    parts[largest] = Money(parts[largest].amount + left)
     return parts

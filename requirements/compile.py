@@ -11,6 +11,7 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "run": (PROJECT, "--all-extras"),
     "survey": (PROJECT, "--extra", "survey"),
     "planning": (PROJECT, "--extra", "planning"),
+    "finance": (PROJECT, "--extra", "finance"),
     "reporting": (PROJECT, "--extra", "reporting"),
     "gateway": (PROJECT, "--extra", "gateway"),
     "policy": ("--group", "policy"),

@@ -24,18 +24,20 @@ from services.chassis.app import create_app
 from services.chassis.media.kept import MediaSettings
 from services.chassis.service import Service
 from services.chassis.settings import Settings
+from services.finance.app import service as finance_service
 from services.planning.app import service as planning_service
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
 from tests.harness import Running, trusted
 
-OWN = (survey_service, planning_service, reporting_service, gateway_service)
+OWN = (survey_service, planning_service, finance_service, reporting_service, gateway_service)
 SERVICES = {s.name: s for s in OWN}
 KINDS: dict[str, type[Settings]] = {
     "gateway": GatewaySettings,
     "survey": SurveySettings,
     "planning": MediaSettings,
+    "finance": MediaSettings,
 }
 PASSWORD = "only-for-tests"
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
@@ -76,7 +78,7 @@ async def postgres(folder: Path) -> AsyncIterator[Postgres]:
 @pytest_asyncio.fixture(scope="session")
 async def nats(folder: Path, secrets: Secrets) -> AsyncIterator[Nats]:
     server = Nats(folder, *free_ports(2))
-    users = {name: secrets.seed(name) for name in ("boot", "finance", *PARTS)}
+    users = {name: secrets.seed(name) for name in ("boot", *PARTS)}
     child = server.child(folder / "nats.log", users)
     await child.start()
     yield server
@@ -152,7 +154,7 @@ async def start(
             "profile": "local",
             "log_level": "error",
         }
-        if name in {"survey", "planning"}:
+        if name in {"survey", "planning", "finance"}:
             values |= {"media_folder": folder / "media" / database}
         if name == "survey":
             values |= {"personal_keys": secrets.personal_keys()}
@@ -175,6 +177,11 @@ async def survey(start: Callable[..., Awaitable[Running]]) -> Running:
 @pytest_asyncio.fixture
 async def planning(start: Callable[..., Awaitable[Running]]) -> Running:
     return await start("planning")
+
+
+@pytest_asyncio.fixture
+async def finance(start: Callable[..., Awaitable[Running]]) -> Running:
+    return await start("finance")
 
 
 @pytest_asyncio.fixture

@@ -31,6 +31,7 @@ EVERYTHING = frozenset(
         *("survey:read", "survey:write", "survey:submit", "survey:forms", "survey:approve"),
         *("survey:seal", "quality:write", "reports:read", "audit:read"),
         *("plans:read", "plans:write", "plans:approve"),
+        *("finance:read", "finance:budget", "finance:write", "finance:release", "finance:audit"),
     }
 )
 

@@ -67,7 +67,7 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
         url,
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=2,
+        pool_timeout=5,  # as long as a statement may take: a short crowd waits, a long one is told
         pool_use_lifo=True,  # few connections, with warm plans and caches
         hide_parameters=True,  # what people wrote stays out of the log
         connect_args=WAITS | {"options": TIMEOUTS, "autocommit": True},  # we say BEGIN ourselves

@@ -130,7 +130,7 @@ ONCE = {
         "type": "string",
         "minLength": 1,
         "maxLength": 255,
-        "pattern": "^[!-~]+$",
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
         "examples": ["0192b3c4-5d6e-7f80-9a1b-2c3d4e5f6071"],
     },
 }

@@ -1,6 +1,7 @@
 """`Idempotency-Key`: the same POST sent twice has one effect and one answer."""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ from services.chassis.db import ChassisTable
 from services.chassis.problems import Conflict, Problem
 from services.chassis.problems import Text as Sentence
 
-LONGEST = 255
+KEY = re.compile(r"[ -~]{1,255}")
 KEPT_HEADERS = ("content-type", "etag", "location")
 
 
@@ -50,8 +51,8 @@ class KeyInvalid(Problem):
     status = 422
     code = "idempotency_key_invalid"
     detail = Sentence(
-        id="Idempotency-Key harus 1 sampai 255 huruf; pakai UUID baru untuk tiap permintaan.",
-        en="An Idempotency-Key has 1 to 255 characters; use a new UUID for each request.",
+        id="Idempotency-Key harus 1 sampai 255 huruf ASCII; pakai UUID baru untuk tiap permintaan.",
+        en="An Idempotency-Key has 1 to 255 ASCII characters; use a new UUID for each request.",
     )
 
 
@@ -93,7 +94,7 @@ async def once(
 ) -> Response:
     """Answer from the store, or handle and store in the same transaction."""
     key = request.headers["idempotency-key"].strip()
-    if not 0 < len(key) <= LONGEST:
+    if not KEY.fullmatch(key):
         raise KeyInvalid
     await _only_one_at_a_time(session, principal, key)
     wanted = await fingerprint(request)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy import DateTime, Text, text
+from sqlalchemy import DateTime, Text, func, text
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,6 +40,7 @@ class Job(ChassisTable, table=True):
     traceparent: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
     finished_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    due_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 async def report(sessions: Sessions, subject_id: UUID, percent: int) -> None:
@@ -78,9 +79,15 @@ class JobKind:
     gave_up: Callable[[AsyncSession, UUID], Awaitable[None]]
 
 
-def enqueue(session: AsyncSession, kind: str, subject_id: UUID) -> None:
-    """Ask for a job in the caller's transaction; a runner wakes up after the commit."""
-    session.add(Job(kind=kind, subject_id=subject_id, traceparent=tracing.header()))
+def enqueue(
+    session: AsyncSession, kind: str, subject_id: UUID, *, due_at: datetime | None = None
+) -> None:
+    """Ask for a job in the caller's transaction; a runner wakes up after the commit.
+
+    With `due_at` it is done some seconds after that moment at the earliest.
+    """
+    known = tracing.header()
+    session.add(Job(kind=kind, subject_id=subject_id, traceparent=known, due_at=due_at))
 
 
 class Runner:
@@ -139,6 +146,7 @@ class Runner:
             found = await session.exec(
                 select(Job.id)
                 .where(Job.state == "queued", col(Job.kind).in_(self.kinds))
+                .where(func.coalesce(Job.due_at, Job.created_at) <= func.now())
                 .order_by(col(Job.created_at))
                 .limit(20)
             )

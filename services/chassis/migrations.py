@@ -1,6 +1,6 @@
 """Alembic for every service: one linear history each, run as the owner under a lock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +80,7 @@ def upgrade(service: "Service", owner_url: str, service_url: str, to: str = "hea
         else:
             log.warning("migrations.ahead", found=found)
         connection.commit()
-        grant(connection, make_url(service_url).username or "")
+        grant(connection, make_url(service_url).username or "", service.guarded)
         connection.commit()
 
 
@@ -97,8 +97,11 @@ def check(service: "Service", owner_url: str) -> None:
         command.check(config_for(service, connection))
 
 
-def grant(connection: Connection, role: str) -> None:
-    """The service role reads and writes rows; it can change no table and truncate nothing."""
+def grant(connection: Connection, role: str, guarded: Sequence[str] = ()) -> None:
+    """The service role reads and writes rows; it can change no table and truncate nothing.
+
+    What is guarded it only reads.
+    """
     quoted = '"' + role.replace('"', '""') + '"'
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
     connection.execute(
@@ -106,7 +109,10 @@ def grant(connection: Connection, role: str) -> None:
     )
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}"))
-    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit FROM {quoted}"))
+    for table in ("audit", *guarded):
+        connection.execute(
+            text(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")
+        )
     # COPY knows no row-level security: it writes into a part, which is read through its whole only.
     for part in connection.execute(PARTS).scalars():
         connection.execute(text(f"REVOKE SELECT, UPDATE, DELETE ON {part} FROM {quoted}"))

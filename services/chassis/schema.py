@@ -251,6 +251,16 @@ def third_down() -> None:
     op.execute(PLACES_DOWN)
 
 
+def fourth_up() -> None:
+    """When a job is due at the earliest."""
+    op.execute("ALTER TABLE jobs ADD COLUMN due_at timestamptz")
+
+
+def fourth_down() -> None:
+    """Forget it."""
+    op.execute("ALTER TABLE jobs DROP COLUMN due_at")
+
+
 def watch(table: str, regions: str, quiet: str = "") -> None:
     """Tell the audit trail of each row that changes, and in which regions it lies.
 

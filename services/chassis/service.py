@@ -29,6 +29,7 @@ class Service:
     subscriptions: tuple[Subscription, ...] = ()
     listener: Callable[[Sessions, Bus], Listener] | None = None
     jobs: tuple[JobKind, ...] = ()
+    guarded: tuple[str, ...] = ()  # tables that functions of the owner write, and nobody else
     forget_generation: tuple[str, ...] = ()  # tables with a `generation` column
     sight: Sight = NOTHING  # of a request before its caller is known
     extend: Callable[[FastAPI], None] | None = None

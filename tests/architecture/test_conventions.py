@@ -69,6 +69,14 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/simulation": {"effects"},
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
     "services/planning/progress": {"distance", "shapes", "telling"},
+    "services/finance/schemes": {"catalogue"},
+    "services/finance/accountability": {
+        *("assembling", "files", "gathering", "paper", "shapes", "typeset", "workbook"),
+    },
+    "services/finance/reconciliation": {
+        *("bank_csv", "cells", "formats", "headings", "movements", "mt940", "reading"),
+        *("sentences", "shapes", "sp2d", "table"),
+    },
     "services/reporting/dashboard": {"files"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),
@@ -144,7 +152,7 @@ def test_what_belongs_to_the_chassis_is_not_called_outside(name):
 
 
 def slices() -> list[Path]:
-    services = ("survey", "planning", "reporting")
+    services = ("survey", "planning", "finance", "reporting")
     parents = [*(ROOT / "services" / name for name in services), ROOT / "gateway"]
     return [p for parent in parents for p in parent.iterdir() if (p / "__init__.py").exists()]
 

@@ -19,6 +19,7 @@ JS = "$JS.API"
 
 
 SAYS = {"survey": SUBJECT, "planning": "planning.stage.reached.v1",
+        "finance": "finance.allocation.committed.v1",
         "reporting": "reporting.report.sealed.v1",
         "gateway": "gateway.endpoint.disabled.v1"}  # fmt: skip
 

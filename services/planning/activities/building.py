@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken
 from services.planning.activities import geometry, rules
 from services.planning.activities.models import Activity, ActivityPlace
 from services.planning.activities.shapes import ActivityCreate, ActivityPatch, ActivityRead
-from services.planning.db import lay
 from services.planning.plans.models import Plan
 
 # What is frozen with the plan; the rest is open until the activity is approved.

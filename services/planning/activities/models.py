@@ -15,8 +15,9 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, Numeric, Text
 from sqlmodel import Field
 
+from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
-from services.planning.db import CODE, Table, moment, rupiah
+from services.planning.db import Table
 
 
 class Activity(Table, table=True):

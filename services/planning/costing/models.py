@@ -17,10 +17,11 @@ from sqlalchemy import Index, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.money import Money
+from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, View, example
-from services.planning.db import CODE, Table, moment, rupiah
+from services.planning.db import Table
 
 MOST_LINES = 1_000
 

@@ -11,10 +11,11 @@ from sqlalchemy import ARRAY, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.planning import CycleLevel, Progress, Stage
+from services.chassis.columns import moment
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table, moment
+from services.planning.db import Table
 from services.planning.shapes import Document, Note, Region, Year
 
 

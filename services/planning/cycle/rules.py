@@ -6,6 +6,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 from contracts.planning import ActivityReached, CycleLevel, Progress, StageReached
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken, NotFound
 from services.planning.cycle.catalogue import BY_CODE, STAGES, applying
 from services.planning.cycle.models import (
@@ -27,7 +28,6 @@ from services.planning.cycle.problems import (
     LevelBelowCycle,
     NotBegun,
 )
-from services.planning.db import lay
 from services.planning.places import ensure_level, ensure_order, ensure_past
 from services.planning.shapes import Document, document_of
 

@@ -10,9 +10,10 @@ from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.planning import BkmStatus, InstitutionKind, Progress
+from services.chassis.columns import moment
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table, moment
+from services.planning.db import Table
 from services.planning.shapes import Count, Document, Note, Region, Sha256, Title
 
 MOST_SEATS = 50

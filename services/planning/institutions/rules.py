@@ -8,8 +8,8 @@ from uuid import UUID
 from contracts.planning import InstitutionRegistered, Progress, TaskDone
 from contracts.planning import Seats as SeatsSaid
 from contracts.regions import Level
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken, NotFound
-from services.planning.db import lay
 from services.planning.institutions.models import (
     Checklist,
     Institution,

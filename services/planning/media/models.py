@@ -12,10 +12,11 @@ from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
 from contracts.money import Money
+from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import CODE, Table, moment, rupiah
+from services.planning.db import Table
 from services.planning.funds import Costs, CostShown
 from services.planning.shapes import Note, Region, Sha256, Title, Year
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from contracts.regions import Level
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken
-from services.planning.db import lay
 from services.planning.funds import cost_columns, ensure_costs
 from services.planning.media.models import MediaCreate, MediaPatch, Medium, MediumRead
 from services.planning.media.problems import TrainingUnfitting

@@ -9,9 +9,10 @@ from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
 from contracts.planning import MeetingKind
+from services.chassis.columns import moment
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table, moment
+from services.planning.db import Table
 from services.planning.shapes import Count, Region, Sha256, Title
 
 MOST_LINES = 50

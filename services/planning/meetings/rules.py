@@ -7,9 +7,9 @@ from uuid import UUID
 
 from contracts.planning import MeetingHeld
 from contracts.regions import Level, contains
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken
 from services.planning.cycle.models import Cycle, CycleActivity
-from services.planning.db import lay
 from services.planning.meetings.models import (
     Attendance,
     Meeting,

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import Text
 from sqlmodel import Field
 
-from services.planning.db import CODE, Table, moment_told, rupiah
+from services.chassis.columns import CODE, moment_told, rupiah
+from services.planning.db import Table
 
 
 class Kind(StrEnum):

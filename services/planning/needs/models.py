@@ -16,10 +16,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import CheckConstraint, Index, Numeric, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from services.chassis.columns import CODE, moment_told
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.shapes import View
-from services.planning.db import CODE, Table, moment_told
+from services.planning.db import Table
 
 
 def recorded() -> Any:

@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
+from services.chassis.columns import lay
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
-from services.planning.db import lay
 from services.planning.institutions import queries as institutions
 from services.planning.plans import queries, rules
 from services.planning.plans.bodies import (

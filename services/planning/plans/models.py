@@ -16,8 +16,9 @@ from uuid import UUID
 from sqlalchemy import JSON, DateTime, Index, Numeric, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from services.chassis.columns import CODE, moment
 from services.chassis.ids import new_id
-from services.planning.db import CODE, Table, moment
+from services.planning.db import Table
 
 
 class Plan(Table, table=True):

@@ -8,8 +8,8 @@ from uuid import UUID
 from contracts.planning import PlanState
 from contracts.regions import InvalidAreaName, Level, area_code, contains, level_of, regions
 from contracts.regulation import available
+from services.chassis.columns import lay
 from services.chassis.problems import Conflict, IdTaken, NotFound, Text
-from services.planning.db import lay
 from services.planning.places import ensure_level, rt_in
 from services.planning.plans.bodies import PlanCreate, PlanPatch, TargetPut
 from services.planning.plans.models import Plan, PlanComment, PlanTarget

@@ -13,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import Index, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
+from services.chassis.columns import CODE, moment, moment_told, rupiah
 from services.chassis.ids import new_id
-from services.planning.db import CODE, Table, moment, moment_told, rupiah
+from services.planning.db import Table
 
 
 class ActivityWork(Table, table=True):

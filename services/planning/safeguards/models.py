@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import JSON, Text
 from sqlmodel import Field
 
-from services.planning.db import CODE, Table, moment
+from services.chassis.columns import CODE, moment
+from services.planning.db import Table
 
 
 class ActivitySafeguards(Table, table=True):

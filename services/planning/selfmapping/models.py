@@ -11,10 +11,11 @@ from pydantic import Field as Rule
 from sqlalchemy import Index, Numeric, Text
 from sqlmodel import Field
 
+from services.chassis.columns import moment
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import Table, moment
+from services.planning.db import Table
 from services.planning.shapes import RtCode, Sha256, Title, Village
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from contracts.regions import Level, contains
 from contracts.regulation import available, load
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken
-from services.planning.db import lay
 from services.planning.meetings.models import Meeting
 from services.planning.needs.models import Need
 from services.planning.places import ensure_level, ensure_past, rt_in

@@ -12,8 +12,9 @@ from pydantic import Field as Rule
 from sqlalchemy import JSON, Index, Text
 from sqlmodel import Field
 
+from services.chassis.columns import CODE, moment_told
 from services.chassis.shapes import Body, View, example
-from services.planning.db import CODE, Table, moment_told
+from services.planning.db import Table
 from services.planning.shapes import Region, RtCode
 
 MOST = 10_000

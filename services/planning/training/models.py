@@ -10,9 +10,10 @@ from sqlmodel import Field
 
 from contracts.money import Money
 from contracts.planning import TrainingKind, TrainingMethod, VillageStatus
+from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
 from services.chassis.shapes import View
-from services.planning.db import CODE, Table, moment, rupiah
+from services.planning.db import Table
 from services.planning.funds import CostShown
 from services.planning.needs.models import By
 from services.planning.shapes import Document

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from contracts.regions import Level
+from services.chassis.columns import lay
 from services.chassis.problems import IdTaken
-from services.planning.db import lay
 from services.planning.funds import cost_columns
 from services.planning.places import ensure_level, ensure_order
 from services.planning.problems import YearUnfitting

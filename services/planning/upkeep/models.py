@@ -15,9 +15,10 @@ from sqlalchemy import Index, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.money import Money
+from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, Day, View, example
-from services.planning.db import CODE, Table, moment, rupiah
+from services.planning.db import Table
 from services.planning.shapes import Count, Note
 
 

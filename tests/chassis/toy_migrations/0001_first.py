@@ -34,11 +34,13 @@ def upgrade() -> None:
     schema.first_up()
     schema.second_up()
     schema.third_up()
+    schema.fourth_up()
     op.execute(UP)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE notes, heard;")
+    schema.fourth_down()
     schema.third_down()
     schema.second_down()
     schema.first_down()

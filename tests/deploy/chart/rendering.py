@@ -35,7 +35,7 @@ OTHERS: dict[str, dict[str, Any]] = {
         "nats": {"digest": "sha256:" + "a" * 64},
         "services": {
             name: {"digest": "sha256:" + "b" * 64}
-            for name in ("gateway", "planning", "reporting", "survey")
+            for name in ("finance", "gateway", "planning", "reporting", "survey")
         },
         "nodeSelector": {"disk": "ssd"},
         "tolerations": [{"key": "nahkoda", "operator": "Exists"}],

@@ -1,0 +1,16 @@
+"""A job can wait for its day."""
+
+from services.chassis import schema
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    schema.fourth_up()
+
+
+def downgrade() -> None:
+    schema.fourth_down()
