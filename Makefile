@@ -71,7 +71,7 @@ chaos: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Kill, stop, cut, fill, 
 	$(PY) -m tests.chaos $(CASES)
 
 migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
-	@for part in survey planning reporting; do \
+	@for part in survey planning finance reporting; do \
 	  $(PY) -m services.$$part --env-file $(NAHKODA_DATA)/env/$$part.env migrate || exit 1; done
 	@$(PY) -m gateway --env-file $(NAHKODA_DATA)/env/gateway.env migrate
 
@@ -79,7 +79,7 @@ lock: $(VENV)/dev.stamp ## Compile requirements/*.lock from pyproject.toml
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) requirements/compile.py
 
 images: ## Build one image per service with Docker; IMAGES=registry.example.id/nahkoda/ names them
-	@for part in survey planning reporting gateway; do \
+	@for part in survey planning finance reporting gateway; do \
 	  folder=services/$$part; test $$part != gateway || folder=gateway; \
 	  docker build -f deploy/docker/Dockerfile --build-arg SERVICE=$$part \
 	    --build-arg FOLDER=$$folder --build-arg VERSION=$(VERSION) \

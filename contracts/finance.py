@@ -61,6 +61,27 @@ FUND_SOURCES = tuple(
 )
 
 
+class CeilingEvent(Event):
+    """How much a source gives a region in a fiscal year, as it stands."""
+
+    source: FundSourceCode
+    fiscal_year: int
+    amount: Money
+    carried_from: UUID | None
+
+
+class CeilingSet(CeilingEvent):
+    """A ceiling (pagu) was set; `carried_from` is the one of the year before that it goes on with."""
+
+    subject: ClassVar[str] = "finance.ceiling.set.v1"
+
+
+class CeilingRevised(CeilingEvent):
+    """A ceiling was made larger or smaller, or what was left of it was carried over."""
+
+    subject: ClassVar[str] = "finance.ceiling.revised.v1"
+
+
 class MoneyEvent(Event):
     """Money of a source and a fiscal year on its way to an activity, as it stands.
 
@@ -121,9 +142,29 @@ class AccountabilityAccepted(MoneyEvent):
     returned: Money
 
 
+ContributionKind = Literal["cash", "labour", "material", "land"]
+
+
+class ContributionRecorded(Event):
+    """The people gave something to an activity; `quantity` and `amount` are zero once reversed."""
+
+    subject: ClassVar[str] = "finance.contribution.recorded.v1"
+
+    activity_id: UUID
+    kind: ContributionKind
+    fiscal_year: int
+    quantity: Decimal
+    unit: str
+    amount: Money
+    given_on: date
+
+
 EVENTS: tuple[type[Event], ...] = (
+    CeilingSet,
+    CeilingRevised,
     AllocationCommitted,
     TrancheReleased,
     PaymentMade,
     AccountabilityAccepted,
+    ContributionRecorded,
 )

@@ -18,25 +18,30 @@ class Role(StrEnum):
     admin = "admin"
 
 
-READ = frozenset({"survey:read", "plans:read", "reports:read", "events:read"})
+READ = frozenset({"survey:read", "plans:read", "finance:read", "reports:read", "events:read"})
 PHONE = frozenset({"survey:submit"})  # of an account's scopes, what its phone has: these alone
 SCOPES: dict[Role, frozenset[str]] = {
-    Role.facilitator: READ | PHONE | {"survey:write", "plans:write", "personal:read"},
+    Role.facilitator: READ
+    | PHONE
+    | {"survey:write", "plans:write", "finance:write", "personal:read"},
     Role.verifier: READ | {"survey:approve", "survey:seal", "quality:write", "personal:read"},
-    Role.community: READ | {"plans:write"},
+    Role.community: READ | {"plans:write", "finance:write"},
     Role.district: READ
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
-    | {"plans:write", "plans:approve", "personal:read", "personal:erase", "webhooks:manage"},
+    | {"plans:write", "plans:approve", "personal:read", "personal:erase", "webhooks:manage"}
+    | {"finance:budget", "finance:write"},
     Role.province: READ
-    | {"survey:forms", "survey:seal", "quality:write", "plans:approve", "webhooks:manage"},
+    | {"survey:forms", "survey:seal", "quality:write", "plans:approve"}
+    | {"finance:budget", "webhooks:manage"},
     Role.national: READ | {"webhooks:manage"},
-    Role.treasurer: READ,
-    Role.auditor: READ | {"audit:read"},
+    Role.treasurer: READ | {"finance:budget", "finance:write", "finance:release"},
+    Role.auditor: READ | {"finance:audit", "audit:read"},
     Role.admin: READ
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"plans:write", "plans:approve", "personal:read", "personal:erase"}
+    | {"finance:budget", "finance:write", "finance:release", "finance:audit"}
     | {"users:manage", "partners:manage", "audit:read", "webhooks:manage"},
 }
 

@@ -27,8 +27,7 @@ from deploy.local.keys import Secrets, write_private
 from deploy.local.nats import Nats
 from deploy.local.postgres import Postgres
 
-DATABASES = ("survey", "planning", "finance", "reporting", "gateway")
-SERVICES = ("survey", "planning", "reporting")
+SERVICES = ("survey", "planning", "finance", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
 BUSIEST = ("survey",)  # what phones send to
@@ -254,7 +253,7 @@ async def up(suite: Suite) -> None:
     nats = suite.nats.child(suite.log("nats"), seeds)
     nats.revived = suite.migrate_patiently
     await asyncio.gather(suite.start(postgres), suite.start(nats))
-    for name in DATABASES:
+    for name in PARTS:
         passwords = suite.secrets.password(f"{name}_owner"), suite.secrets.password(name)
         await asyncio.to_thread(suite.postgres.database, name, *passwords)
     await suite.migrate()

@@ -19,7 +19,7 @@ from services.chassis.cli import document
 from tests.contracts import asyncapi, catalogue
 from tests.contracts.schemas import FOLDER, schema_of
 
-SERVICES = ("survey", "planning", "reporting", "gateway")
+SERVICES = ("survey", "planning", "finance", "reporting", "gateway")
 
 
 def written(content: Any) -> str:

@@ -78,7 +78,7 @@ async def door(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The gateway with survey behind it; accounts `admin`, `faskel` (35.19) and `bkm`."""
     upstreams = {"survey": await serve(survey.app)}
-    upstreams |= dict.fromkeys(("planning", "reporting"), "http://127.0.0.1:9")
+    upstreams |= dict.fromkeys(("planning", "finance", "reporting"), "http://127.0.0.1:9")
     key = secrets.signing_key("gateway")
     gateway = await start(
         "gateway",
@@ -106,12 +106,14 @@ async def whole(
     door: httpx.AsyncClient,
     serve: Callable[[object], Awaitable[str]],
     planning: Running,
+    finance: Running,
     reporting: Running,
     password_hash: str,
 ) -> httpx.AsyncClient:
-    """The same with planning and reporting, an account per role in 35.19, and `admin.madiun` of 35.19."""
+    """The same with all services, an account per role in 35.19, and `admin.madiun` of 35.19."""
     proxy = door.gateway.app.state.proxy
     proxy.upstreams["planning"] = await serve(planning.app)
+    proxy.upstreams["finance"] = await serve(finance.app)
     proxy.upstreams["reporting"] = await serve(reporting.app)
     names = {str(role): (str(role), "35.19") for role in Role if role != Role.admin}
     names["admin.madiun"] = ("admin", "35.19")
@@ -119,7 +121,7 @@ async def whole(
         for name, (role, region) in names.items():
             facts = {"username": name, "name_key": name, "roles": [role], "regions": [region]}
             session.add(User(**facts, password_hash=password_hash))
-    door.planning, door.reporting = planning, reporting
+    door.planning, door.finance, door.reporting = planning, finance, reporting
     return door
 
 

@@ -16,6 +16,7 @@ from services.planning.upkeep.models import Asset
 from services.survey.lots.models import ReviewLot
 from tests.gateway.case import ELSEWHERE
 from tests.gateway.matrix import ENDLESS
+from tests.gateway.matrix_finance import funded
 from tests.planning import planned as plans
 from tests.planning import steps as planning
 from tests.planning import works
@@ -177,6 +178,7 @@ async def made(whole):
         "app_token": str(token.id),
         "webhook": str(webhook.id),
         "delivery": str(delivery.id),
+        **await funded(whole.finance),
     }
 
 
@@ -236,5 +238,5 @@ WHOLE = "(?<![0-9A-Za-z])%s(?![0-9A-Za-z])"
 def leaked(text, made, case):
     """Anything of the foreign things in the answer that the question did not hold."""
     asked = {made[i] for i in case.ids} | {made["round"], made["rt"], made["nik"]}
-    asked |= {made.get(str(value).strip("{}")) for value in (case.body or {}).values()}
+    asked |= {made.get(str(value).strip("{}")) for value in (case.body or case.form or {}).values()}
     return [v for v in made.values() if v not in asked and re.search(WHOLE % re.escape(v), text)]

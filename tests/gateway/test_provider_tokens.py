@@ -69,7 +69,8 @@ async def test_a_good_token_opens_the_gateway_with_the_rights_it_names(alone, fo
         "username": "sari",
         "roles": ["facilitator"],
         "scopes": [
-            *("events:read", "personal:read", "plans:read", "plans:write", "reports:read"),
+            *("events:read", "finance:read", "finance:write", "personal:read"),
+            *("plans:read", "plans:write", "reports:read"),
             *("survey:read", "survey:submit", "survey:write"),
         ],
         "regions": ["35.19"],

@@ -98,9 +98,15 @@ def test_the_admin_holds_every_scope_and_everyone_may_read():
 
 
 def test_those_who_only_look_on_can_change_nothing():
-    """A webhook of one's own changes nothing of the programme."""
-    for role in (Role.national, Role.treasurer, Role.auditor):
-        assert SCOPES[role] <= {*READ, "audit:read", "webhooks:manage"}
+    """A webhook of one's own changes nothing of the programme, nor does an auditor's opinion."""
+    for role in (Role.national, Role.auditor):
+        assert SCOPES[role] <= {*READ, "audit:read", "finance:audit", "webhooks:manage"}
+
+
+def test_only_treasurers_release_money_and_only_auditors_give_opinions():
+    """The administrator beside them, who holds every scope."""
+    for scope, role in (("finance:release", Role.treasurer), ("finance:audit", Role.auditor)):
+        assert {one for one in Role if scope in SCOPES[one]} == {role, Role.admin}
 
 
 async def test_an_account_is_saved_with_a_hash_and_changed_by_saving_again(start):

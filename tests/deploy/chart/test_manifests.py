@@ -26,7 +26,7 @@ ALWAYS = (
     | {(kind, part) for part in PARTS for kind in ("ConfigMap", "ServiceAccount", "Service")}
     | {("Job", f"{part}-{half}") for part in PARTS for half in ("database", "broker")}
     | {("Pod", "test")}
-    | {("PersistentVolumeClaim", f"{part}-media") for part in ("planning", "survey")}
+    | {("PersistentVolumeClaim", f"{part}-media") for part in ("finance", "planning", "survey")}
 )
 POLICIES = {
     ("NetworkPolicy", name)
@@ -187,7 +187,8 @@ def test_settings_are_those_that_the_services_read(monkeypatch):
     from services.chassis.settings import Settings  # noqa: PLC0415
     from services.survey.settings import SurveySettings  # noqa: PLC0415
 
-    own = {"gateway": GatewaySettings, "survey": SurveySettings, "planning": MediaSettings}
+    own = {"gateway": GatewaySettings, "survey": SurveySettings}
+    own |= dict.fromkeys(("finance", "planning"), MediaSettings)
     for part in PARTS:
         kind = own.get(part, Settings)
         config = objects(values_of("provider"))["ConfigMap", part]["data"]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.deploy.chart.rendering import FILES, OTHERS, objects, pods, values_of
 
-KEEPING = ("planning", "survey")
+KEEPING = ("finance", "planning", "survey")
 
 
 @pytest.fixture(scope="module", params=[*FILES, *OTHERS])

@@ -69,7 +69,7 @@ async def test_it_serves_the_stream_with_as_many_copies_as_servers(tmp_path, cou
     secrets = Secrets(tmp_path / "keys")
     users = {
         name: nkeys.from_seed(secrets.seed(name).read_bytes()).public_key.decode()
-        for name in ("boot", "gateway", "planning", "reporting", "survey")
+        for name in ("boot", "finance", "gateway", "planning", "reporting", "survey")
     }
     async with servers(tmp_path, config(count, users), count) as found:
         settings = Settings(

@@ -81,8 +81,10 @@ def test_who_may_ask_whom():
         [expression] = rule["from"][0]["podSelector"]["matchExpressions"]
         return expression["values"]
 
-    assert callers("gateway-api") == ["planning-api", "reporting-api", "survey-api", "test"]
+    asking = ["finance-api", "planning-api", "reporting-api", "survey-api", "test"]
+    assert callers("gateway-api") == asking
     assert callers("survey-api") == ["gateway-api", "planning-worker", "reporting-worker", "test"]
-    assert callers("planning-api") == ["gateway-api", "test"]
+    assert callers("planning-api") == ["finance-worker", "gateway-api", "test"]
+    assert callers("finance-api") == ["gateway-api", "planning-worker", "test"]
     assert callers("reporting-api") == ["gateway-api", "test"]
     assert not rules(found, "survey-worker", "ingress")

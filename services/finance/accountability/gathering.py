@@ -1,0 +1,119 @@
+"""Gathers what a report says: what moved in the ledger until a day, and what it was for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.money import Money
+from services.chassis import sight
+from services.finance.accountability.models import Report
+from services.finance.activities import queries as activities
+from services.finance.allocations import queries as allocations
+from services.finance.allocations.models import Allocation, Tranche
+from services.finance.expenses import queries as expenses
+from services.finance.expenses.models import Expense
+
+# Reversed and reversal both fall away; what is pending has not happened.
+MOVES = text("""
+SELECT t.kind, t.about, t.happened_on, t.description, e.account, e.kind AS lies, e.debit, e.credit
+FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
+WHERE e.allocation_id = :allocation AND e.state = 'posted' AND e.happened_on <= :day
+    AND t.reverses IS NULL AND NOT EXISTS (SELECT FROM ledger_transactions r
+        WHERE r.reverses = t.id AND r.happened_on <= :day)
+ORDER BY e.happened_on, e.number
+""")
+PENDING = text(
+    "SELECT coalesce(sum(pending_credit), 0) FROM ledger_accounts WHERE allocation_id = :allocation"
+)
+PURSES = text(
+    "SELECT code, debit - credit AS left_over FROM ledger_accounts"
+    " WHERE allocation_id = :allocation AND kind = 'cash' AND debit > credit ORDER BY code"
+)
+PAID = text(
+    "SELECT 1 FROM ledger_accounts WHERE allocation_id = :allocation AND code = :code AND debit > 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One side of a transaction; `lies` is the kind of its account."""
+
+    kind: str
+    about: UUID
+    happened_on: date
+    description: str
+    account: str
+    lies: str
+    debit: Decimal
+    credit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """An expense, and how many receipts of it are kept."""
+
+    expense: Expense
+    receipts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a report is assembled from."""
+
+    allocation: Allocation
+    tranches: Sequence[Tranche]
+    moves: Sequence[Move]
+    expenses: Mapping[UUID, Bought]
+    activity: str | None
+
+
+async def gather(session: AsyncSession, allocation: Allocation, day: date) -> Gathered:
+    """All that happened to the money of an allocation until the end of a day."""
+    rows = await session.execute(MOVES, {"allocation": allocation.id, "day": day})
+    moves = [Move(*row) for row in rows]
+    parts = await allocations.tranches(session, [allocation.id])
+    return Gathered(
+        allocation,
+        parts[allocation.id],
+        moves,
+        await _expenses(session, allocation),
+        await _title(session, allocation),
+    )
+
+
+async def _expenses(session: AsyncSession, allocation: Allocation) -> dict[UUID, Bought]:
+    """What the expenses were for, and how many receipts of each are kept."""
+    found = await expenses.of_allocation(session, allocation.id)
+    kept = await expenses.receipts(session, [one.id for one in found])
+    return {one.id: Bought(one, len(kept.get(one.id, ()))) for one in found}
+
+
+async def _title(session: AsyncSession, allocation: Allocation) -> str | None:
+    """What the activity is called; it may be of a region around."""
+    if allocation.activity_id is None:
+        return None
+    async with sight.everything(session):
+        found = await activities.find(session, allocation.activity_id)
+    return None if found is None else found.title
+
+
+async def pending(session: AsyncSession, allocation_id: UUID) -> Money:
+    """What of an allocation is requested and not resolved."""
+    return Money((await session.execute(PENDING, {"allocation": allocation_id})).scalar_one())
+
+
+async def purses(session: AsyncSession, allocation_id: UUID) -> dict[str, Money]:
+    """The accounts in which cash of an allocation is left: of the recipient, and of each KSM."""
+    rows = await session.execute(PURSES, {"allocation": allocation_id})
+    return {row.code: Money(row.left_over) for row in rows}
+
+
+async def is_paid(session: AsyncSession, report: Report) -> bool:
+    """Whether anything was paid of the allocation by the agreement of a report."""
+    facts = {"allocation": report.allocation_id, "code": f"cash/{report.agreement_id}"}
+    return (await session.execute(PAID, facts)).scalar() is not None

@@ -1,0 +1,32 @@
+"""What planning told of the activities that money is meant for.
+
+`activities`  one row per activity, as it was told last. Planning decides of them: finance only reads.
+"""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import JSON, Text
+from sqlmodel import Field
+
+from services.chassis.columns import CODE, rupiah
+from services.finance.db import Table
+
+
+class KnownActivity(Table, table=True):
+    """An activity by its id in planning. `sources` are its lines, amounts as decimal text.
+
+    `physical` is the percent that is built; empty before it runs, and once it is cancelled.
+    """
+
+    __tablename__ = "activities"
+    id: UUID = Field(primary_key=True)
+    region: str = Field(sa_type=CODE)
+    plan_id: UUID
+    title: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=CODE)
+    state: str = Field(sa_type=Text)
+    physical: Decimal | None = None
+    cost: Decimal = rupiah()
+    sources: list[dict[str, str]] = Field(sa_type=JSON)
+    version: int

@@ -1,0 +1,33 @@
+"""What of planning's events is kept. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from contracts.planning_activities import ActivityEvent, WorkEvent
+
+
+def kept(events: Iterable[ActivityEvent]) -> list[dict[str, Any]]:
+    """A row for each activity, as it was told last."""
+    newest: dict[UUID, ActivityEvent] = {}
+    for event in events:
+        known = newest.get(event.entity_id)
+        if known is None or known.version < event.version:
+            newest[event.entity_id] = event
+    return [row(event) for _, event in sorted(newest.items())]
+
+
+def row(event: ActivityEvent) -> dict[str, Any]:
+    """What of an event is kept: what a tranche may wait for, and what money is meant for."""
+    return {
+        "id": event.entity_id,
+        "region": event.region,
+        "plan_id": event.plan_id,
+        "title": event.title,
+        "kind": event.kind,
+        "state": event.state,
+        "physical": event.physical if isinstance(event, WorkEvent) else None,
+        "cost": str(event.cost),
+        "sources": [{"source": one.source, "amount": str(one.amount)} for one in event.sources],
+        "version": event.version,
+    }

@@ -1,0 +1,43 @@
+"""What an audit may say; pure."""
+
+from datetime import date
+from typing import Any
+
+from contracts.regions import level_of
+from services.finance.audits.models import AuditOpinion, AuditPut, AuditRead
+from services.finance.audits.problems import (
+    AuditIncomplete,
+    AuditInFuture,
+    OpinionTooEarly,
+    VillageMeant,
+)
+
+
+def ensure_village(region: str) -> None:
+    """Raise VillageMeant for a region of another level."""
+    if level_of(region) != "village":
+        raise VillageMeant(region=region)
+
+
+def ensure_sound(data: AuditPut, today: date) -> None:
+    """An opinion only when done; what is done has an auditor and a day that has been."""
+    if data.state == "not_yet":
+        if data.opinion is not None:
+            raise OpinionTooEarly
+    elif not data.auditor or data.date is None:
+        raise AuditIncomplete
+    if data.date is not None and data.date > today:
+        raise AuditInFuture(day=data.date, today=today)
+
+
+def said(data: AuditPut) -> dict[str, Any]:
+    """The columns that a PUT says."""
+    facts = data.model_dump(exclude={"date", "document"})
+    paper = None if data.document is None else data.document.model_dump(mode="json")
+    return facts | {"audited_on": data.date, "document": paper}
+
+
+def view(found: AuditOpinion) -> AuditRead:
+    """The audit as it is shown."""
+    facts = found.model_dump(exclude={"audited_on"})
+    return AuditRead.model_validate(facts | {"date": found.audited_on})

@@ -1,0 +1,62 @@
+"""Books that are kept by hand elsewhere, read from the ledger; and the realisation of budgets."""
+
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field as Rule
+
+from contracts.finance import FundSourceCode
+from contracts.money import Money
+from services.chassis.shapes import Body, Day, View
+
+
+class CashFilter(Body):
+    """Whose cash book: of a recipient, or with an agreement of the KSM that it pays; which days."""
+
+    allocation_id: UUID
+    agreement_id: UUID | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+
+class RealisationFilter(Body):
+    """Of which region (all of yours unless said) and fiscal year."""
+
+    region: str | None = Rule(None, max_length=100)
+    year: int = Rule(ge=2000, le=2100, examples=[2020])
+    by: Literal["source"] = "source"
+
+
+class Sums(View):
+    """`released` is part of `committed`, `spent` part of `released`; `returned` came back by an LPJ.
+
+    `percent` is spent of what is committed, `of_ceiling` of the ceilings inside the region: a
+    village has none of its own where they are set for its regency.
+    """
+
+    ceiling: Money
+    committed: Money
+    released: Money
+    spent: Money
+    returned: Money
+    percent: Decimal | None
+    of_ceiling: Decimal | None
+
+
+class SourceSums(Sums):
+    """The money of a source."""
+
+    source: FundSourceCode
+    name_id: str
+    name_en: str
+
+
+class Realisation(View):
+    """How far the money of a fiscal year is, by source."""
+
+    region: str | None
+    year: int
+    by: Literal["source"]
+    items: list[SourceSums]
+    total: Sums

@@ -1,0 +1,111 @@
+"""Read books and sums from the ledger, set-wise."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.money import Money
+from services.chassis import scope
+from services.chassis.auth import Principal
+from services.chassis.bulk import harmless
+from services.finance.accountability.models import Report
+from services.finance.allocations.models import Allocation
+from services.finance.books import rules
+from services.finance.books.models import CashFilter, Realisation, RealisationFilter
+from services.finance.ledger.models import Book, LedgerAccount, LedgerEntry, LedgerTransaction
+
+HEADS = ("date", "number", "transaction", "description", "received", "paid", "balance")
+COMMITTED = ("committed", "cash", "spent")
+
+
+def cash(wanted: CashFilter, *, file: bool) -> Select[Any]:
+    """What came into the cash of a recipient and went out, by day, with what was left each time.
+
+    What is before `since` is in the balance of the first row.
+    """
+    purse: UUID = wanted.agreement_id or wanted.allocation_id
+    moved = col(LedgerEntry.debit) - col(LedgerEntry.credit)
+    order = col(LedgerEntry.happened_on), col(LedgerEntry.number)
+    said = col(LedgerTransaction.description)
+    whole = (
+        select(
+            col(LedgerEntry.happened_on).label("date"),
+            col(LedgerEntry.number).label("number"),
+            col(LedgerTransaction.kind).label("transaction"),
+            (harmless(said) if file else said).label("description"),
+            col(LedgerEntry.debit).label("received"),
+            col(LedgerEntry.credit).label("paid"),
+            func.sum(moved).over(order_by=order, rows=(None, 0)).label("balance"),
+        )
+        .join(LedgerTransaction, col(LedgerTransaction.id) == LedgerEntry.transaction_id)
+        .where(
+            col(LedgerEntry.allocation_id) == wanted.allocation_id,
+            col(LedgerEntry.account) == f"cash/{purse}",
+            col(LedgerEntry.state) == "posted",
+        )
+        .subquery()
+    )
+    query = select(*(whole.c[name] for name in HEADS))
+    if wanted.since is not None:
+        query = query.where(whole.c.date >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(whole.c.date <= wanted.until)
+    return query.order_by(whole.c.date, whole.c.number)
+
+
+async def realisation(
+    session: AsyncSession, principal: Principal, wanted: RealisationFilter
+) -> Realisation:
+    """How far the money of a fiscal year is in the caller's regions."""
+    if wanted.region is not None:
+        scope.ensure_mine(principal, wanted.region)
+    found: dict[str, dict[str, Money]] = defaultdict(dict)
+    for query in (_in_accounts(principal, wanted), _returned(principal, wanted)):
+        for row in (await session.execute(query)).mappings():
+            sums = {name: Money(row[name]) for name in rules.NAMES if name in row}
+            found[row["source"]] |= sums
+    return rules.realised(wanted, found)
+
+
+def _in_accounts(principal: Principal, wanted: RealisationFilter) -> Select[Any]:
+    balance = col(LedgerAccount.debit) - col(LedgerAccount.credit)
+
+    def lying(*kinds: str, of: Any = balance) -> Any:
+        found = func.sum(of).filter(col(LedgerAccount.kind).in_(kinds))
+        return func.coalesce(found, 0)
+
+    return (
+        select(
+            col(Book.source).label("source"),
+            lying("source", of=-balance).label("ceiling"),
+            lying(*COMMITTED).label("committed"),
+            lying("cash", "spent").label("released"),
+            lying("spent").label("spent"),
+        )
+        .join(LedgerAccount, col(LedgerAccount.book) == Book.code)
+        .where(
+            col(Book.fiscal_year) == wanted.year,
+            scope.visible(LedgerAccount.region, principal, wanted.region),
+        )
+        .group_by(col(Book.source))
+    )
+
+
+def _returned(principal: Principal, wanted: RealisationFilter) -> Select[Any]:
+    total: Any = func.sum(col(Report.returned)).label("returned")
+    return (
+        select(col(Allocation.source).label("source"), total)
+        .join(Report, col(Report.allocation_id) == Allocation.id)
+        .where(
+            col(Allocation.fiscal_year) == wanted.year,
+            col(Report.kind) == "lpj",
+            col(Report.state) == "accepted",
+            col(Report.agreement_id).is_(None),
+            scope.visible(Report.region, principal, wanted.region),
+        )
+        .group_by(col(Allocation.source))
+    )

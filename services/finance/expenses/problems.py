@@ -1,0 +1,39 @@
+"""What cannot be recorded as an expense."""
+
+from services.chassis.problems import Conflict, Problem, Text
+
+
+class AllocationAccounted(Conflict):
+    """Its account (LPJ) is accepted: its books are done."""
+
+    code = "allocation_accounted"
+    detail = Text(
+        id="LPJ alokasi ini sudah diterima. Belanjanya tidak berubah lagi.",
+        en="The account (LPJ) of this allocation is accepted. Its expenses change no more.",
+    )
+
+
+class AlreadyReversed(Conflict):
+    code = "already_reversed"
+    detail = Text(
+        id="Belanja ini sudah dibatalkan. Catat yang benar sebagai belanja baru.",
+        en="This expense is reversed already. Record the right one as a new expense.",
+    )
+
+
+class DayInFuture(Problem):
+    status = 422
+    code = "day_in_future"
+    detail = Text(
+        id="{day} belum tiba; di wilayah ini hari ini {today}. Catat setelah terjadi.",
+        en="{day} is yet to come; it is {today} in this region. Record it once it has happened.",
+    )
+
+
+class ReceiptTypeRefused(Problem):
+    status = 415
+    code = "media_type_refused"
+    detail = Text(
+        id="Kuitansi berupa foto (JPEG, PNG, WebP) atau PDF; ini {found}.",
+        en="A receipt is a picture (JPEG, PNG, WebP) or a PDF; this is {found}.",
+    )

@@ -1,0 +1,75 @@
+"""Write into the ledger: one function of the database does it, and nothing else may."""
+
+from decimal import Decimal
+from typing import Any
+
+from pydantic_core import to_json
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.chassis.auth import Principal
+from services.chassis.problems import Conflict, NotFound
+from services.finance.ledger import problems, queries
+from services.finance.ledger.models import Book
+from services.finance.ledger.rules import Posting, ensure_balanced
+
+POST = text(
+    "SELECT ledger_post(CAST(:told AS json), CAST(:accounts AS json), CAST(:lines AS json))"
+)
+CLOSE = text("SELECT ledger_close(:book, :by, :closed)")
+REFUSALS: dict[str, type[Conflict]] = {
+    "ceiling_exceeded": problems.CeilingExceeded,
+    "committed_exceeded": problems.CommitmentExceeded,
+    "cash_exceeded": problems.FundsExceeded,
+    "spent_exceeded": problems.SpendingExceeded,
+    "cap_exceeded": problems.BopCapExceeded,
+    "year_closed": problems.YearClosed,
+    "wrong_book": problems.WrongBook,
+    "unmatched": problems.AlreadyResolved,
+    "uq_ledger_transactions_resolves": problems.AlreadyResolved,
+    "uq_ledger_transactions_reverses": problems.AlreadyResolved,
+    "pk_ledger_transactions": problems.TransactionTaken,
+}
+
+
+async def post(session: AsyncSession, posting: Posting) -> int:
+    """Write a transaction; answer the number of its last entry in the book.
+
+    The book is held from here to the end of the transaction: post last. Raises the refusals above.
+    """
+    ensure_balanced(posting.lines)
+    told, accounts, lines = posting.told(), posting.accounts(), posting.entries()
+    facts = {"told": _json(told), "accounts": _json(accounts), "lines": _json(lines)}
+    try:
+        return int((await session.execute(POST, facts)).scalar_one())
+    except DBAPIError as error:
+        raise _refused(error, posting) from error
+
+
+def _refused(error: DBAPIError, posting: Posting) -> Exception:
+    said: Any = getattr(error.orig, "diag", None)
+    refusal = REFUSALS.get(getattr(said, "constraint_name", None) or "")
+    if refusal is None:
+        return error
+    left = max(Decimal(said.message_detail or 0) if _is_amount(said) else Decimal(0), Decimal(0))
+    facts = {"book": posting.purse.book, "id": posting.id, "asked": str(posting.total)}
+    return refusal(**facts, available=f"{left:.2f}")
+
+
+def _is_amount(said: Any) -> bool:
+    """Only our own refusals tell an amount."""
+    return said.sqlstate == "23514" and (said.constraint_name or "").endswith("_exceeded")
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()
+
+
+async def close(session: AsyncSession, book: str, *, closed: bool, by: Principal) -> Book:
+    """Close a book, or open it again; either again changes nothing."""
+    await session.execute(CLOSE, {"book": book, "by": by.id, "closed": closed})
+    found = await queries.book(session, book, fresh=True)
+    if found is None:
+        raise NotFound(what="book", key=book)
+    return found

@@ -1,0 +1,107 @@
+"""Read tranches, and what is known of the money and work of their allocations, set-wise."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.money import ZERO
+from services.chassis import pagination, scope, sight
+from services.chassis.auth import Principal
+from services.chassis.problems import NotFound
+from services.finance.accountability import queries as accountability
+from services.finance.activities.models import KnownActivity
+from services.finance.allocations import queries as allocations
+from services.finance.allocations.models import Allocation, Tranche
+from services.finance.tranches import rules
+from services.finance.tranches.models import Evidence, TrancheDetail, TrancheFilter
+
+
+async def held(session: AsyncSession, id: UUID, principal: Principal) -> tuple[Tranche, Allocation]:
+    """A tranche inside the caller's regions and its allocation, both locked; raises NotFound."""
+    of = (await session.exec(select(Tranche.allocation_id).where(Tranche.id == id))).first()
+    if of is None:
+        raise NotFound(what="tranche", key=id)
+    allocation = await allocations.get(session, of, principal, for_update=True)
+    query = select(Tranche).where(Tranche.id == id).with_for_update()
+    tranche = (await session.exec(query.execution_options(populate_existing=True))).one()
+    return tranche, allocation
+
+
+async def get(session: AsyncSession, id: UUID, principal: Principal) -> TrancheDetail:
+    """A tranche inside the caller's regions; raises NotFound."""
+    found = await session.get(Tranche, id)
+    if found is None or not principal.covers(found.region):
+        raise NotFound(what="tranche", key=id)
+    return (await shown(session, [found]))[0]
+
+
+async def shown(session: AsyncSession, tranches: Sequence[Tranche]) -> list[TrancheDetail]:
+    """Tranches with their allocations and what they wait for."""
+    ids = {one.allocation_id for one in tranches}
+    found = await session.exec(select(Allocation).where(col(Allocation.id).in_(ids)))
+    of = {one.id: one for one in found}
+    known = await evidence(session, list(of.values()))
+    return [rules.view(one, of[one.allocation_id], known[one.allocation_id]) for one in tranches]
+
+
+async def evidence(session: AsyncSession, of: Sequence[Allocation]) -> dict[UUID, Evidence]:
+    """What is known of each allocation. Its activity may lie above the caller's regions."""
+    ids = [one.id for one in of]
+    works = await _activities(session, {one.activity_id for one in of if one.activity_id})
+    sums = await allocations.sums(session, ids)
+    reports = await accountability.accepted(session, ids)
+    released = await _released(session, ids)
+    found = {}
+    for one in of:
+        work = works.get(one.activity_id) if one.activity_id else None
+        money = sums.get(one.id, {})
+        spent = money.get("spent", ZERO)
+        found[one.id] = Evidence(
+            physical=None if work is None else work.physical,
+            cancelled=work is not None and work.state == "cancelled",
+            received=money.get("cash", ZERO) + spent,
+            spent=spent,
+            reports=frozenset(reports.get(one.id, ())),
+            released=frozenset(released[one.id]),
+        )
+    return found
+
+
+async def _activities(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, KnownActivity]:
+    if not (wanted := list(ids)):
+        return {}
+    async with sight.everything(session):
+        query = select(KnownActivity).where(col(KnownActivity.id).in_(wanted))
+        return {one.id: one for one in await session.exec(query)}
+
+
+async def _released(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, set[int]]:
+    found: dict[UUID, set[int]] = defaultdict(set)
+    query = select(Tranche.allocation_id, Tranche.number).where(
+        col(Tranche.allocation_id).in_(ids), Tranche.state == "released"
+    )
+    for of, number in await session.exec(query):
+        found[of].add(number)
+    return found
+
+
+async def page(
+    session: AsyncSession, principal: Principal, wanted: TrancheFilter
+) -> tuple[list[TrancheDetail], str | None]:
+    """Tranches in the caller's regions, oldest first."""
+    if wanted.region is not None:
+        scope.ensure_mine(principal, wanted.region)
+    query = select(Tranche).where(scope.visible(Tranche.region, principal, wanted.region))
+    if wanted.allocation_id is not None:
+        query = query.where(Tranche.allocation_id == wanted.allocation_id)
+    if wanted.state is not None:
+        query = query.where(Tranche.state == wanted.state)
+    if wanted.expires_before is not None:
+        query = query.where(col(Tranche.expires_on) < wanted.expires_before)
+    rows, following = await pagination.page(
+        session, query, col(Tranche.id), limit=wanted.limit, cursor=wanted.cursor
+    )
+    return await shown(session, rows), following

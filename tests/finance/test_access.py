@@ -1,0 +1,42 @@
+"""Who does what in finance, and that it knows no person."""
+
+import itertools
+
+import pytest
+
+from services.chassis.documents import scopes_of
+from services.finance.app import service
+from services.finance.db import Table
+from tests.harness import EVERYTHING, code_of
+
+NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address"}
+
+
+def routes():
+    """Every route of finance: its method, its address, and the scope it asks for."""
+    for route in itertools.chain.from_iterable(router.routes for router in service.routers):
+        for method in route.methods:
+            [scope] = scopes_of(route)
+            yield method, route.path, scope
+
+
+def test_reading_asks_for_one_scope():
+    for method, address, scope in routes():
+        if method == "GET":
+            assert scope == ("audit:read" if address.endswith("/audit") else "finance:read")
+
+
+async def test_every_route_asks_who_is_calling_and_for_its_scope(finance):
+    nobody = finance.http()
+    for method, address, scope in routes():
+        answer = await nobody.request(method, address, json={})
+        assert (answer.status_code, code_of(answer)) == (401, "unauthenticated"), (method, address)
+        client = finance.client(scopes=EVERYTHING - {scope})
+        answer = await client.http.request(method, address, json={})
+        assert (answer.status_code, code_of(answer)) == (403, "scope_missing"), (method, address)
+        assert scope in answer.text
+
+
+@pytest.mark.parametrize("table", sorted(Table.metadata.tables))
+def test_no_table_has_a_column_for_a_persons_name(table):
+    assert not NAMING & set(Table.metadata.tables[table].columns.keys())
