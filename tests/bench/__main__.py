@@ -31,6 +31,7 @@ from tests.bench import (
     simulation,
     starts,
     submissions,
+    transfers,
     webhooks,
     writes,
 )
@@ -50,6 +51,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "needs": needs.measure,
     "alignment": alignment.measure,
     "simulation": simulation.measure,
+    "transfers": transfers.measure,
     "webhooks": webhooks.measure,
 }
 ALONE = ("engine", "starts")

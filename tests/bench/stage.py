@@ -25,7 +25,7 @@ FORGET = (
     " WHERE schemaname = 'public' AND tablename = ANY(%s)"
 )
 UNPUBLISHED = "SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL)"
-SCOPES = frozenset({"survey:read", "survey:write", "plans:read", "reports:read"})
+SCOPES = frozenset({"survey:read", "survey:write", "plans:read", "finance:release", "reports:read"})
 
 
 @dataclass(frozen=True)

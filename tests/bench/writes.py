@@ -73,12 +73,14 @@ async def same_rows(stage: Stage) -> str:
     headers = {"Idempotency-Key": key}
     made = await stage.ask("POST", PATH, json=BODY, headers=headers)
     with stage.superuser("survey") as connection:
-        round_row = _insert(connection, "rounds", "id", made["id"], "uuidv7()")
-        answer = _insert(connection, "idempotency", "key", key, "gen_random_uuid()::text")
+        round_row = insert_again(connection, "rounds", "id", made["id"], "uuidv7()")
+        answer = insert_again(connection, "idempotency", "key", key, "gen_random_uuid()::text")
     return f"WITH made AS ({round_row}) {answer};\n"
 
 
-def _insert(connection: psycopg.Connection, table: str, key: str, value: str, fresh: str) -> str:
+def insert_again(
+    connection: psycopg.Connection, table: str, key: str, value: str, fresh: str
+) -> str:
     """An INSERT of a row that is there, under a fresh key."""
     cursor = connection.execute(
         sql.SQL("SELECT * FROM {} WHERE {} = %s").format(

@@ -17,7 +17,7 @@ from tests.chaos.trial import Outcome, tried
 
 CASE_SECONDS = 400.0
 WIDTH = 38
-COLUMNS = ("survey", "reporting", "feed", "webhook")
+COLUMNS = ("survey", "reporting", "feed", "webhook", "finance")
 HEAD = f"{'case':{WIDTH}} {'facts':>6} {'pause s':>8} {'told in s':>9}" + "".join(
     f" {name:>10}" for name in COLUMNS
 )

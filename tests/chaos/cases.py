@@ -97,6 +97,7 @@ CASES = (
     Case("kill -9 postgresql", kill("postgresql"), short=True),
     Case("kill -9 survey, twice", kill("survey", 2)),
     Case("kill -9 reporting", kill("reporting")),
+    Case("kill -9 finance, three times", kill("finance", 3), short=True),
     Case("kill -9 gateway", kill("gateway")),
     Case("stop nats-server", freeze("nats")),
     Case("stop postgresql", freeze("postgresql")),

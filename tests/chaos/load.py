@@ -30,6 +30,7 @@ PAUSE = 0.1  # of a client between two records
 SHEETS = 15
 AWAY = {408, 429, 500, 502, 503, 504}
 IN_FLIGHT = "idempotency_in_flight"
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Load:
     round: str = ""
     longest: float = 0.0  # seconds without an acknowledged fact
     repeated: int = 0
+    beside: tuple[Work, ...] = ()  # what else goes on
     _last: float = 0.0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
@@ -74,8 +76,8 @@ class Load:
         """Begin to send."""
         self._ending.clear()
         self.longest, self.repeated, self._last = 0.0, 0, time.monotonic()
-        work: list[Callable[[], Coroutine[Any, Any, None]]] = [self._record] * CLIENTS
-        self._tasks = [asyncio.create_task(self._on_and_on(one)) for one in (*work, self._sealed)]
+        work: tuple[Work, ...] = (*[self._record] * CLIENTS, self._sealed, *self.beside)
+        self._tasks = [asyncio.create_task(self._on_and_on(one)) for one in work]
 
     async def stop(self) -> None:
         """Let each client end what it has begun."""
@@ -101,7 +103,7 @@ class Load:
             if task.done():
                 task.result()
 
-    async def _on_and_on(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _on_and_on(self, work: Work) -> None:
         while not self._ending.is_set():
             await work()
             await asyncio.sleep(PAUSE)
@@ -111,11 +113,11 @@ class Load:
         answers = {"kode_rt": RT} | texts_of(number % 3)
         body = {"round_id": self.round, "kind": "household", "answers": answers}
         first = f"uuid:{new_id()}"
-        made = await self._ask("/v1/survey/submissions", json=body | {"instance_id": first})
+        made = await self.ask("/v1/survey/submissions", json=body | {"instance_id": first})
         self._note(made["id"])
         if number % 3 == 0:
             again = {"instance_id": f"uuid:{new_id()}", "deprecated_id": first}
-            await self._ask("/v1/survey/submissions", json=body | again)
+            await self.ask("/v1/survey/submissions", json=body | again)
             self._note(made["id"])
 
     def _note(self, record: str) -> None:
@@ -133,9 +135,9 @@ class Load:
         round = await self._opened(regency, "baseline", year)
         address = await self._uploaded(round, regency, year)
         await self._until(address, "status", "ready")
-        await self._ask(f"{address}/apply", json={})
+        await self.ask(f"{address}/apply", json={})
         await self._until(address, "status", "applied")
-        await self._ask(f"/v1/survey/rounds/{round}/seal", json={})
+        await self.ask(f"/v1/survey/rounds/{round}/seal", json={})
         await self._until(f"/v1/survey/rounds/{round}", "state", "sealed")
         self.facts.rounds[round] = SHEETS
         self._lived()
@@ -143,14 +145,14 @@ class Load:
     async def _opened(self, region: str, kind: str, year: int) -> str:
         facts = {"name": "SYNTHETIC", "kind": kind, "year": year, "region": region}
         body = facts | {"id": str(new_id()), "regulation": LAW}
-        return str((await self._ask("/v1/survey/rounds", json=body))["id"])
+        return str((await self.ask("/v1/survey/rounds", json=body))["id"])
 
     async def _uploaded(self, round: str, regency: str, year: int) -> str:
         text = io.StringIO()
         csv.writer(text).writerows(rows(SHEETS, within=regency, year=year))
         form = {"kind": "rt_sheets", "round_id": round}
         files = {"file": ("rt.csv", text.getvalue().encode())}
-        made = await self._ask("/v1/survey/imports", files=files, data=form)
+        made = await self.ask("/v1/survey/imports", files=files, data=form)
         return f"/v1/survey/imports/{made['id']}"
 
     async def _until(self, address: str, name: str, wanted: str) -> None:
@@ -160,7 +162,8 @@ class Load:
                     raise RuntimeError(f"{address} is {found}")
                 await asyncio.sleep(0.1)
 
-    async def _ask(self, address: str, **body: Any) -> Any:
+    async def ask(self, address: str, **body: Any) -> Any:
+        """Send until it is answered, under one key."""
         return await self._call("POST", address, str(new_id()), **body)
 
     async def _call(self, method: str, address: str, key: str = "", **body: Any) -> Any:

@@ -16,9 +16,11 @@ from deploy.local.demo.calls import log_in
 from deploy.local.suite import PARTS, Suite, free_ports, running
 from tests.chaos.links import Link
 from tests.chaos.load import Load
+from tests.chaos.money import FinanceWitness, Road
 from tests.chaos.receiver import Receiver
 from tests.chaos.witnesses import Witness, everybody
 
+WALKERS = 3  # of the road of money
 SOCKET = ".s.PGSQL.5432"
 
 
@@ -106,10 +108,24 @@ async def _look(
     headers = {"Accept-Language": "en"}
     http = httpx.AsyncClient(base_url=suite.gateway_url, timeout=20, headers=headers)
     stack.push_async_callback(http.aclose)
-    admin = accounts.read(suite.data)["users"][0]
-    await log_in(http, admin)
+    users = {one["username"]: one for one in accounts.read(suite.data)["users"]}
+    await log_in(http, users["admin"])
     receiver = await stack.enter_async_context(Receiver.listening())
-    again = Load(http, admin) if load is None else load.on(http)
+    again = Load(http, users["admin"]) if load is None else load.on(http)
     await asyncio.wait_for(again.prepare(), 60)
     witnesses = await everybody(suite, http, receiver, again.facts)
+    witnesses.append(await _money(stack, suite, again, users["treasurer"]))
     return Stage(suite, links, http, again, witnesses)
+
+
+async def _money(
+    stack: contextlib.AsyncExitStack, suite: Wired, load: Load, treasurer: dict[str, Any]
+) -> Witness:
+    """Money moves beside the records, by two people."""
+    http = httpx.AsyncClient(base_url=suite.gateway_url, timeout=20)
+    stack.push_async_callback(http.aclose)
+    await log_in(http, treasurer)
+    road = Road(load.ask, Load(http, treasurer).ask)
+    await asyncio.wait_for(road.prepare(), 60)
+    load.beside = (road.walk,) * WALKERS
+    return FinanceWitness(suite, load.http, road.moved)

@@ -9,6 +9,7 @@ from services.chassis.ids import new_id
 from tests.chaos.cases import CASES
 from tests.chaos.links import Link
 from tests.chaos.load import Facts
+from tests.chaos.money import FinanceWitness, Moved
 from tests.chaos.stage import raised
 from tests.chaos.trial import tried
 from tests.chaos.witnesses import InOrder, ReportingWitness, SurveyWitness
@@ -35,6 +36,10 @@ async def test_a_fact_that_is_nowhere_is_missed_by_the_witnesses(stage):
     survey = await SurveyWitness(stage.suite, facts).look()
     reporting = await ReportingWitness(stage.suite, facts).look()
     assert (survey.lost, survey.well, reporting.lost, reporting.well) == (3, False, 1, False)
+    moved = Moved()
+    moved.steps["tranche.released", str(new_id())] += 1
+    finance = await FinanceWitness(stage.suite, stage.http, moved).look()
+    assert (finance.lost, finance.well) == (2, False)  # neither in the ledger nor told
 
 
 def test_what_comes_twice_or_too_early_is_counted():
