@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from deploy.local.demo import money
 from deploy.local.demo.building import build
 from deploy.local.demo.calls import ask, known, log_in, until
 
@@ -90,11 +91,14 @@ NAMES = ("description", "unit", "volume", "unit_price", "category")
 
 
 async def tell(http: httpx.AsyncClient, accounts: dict[str, Any]) -> None:
-    """Plan and approve, the proposing and the approving by two; then build and hand over."""
+    """Plan and approve, the proposing and the approving by two; then fund, build and hand over."""
     users = {user["username"]: user for user in accounts["users"]}
     if await _state(http, "activities", PAVING) in {None, "planned", "proposed", "fit"}:
         await _approve(http, users)
-    await build(http, users, await ask(http, "GET", f"{PLANNING}/activities/{PAVING}"))
+    activity = await ask(http, "GET", f"{PLANNING}/activities/{PAVING}")
+    await money.begin(http, users, activity, LKM)
+    await build(http, users, activity)
+    await money.finish(http, users)
 
 
 async def _approve(http: httpx.AsyncClient, users: dict[str, Any]) -> None:
