@@ -25,13 +25,14 @@ class Route:
 PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
-    *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan"),
+    *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.
     Route("/v1/survey/openrosa/submission", "survey", seconds=120.0),
     Route("/v1/survey", "survey"),
     Route("/v1/planning", "planning"),
+    Route("/v1/finance", "finance"),
     Route("/v1/reports", "reporting"),
     *(Route(page, "reporting", public=True) for page in PAGES),
 )

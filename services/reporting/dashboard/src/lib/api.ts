@@ -95,11 +95,19 @@ export const remove = (address: string, version: number): Promise<void> =>
   ask<void>('DELETE', address, { headers: { 'If-Match': `"${version}"` } })
 
 /** A POST about the version that was seen: another one in between is a refusal (412). */
-export const postSeen = <T>(address: string, version: number, body: unknown = {}): Promise<T> =>
-  ask<T>('POST', address, {
-    body: JSON.stringify(body),
-    headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
-  })
+export function postSeen<T>(
+  address: string,
+  version: number,
+  body: unknown = {},
+  key?: string,
+): Promise<T> {
+  const own: Record<string, string> = {
+    'Content-Type': 'application/json',
+    'If-Match': `"${version}"`,
+  }
+  if (key !== undefined) own['Idempotency-Key'] = key
+  return ask<T>('POST', address, { body: JSON.stringify(body), headers: own })
+}
 
 export async function logIn(username: string, password: string): Promise<WhoAmI> {
   return known(await post<WhoAmI>('/v1/session/page', { username, password }))
@@ -144,6 +152,21 @@ export function upload<T>(
       else reject(refused(request.status, body))
     }
     request.send(form)
+  })
+}
+
+/** A file as a data: address, which the policy of the page lets it show; throws `Refusal`. */
+export async function fileOf(address: string): Promise<string> {
+  const answer = await fetch(address, { headers: headers('GET') }).catch(() => {
+    throw new Refusal(0, 'network', '')
+  })
+  if (!answer.ok) throw refused(answer.status, await answer.json().catch(() => ({})))
+  const content = await answer.blob()
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result))
+    reader.onerror = () => reject(new Refusal(0, 'page', String(reader.error)))
+    reader.readAsDataURL(content)
   })
 }
 

@@ -37,6 +37,13 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'finance',
+    items: [
+      { page: 'dana', name: 'money', scope: 'finance:read' },
+      { page: 'tahap', name: 'tranches', scope: 'finance:read' },
+    ],
+  },
+  {
     name: 'data',
     items: [
       { page: 'peristiwa', name: 'events', scope: 'events:read' },
@@ -54,6 +61,6 @@ export const GROUPS: readonly Group[] = [
 ]
 
 /** Pages that stand under another one of the menu. */
-const UNDER: Record<string, string> = { kegiatan: 'rencana', rt: 'wilayah' }
+const UNDER: Record<string, string> = { alokasi: 'dana', kegiatan: 'rencana', rt: 'wilayah' }
 
 export const pageOf = (page: string): string => UNDER[page] ?? page

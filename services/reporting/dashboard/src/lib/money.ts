@@ -1,0 +1,272 @@
+// What finance answers, as far as the pages use it: see services/finance/*/models.py.
+import { get } from './api'
+import { t, today } from './preferences.svelte'
+import type { Named } from './planning'
+import type { Fund } from './training'
+
+export const CEILINGS = '/v1/finance/ceilings'
+export const ALLOCATIONS = '/v1/finance/allocations'
+export const TRANCHES = '/v1/finance/tranches'
+export const EXPENSES = '/v1/finance/expenses'
+
+export const TRANCHE_STATES = ['planned', 'requested', 'released', 'voided'] as const
+export type TrancheState = (typeof TRANCHE_STATES)[number]
+export const CATEGORIES = ['bahan', 'upah', 'alat', 'transport', 'bop', 'lain'] as const
+export const REVISIONS = ['pergeseran', 'perubahan'] as const
+
+export interface Document {
+  number: string
+  date: string | null
+  sha256: string | null
+}
+
+export interface Ceiling {
+  id: string
+  source: Fund
+  fiscal_year: number
+  region: string
+  amount: string
+  committed: string
+  released: string
+  spent: string
+  available: string
+  document: Document
+  carried_from: string | null
+  closed: boolean
+  version: number
+}
+
+export interface Revision {
+  number: number
+  kind: (typeof REVISIONS)[number] | 'carry_over'
+  change: string
+  amount: string
+  revised_on: string
+  document: Document
+  reason: string
+}
+
+export interface Condition {
+  physical: string | null
+  spent: string | null
+  report: 'use' | 'lpj' | null
+}
+
+export interface Scheme extends Named {
+  code: string
+  basis_id: string
+  basis_en: string
+  tranches: { number: number; percent: number; condition: Condition | null }[]
+}
+
+export interface Allocation {
+  id: string
+  ceiling_id: string
+  source: Fund
+  fiscal_year: number
+  region: string
+  recipient: string
+  activity_id: string | null
+  amount: string
+  bop_cap: string
+  state: 'committed' | 'cancelled'
+  scheme: string
+  number: string
+  date: string
+  released: string
+  spent: string
+  returned: string
+  tranches: { state: TrancheState }[]
+  version: number
+}
+
+export interface Check {
+  kind: 'physical' | 'spent' | 'report'
+  wanted: string
+  found: string | null
+  met: boolean
+}
+
+export interface Tranche {
+  id: string
+  allocation_id: string
+  number: number
+  percent: number
+  amount: string
+  state: TrancheState
+  requested_on: string | null
+  expires_on: string | null
+  released_on: string | null
+  source: Fund
+  fiscal_year: number
+  region: string
+  recipient: string
+  allocation_number: string
+  evidence: Document[]
+  checks: Check[]
+  ready: boolean
+  version: number
+}
+
+export interface Receipt {
+  id: string
+  media_type: string
+  size: number
+  uploaded_at: string
+}
+
+export interface Expense {
+  id: string
+  amount: string
+  date: string
+  category: (typeof CATEGORIES)[number]
+  receipt_number: string
+  description: string
+  state: 'recorded' | 'reversed'
+  reason: string
+  receipts: Receipt[]
+  flags: ('no_receipt' | 'receipt_twice')[]
+  version: number
+}
+
+export interface Entry {
+  number: number
+  transaction: string
+  state: 'posted' | 'pending' | 'void'
+  kind: 'source' | 'ceiling' | 'committed' | 'cash' | 'spent'
+  happened_on: string
+  description: string
+  debit: string
+  credit: string
+  hash: string
+}
+
+let asked: Promise<Scheme[]> | undefined
+
+/** They do not change while a page is open; a refusal is asked again. */
+export const schemes = (): Promise<Scheme[]> =>
+  (asked ??= get<{ items: Scheme[] }>('/v1/finance/schemes')
+    .then(({ items }) => items)
+    .catch((error: unknown) => {
+      asked = undefined
+      throw error
+    }))
+
+/** "80.000.000,50" as people write it, or "80000000.50": as the API reads it. */
+export function amountOf(typed: string): string {
+  const text = typed.replace(/^\s*Rp\.?|\s/g, '')
+  const grouped = /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(text)
+  return (grouped ? text.replaceAll('.', '') : text).replace(',', '.')
+}
+
+/** Whole cents, exact; null when it is no amount. */
+export function cents(amount: string): bigint | null {
+  const found = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(amount)
+  if (!found) return null
+  const [, sign, whole = '0', part = ''] = found
+  const all = BigInt(whole) * 100n + BigInt(part.padEnd(2, '0'))
+  return sign ? -all : all
+}
+
+export function text(all: bigint): string {
+  const size = all < 0n ? -all : all
+  return `${all < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`
+}
+
+export const sum = (amounts: readonly string[]): string =>
+  text(amounts.reduce((all, one) => all + (cents(one) ?? 0n), 0n))
+
+export const less = (amount: string, ...others: string[]): string =>
+  text((cents(amount) ?? 0n) - (cents(sum(others)) ?? 0n))
+
+/** What each tranche is of an amount, as the server divides it: the largest takes the rest. */
+export function divided(amount: string, scheme: Scheme): string[] {
+  const all = cents(amount) ?? 0n
+  const percents = scheme.tranches.map((one) => BigInt(one.percent))
+  const parts = percents.map((percent) => (all * percent + 50n) / 100n)
+  const rest = all - parts.reduce((one, other) => one + other, 0n)
+  const shares = scheme.tranches.map((one) => one.percent)
+  const largest = shares.indexOf(Math.max(...shares))
+  return parts.map((part, index) => text(index === largest ? part + rest : part))
+}
+
+/** Where money is on its way; together they are the amount. */
+export const PARTS = ['available', 'committed', 'cash', 'spent', 'returned'] as const
+export type Parts = Partial<Record<(typeof PARTS)[number], string>>
+
+type Sums = Pick<Ceiling, 'amount' | 'committed' | 'released' | 'spent' | 'available'>
+
+export const ofCeiling = (one: Sums): Parts => ({
+  available: one.available,
+  committed: less(one.committed, one.released),
+  cash: less(one.released, one.spent),
+  spent: one.spent,
+})
+
+export const ofAllocation = (one: Allocation): Parts => ({
+  committed: less(one.amount, one.released, one.returned),
+  cash: less(one.released, one.spent),
+  spent: one.spent,
+  returned: one.returned,
+})
+
+export const together = (all: readonly Sums[]): Sums => ({
+  amount: sum(all.map((one) => one.amount)),
+  committed: sum(all.map((one) => one.committed)),
+  released: sum(all.map((one) => one.released)),
+  spent: sum(all.map((one) => one.spent)),
+  available: sum(all.map((one) => one.available)),
+})
+
+/** Days from one to the other. */
+export const daysTo = (until: string, from: string): number =>
+  Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000)
+
+/** What a tranche waits for, in words: what is wanted, what is found. */
+export function inWords(check: Check): string {
+  if (check.kind === 'report')
+    return check.wanted === 'lpj' ? t('check.lpj') : t('check.use')
+  const found = check.found === null ? t('check.untold') : `${percent(check.found)} %`
+  return t(`check.${check.kind}`, { wanted: percent(check.wanted), found })
+}
+
+const percent = (value: string): string => value.replace(/\.0+$/, '')
+
+/** A condition of a scheme, before anything is known of it. */
+export function asWanted(condition: Condition | null): string {
+  if (condition === null) return t('want.nothing')
+  return [
+    condition.physical && t('want.physical', { percent: percent(condition.physical) }),
+    condition.spent && t('want.spent', { percent: percent(condition.spent) }),
+    condition.report && (condition.report === 'lpj' ? t('want.lpj') : t('want.use')),
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+/** Today, or the day of the fiscal year that is nearest to it. */
+export function dayIn(year: number): string {
+  const now = today()
+  if (now < `${year}-01-01`) return `${year}-01-01`
+  return now > `${year}-12-31` ? `${year}-12-31` : now
+}
+
+const ENTRIES = [
+  'ceiling.set',
+  'ceiling.revised',
+  'ceiling.carried_over',
+  'allocation.committed',
+  'allocation.cancelled',
+  'tranche.requested',
+  'tranche.released',
+  'tranche.voided',
+  'tranche.expired',
+  'expense.recorded',
+  'expense.reversed',
+] as const
+
+/** What an entry of the ledger is about; a kind that is newer than this page keeps its own name. */
+export function entryName(kind: string): string {
+  const known = ENTRIES.find((one) => one === kind)
+  return known ? t(`entry.${known}`) : kind
+}
