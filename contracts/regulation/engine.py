@@ -152,8 +152,11 @@ class Regulation:
         top = self._scale.top
         served = []
         for places in self._exits:
-            left = top - mean(sum([shares[i] for i in places]), len(places))
-            served.append(left if 0 <= left <= top else max(0, min(left, top)))
+            count, bad = len(places), 0
+            for place in places:
+                bad += shares[place]
+            left = top - (2 * bad + count) // (2 * count) if bad > 0 else top  # as `mean` rounds
+            served.append(max(0, left))
         percents = self._scale.percents
         services = tuple([percents[n] for n in served])
         return Judgement(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from contracts.regulation.exact import EXACT, EXPONENT_LIMIT, NARROW
+from contracts.regulation.exact import EXACT, EXPONENT_LIMIT
 from contracts.regulation.measures import DENOMINATORS
 from contracts.regulation.scale import MISSING, Scale
 from contracts.regulation.score import QuickScore
@@ -16,7 +16,6 @@ from contracts.regulation.score import QuickScore
 if TYPE_CHECKING:
     from contracts.regulation.model import Package
 
-_divide = NARROW.divide_int
 _multiply = EXACT.multiply
 # A volume of at most 100 percent of such a denominator is readable, so it needs no check.
 _LIMIT: Final = EXPONENT_LIMIT - 10
@@ -55,10 +54,9 @@ class QuickScorer:
 
     def total(self, steps: Sequence[int]) -> tuple[int, str]:
         """Total and class of a row's shares."""
-        point_at, top = self._scale.points, self._scale.top
-        total = sum(
-            [point_at[n] if 0 <= n <= top else point_at[max(0, min(n, top))] for n in steps]
-        )
+        point_at, top, total = self._scale.points, self._scale.top, 0
+        for n in steps:
+            total += point_at[n if 0 <= n <= top else max(0, min(n, top))]
         return total, self._classes[total]
 
     def step(self, row: Sequence[Decimal | None], criterion: int) -> int:
@@ -82,7 +80,10 @@ class QuickScorer:
             half = halves[head]
             if half is not None:
                 if volume:
-                    share = _quick_share(volume, half)
+                    try:
+                        share = (int(volume // half) + 1) >> 1
+                    except (ArithmeticError, ValueError):
+                        share = 0  # no small whole number
                     if 0 < share <= top:
                         steps.append(share)
                         continue
@@ -95,11 +96,3 @@ class QuickScorer:
             steps.append(share)
             flags.extend([(key, flag) for flag in odd])
         return steps
-
-
-def _quick_share(volume: Decimal, half: Decimal) -> int:
-    """Count the half steps in a volume and round; 0 when that is not a small whole number."""
-    try:
-        return (int(_divide(volume, half)) + 1) >> 1
-    except (ValueError, OverflowError):
-        return 0

@@ -63,12 +63,13 @@ class Scale:
         self, volume: Decimal | None, denominator: Decimal | None
     ) -> tuple[int, tuple[str, ...]]:
         """Divide a volume by its denominator: rounded percent in steps, and flags. Never raises."""
-        found = [flag for flag in (volume_flag(volume), denominator_flag(denominator)) if flag]
-        flags = tuple(dict.fromkeys(found))
-        if volume is None or denominator is None or set(flags) - {NEGATIVE_VOLUME}:
-            return 0, flags
+        odd, below = volume_flag(volume), denominator_flag(denominator)
+        if volume is None or denominator is None or below or odd not in {None, NEGATIVE_VOLUME}:
+            return 0, tuple(dict.fromkeys([flag for flag in (odd, below) if flag]))
         steps = share(volume, denominator, self.factor)
-        return steps, ((*flags, OVER_100) if steps > self.top else flags)
+        if steps > self.top:
+            return steps, (OVER_100,)
+        return steps, () if odd is None else (odd,)
 
 
 def volume_flag(volume: Decimal | None) -> str | None:

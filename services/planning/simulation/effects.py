@@ -5,20 +5,22 @@ scored from sums, never from averages.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from functools import lru_cache
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 from contracts.regulation import DENOMINATORS, Judgement, Regulation, load
 from services.planning.activities.catalogue import named
 from services.planning.selfmapping.problems import CriterionUnknown
-from services.planning.simulation.rules import CENT, WIDE, ZERO, Asked, Place, Work
+from services.planning.simulation.rules import CENT, WIDE, ZERO, Asked, Place, Work, read
 
 NO_SLUM = "none"
 HEADS = len(DENOMINATORS)
 
-Numbers = list[Decimal | None]  # denominators, then volumes in the order of the criteria
+Numbers = Sequence[Decimal | None]  # denominators, then volumes in the order of the criteria
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class Changed:
     law: Regulation
     before: Numbers
     after: Numbers
-    left_out: list[Work] = field(default_factory=list)
+    left_out: Sequence[Work] = ()
 
 
 @lru_cache(maxsize=64)
@@ -47,11 +49,11 @@ def changed(row: Place, works: Sequence[Work]) -> Changed:
     in what it measured.
     """
     law, at = positions(row.regulation)
-    told = [*map(row.measures.get, DENOMINATORS), *map(row.volumes.get, at)]
-    before: Numbers = [None if value is None else Decimal(value) for value in told]
+    told = [*map(read(row.measures).get, DENOMINATORS), *map(read(row.volumes).get, at)]
+    before = [None if value is None else Decimal(value) for value in told]
     open_ = [w for w in works if w.done_at is None or w.done_at > row.measured_at]
     todo = [w for w in open_ if _counts(w, row.regulation, at)]
-    left_out = [w for w in open_ if w not in todo] if len(todo) < len(open_) else []
+    left_out = [w for w in open_ if w not in todo] if len(todo) < len(open_) else ()
     if not todo:
         return Changed(row, law, before, before, left_out)
     after = before[:HEADS]
@@ -83,8 +85,9 @@ def simulated(
     found = [changed(row, asked.works.get(row.rt, ())) for row in places]
     items = [_item(one) for one in found]
     leaving = {item["code"]: item["leaves_ha"] for item in items if item["leaves_ha"]}
-    areas, left_out = _areas(found, beside, whole, leaving)
-    hectares = _sum(leaving.values()) or ZERO
+    with localcontext(WIDE):
+        areas, left_out = _areas(found, beside, whole, leaving)
+        hectares = _sum(leaving.values()) or ZERO
     total = {
         "rts": len(asked.works) - sum(_nothing(one, asked) for one in found),
         "rts_leaving": len(leaving),
@@ -126,7 +129,7 @@ def _effect(code: str, law: Regulation, before: Numbers, after: Numbers) -> dict
     """A place before and after; what leaves is said by whoever asks."""
     shares = law.shares(before)
     was = law.judge(shares)
-    touched = [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a is not b]
+    touched = list(compress(range(len(before)), map(is_not, before, after)))
     for number in touched:
         shares[number - HEADS] = law.share(after, number - HEADS)
     then = law.judge(shares) if touched else was
@@ -163,7 +166,7 @@ def _areas(
     for code in sorted(inside):
         rts = inside[code]
         laws = {one.law.id for one in rts}
-        if len(laws) > 1 or len(rts) < whole.get(code, 0) or not all(r.place.measures for r in rts):
+        if len(laws) > 1 or len(rts) < whole.get(code, 0) or any(r.place.bare for r in rts):
             left_out.append(code)
             continue
         area = _effect(code, rts[0].law, *_sums(rts))
@@ -174,17 +177,17 @@ def _areas(
 
 def _sums(rts: Sequence[Changed]) -> tuple[Numbers, Numbers]:
     """Before and after; a sum that nothing changes is the same object."""
-    before = list(zip(*(one.before for one in rts), strict=True))
-    after = zip(*(one.after for one in rts), strict=True)
+    before = list(zip(*[one.before for one in rts], strict=True))
+    after = zip(*[one.after for one in rts], strict=True)
     sums = [_sum(column) for column in before]
     pairs = zip(sums, before, after, strict=True)
     return sums, [total if was == then else _sum(then) for total, was, then in pairs]
 
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:
-    """Exact; missing only when every number is."""
-    known = [number for number in numbers if number is not None]
-    total = known[0] if known else None
-    for number in known[1:]:
-        total = WIDE.add(total or ZERO, number)
+    """As exact as the context is; missing only when every number is."""
+    total = None
+    for number in numbers:
+        if number is not None:
+            total = number if total is None else (total or ZERO) + number
     return total

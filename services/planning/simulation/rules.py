@@ -1,6 +1,6 @@
 """What is to be simulated, where, and from which numbers. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -28,8 +28,7 @@ LIMIT = 50_000
 SHOWN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """So much of a criterion; done at that time, if it is done.
 
     That of an activity says whose criterion it is; of what is free, it is the round's.
@@ -56,20 +55,30 @@ class Asked:
 
     def pay(self, cost: Decimal | None) -> None:
         """One more activity's cost; 0 is none."""
-        self.uncosted += not cost
-        self.cost = WIDE.add(self.cost, cost or ZERO)
+        if cost:
+            self.cost = WIDE.add(self.cost, cost)
+        else:
+            self.uncosted += 1
+
+
+Told = Mapping[str, str | None]  # decimals as text, by name
 
 
 class Place(NamedTuple):
-    """What was measured of an RT; decimals as text."""
+    """What was measured of an RT. Its numbers are JSON, as they are kept, until they are `read`."""
 
     rt: str
-    round_id: UUID
+    round_id: str
     regulation: str
     area: str | None
     measured_at: datetime
-    measures: dict[str, str | None]
-    volumes: dict[str, str | None]
+    measures: str | Told
+    volumes: str | Told
+
+    @property
+    def bare(self) -> bool:
+        """Whether it was told when events had no numbers yet."""
+        return not self.measures or self.measures == "{}"
 
 
 def measurement(event: AssessmentSealed) -> dict[str, Any]:
@@ -89,14 +98,10 @@ def measurement(event: AssessmentSealed) -> dict[str, Any]:
     }
 
 
-def places_of(rows: Sequence[Any]) -> list[Place]:
-    """Rows whose numbers are JSON still: read all at once, which is far quicker than one by one."""
-    measures, volumes = (
-        from_json(f"[{','.join([getattr(row, name) for row in rows])}]")
-        for name in ("measures", "volumes")
-    )
-    told = zip(rows, measures, volumes, strict=True)
-    return [Place._make((*row[:-2], m, v)) for row, m, v in told]
+def read(numbers: str | Told) -> Told:
+    """Numbers by name."""
+    found: Told = from_json(numbers) if isinstance(numbers, str) else numbers
+    return found
 
 
 def ensure_clear(data: Simulate) -> None:
@@ -144,7 +149,7 @@ def ensure_measured(places: Sequence[Place], wanted: Iterable[str]) -> None:
     missing = [rt for rt in wanted if rt not in known]
     if missing:
         raise RtNotMeasured(rt=missing[0], rts=missing[:SHOWN])
-    bare = next((row for row in places if not row.measures), None)
+    bare = next((row for row in places if row.bare), None)
     if bare is not None:
         raise RoundNotMeasured(round_id=bare.round_id, rt=bare.rt)
 
