@@ -7,17 +7,17 @@ import pytest
 from services.chassis.documents import scopes_of
 from services.finance.app import service
 from services.finance.db import Table
-from tests.harness import EVERYTHING, code_of
+from tests.harness import EVERYTHING, code_of, uuid_of
 
 NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address"}
 
 
 def routes():
-    """Every route of finance: its method, its address, and the scope it asks for."""
+    """Every route of finance: its method, its address with an id, and the scope it asks for."""
     for route in itertools.chain.from_iterable(router.routes for router in service.routers):
         for method in route.methods:
             [scope] = scopes_of(route)
-            yield method, route.path, scope
+            yield method, route.path.replace("{id:uuid}", str(uuid_of(1))), scope
 
 
 def test_reading_asks_for_one_scope():
