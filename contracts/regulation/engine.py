@@ -38,7 +38,7 @@ class Regulation:
 
     __slots__ = (
         *("_exits", "_groups", "_ids", "_least", "_quick", "_scale", "_scored_only"),
-        *("aspect_average", "package"),
+        *("aspect_average", "package", "slum_line"),
     )
 
     def __init__(self, package: "Package", aspect_average: str | None = None) -> None:
@@ -48,6 +48,8 @@ class Regulation:
             known = ", ".join(counts)
             raise UnknownVariant(f"{package.id} has no aspect average {variant}; it has {known}.")
         self.package = package
+        # The lowest total that is a slum (16 of 80: S5, S6, S7; 19 of 95: S18).
+        self.slum_line = package.classes[0].max + 1
         self.aspect_average = variant
         self._scored_only = counts[variant] == "percents_that_score"
         self._scale = Scale(package)
@@ -86,11 +88,6 @@ class Regulation:
     def aspects(self) -> tuple["Aspect", ...]:
         """The aspects in order."""
         return self.package.aspects
-
-    @property
-    def slum_line(self) -> int:
-        """The lowest total that is a slum (16 of 80: S5, S6, S7; 19 of 95: S18)."""
-        return self.package.classes[0].max + 1
 
     @property
     def max_total(self) -> int:
@@ -149,19 +146,18 @@ class Regulation:
     def judge(self, shares: Sequence[int]) -> Judgement:
         """What shares decide about a place."""
         total, slum_class = self._quick.total(shares)
-        top = self._scale.top
-        served = []
+        top, percents, served = self._scale.top, self._scale.percents, []
         for places in self._exits:
             count, bad = len(places), 0
             for place in places:
                 bad += shares[place]
-            left = top - (2 * bad + count) // (2 * count) if bad > 0 else top  # as `mean` rounds
-            served.append(max(0, left))
-        percents = self._scale.percents
+            if 0 < bad < top * count:
+                served.append(top - (2 * bad + count) // (2 * count))  # rounded as by `mean`
+            else:
+                served.append(0 if bad > 0 else top)
         services = tuple([percents[n] for n in served])
-        return Judgement(
-            total, slum_class, services, (total < self.slum_line, min(served) >= self._least)
-        )
+        keys = total < self.slum_line, min(served) >= self._least
+        return Judgement(total, slum_class, services, keys)
 
     def row_of(self, sheet: Measures) -> tuple[Decimal | None, ...]:
         """A sheet's numbers in the order of `DENOMINATORS` and of the criteria."""

@@ -19,8 +19,6 @@ EXPONENT_LIMIT: Final = 40
 EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_DOWN, traps=[])
 # Whole quotients of readable numbers have fewer digits than this.
 WIDE: Final = Context(prec=200, rounding=ROUND_DOWN, traps=[])
-# Enough for every percent between 0 and 100; a larger quotient answers NaN.
-NARROW: Final = Context(prec=9, rounding=ROUND_DOWN, traps=[])
 
 
 def number(value: object) -> Decimal | None:

@@ -80,10 +80,10 @@ class QuickScorer:
             half = halves[head]
             if half is not None:
                 if volume:
-                    try:
+                    try:  # whole quotients are exact in any context, or refused
                         share = (int(volume // half) + 1) >> 1
                     except (ArithmeticError, ValueError):
-                        share = 0  # no small whole number
+                        share = 0
                     if 0 < share <= top:
                         steps.append(share)
                         continue

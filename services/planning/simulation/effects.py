@@ -20,7 +20,9 @@ from services.planning.simulation.rules import CENT, WIDE, ZERO, Asked, Place, W
 NO_SLUM = "none"
 HEADS = len(DENOMINATORS)
 
-Numbers = Sequence[Decimal | None]  # denominators, then volumes in the order of the criteria
+# Denominators, then volumes in the order of the criteria. Tuples: the garbage collector does not
+# look through what holds numbers only again and again.
+Numbers = tuple[Decimal | None, ...]
 
 
 @dataclass(slots=True)
@@ -50,13 +52,13 @@ def changed(row: Place, works: Sequence[Work]) -> Changed:
     """
     law, at = positions(row.regulation)
     told = [*map(read(row.measures).get, DENOMINATORS), *map(read(row.volumes).get, at)]
-    before = [None if value is None else Decimal(value) for value in told]
+    before = tuple([None if value is None else Decimal(value) for value in told])
     open_ = [w for w in works if w.done_at is None or w.done_at > row.measured_at]
     todo = [w for w in open_ if _counts(w, row.regulation, at)]
     left_out = [w for w in open_ if w not in todo] if len(todo) < len(open_) else ()
     if not todo:
         return Changed(row, law, before, before, left_out)
-    after = before[:HEADS]
+    after = list(before[:HEADS])
     after += [v if v is None or v >= ZERO else ZERO for v in before[HEADS:]]
     for work in todo:
         if work.criterion not in at:
@@ -65,7 +67,7 @@ def changed(row: Place, works: Sequence[Work]) -> Changed:
         left = after[at[work.criterion]]
         if left is not None:
             after[at[work.criterion]] = max(ZERO, WIDE.subtract(left, work.volume))
-    return Changed(row, law, before, after, left_out)
+    return Changed(row, law, before, tuple(after), left_out)
 
 
 def _counts(work: Work, law: str, at: Mapping[str, int]) -> bool:
@@ -85,7 +87,7 @@ def simulated(
     found = [changed(row, asked.works.get(row.rt, ())) for row in places]
     items = [_item(one) for one in found]
     leaving = {item["code"]: item["leaves_ha"] for item in items if item["leaves_ha"]}
-    with localcontext(WIDE):
+    with localcontext(WIDE):  # sums are exact
         areas, left_out = _areas(found, beside, whole, leaving)
         hectares = _sum(leaving.values()) or ZERO
     total = {
@@ -179,9 +181,9 @@ def _sums(rts: Sequence[Changed]) -> tuple[Numbers, Numbers]:
     """Before and after; a sum that nothing changes is the same object."""
     before = list(zip(*[one.before for one in rts], strict=True))
     after = zip(*[one.after for one in rts], strict=True)
-    sums = [_sum(column) for column in before]
+    sums = tuple(map(_sum, before))
     pairs = zip(sums, before, after, strict=True)
-    return sums, [total if was == then else _sum(then) for total, was, then in pairs]
+    return sums, tuple([total if was == then else _sum(then) for total, was, then in pairs])
 
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal | None:

@@ -110,9 +110,11 @@ def ensure_clear(data: Simulate) -> None:
     if named > 1 or (not named and not data.all):
         raise SimulationUnclear
     for number, move in enumerate(data.activities, start=1):
-        free = move.rt is not None and move.volumes is not None
-        said = (move.rt, move.volumes, move.cost) != (None, None, None)
-        if free == (move.activity_id is not None) or (move.activity_id is not None and said):
+        if move.activity_id is None:
+            clear = move.rt is not None and move.volumes is not None
+        else:
+            clear = move.rt is None and move.volumes is None and move.cost is None
+        if not clear:
             raise MoveUnclear(number=number)
 
 
