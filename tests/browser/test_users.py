@@ -43,18 +43,18 @@ async def test_an_invited_person_sets_a_password_and_gets_in_until_switched_off(
 
 async def test_an_account_changes_its_own_password(visit):
     site = await visit()
-    await site.log_in("treasurer2", "/akun")
+    await site.log_in("auditor", "/akun")
     page = site.page
     await page.get_by_label("Kata sandi sekarang").fill("keliru")
     await page.get_by_label("Kata sandi baru", exact=True).fill(PASSWORD)
     await page.get_by_label("Ulangi kata sandi baru").fill(PASSWORD)
     await page.get_by_role("button", name="Simpan kata sandi").click()
     await expect(page.get_by_role("alert")).to_contain_text(re.compile("salah"))
-    await page.get_by_label("Kata sandi sekarang").fill(site.users["treasurer2"]["password"])
+    await page.get_by_label("Kata sandi sekarang").fill(site.users["auditor"]["password"])
     await page.get_by_role("button", name="Simpan kata sandi").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
-    site.users["treasurer2"]["password"] = PASSWORD
-    await site.log_in("treasurer2")
+    site.users["auditor"]["password"] = PASSWORD
+    await site.log_in("auditor")
 
 
 async def test_an_admins_own_card_offers_no_change(visit):
