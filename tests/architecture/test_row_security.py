@@ -43,6 +43,21 @@ async def test_every_table_with_regions_is_guarded(name, postgres, new_database)
     assert all(not readable for _, readable in parts), parts
 
 
+POWERFUL = "SELECT proname, proconfig FROM pg_proc WHERE prosecdef"
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+async def test_the_owners_functions_look_at_a_sessions_own_tables_last(
+    name, postgres, new_database
+):
+    database = await new_database(SERVICES[name])
+    with postgres.connect(database) as connection:
+        found = connection.execute(POWERFUL).fetchall()
+    assert len(found) >= 3
+    for function, settings in found:
+        assert "search_path=pg_catalog, public, pg_temp" in settings, function
+
+
 COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = ANY(%s) AND is_identity = 'NO'

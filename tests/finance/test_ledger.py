@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.money import Money
+from services.finance.ledger import commands
 from services.finance.ledger.problems import (
     AlreadyResolved,
     BopCapExceeded,
@@ -33,6 +34,14 @@ from tests.finance.steps import BASE, OTHER, VILLAGE
 from tests.harness import code_of, uuid_of
 
 COMMITTED, CASH, SPENT = account("committed"), account("cash"), account("spent")
+SHADOW = (
+    "CREATE TEMP TABLE ledger_transactions (LIKE public.ledger_transactions) ON COMMIT DROP",
+    "GRANT ALL ON pg_temp.ledger_transactions TO PUBLIC",
+    """CREATE FUNCTION pg_temp.mend() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        ALTER TABLE public.ledger_entries DISABLE TRIGGER ledger_stays; RETURN NULL; END $$""",
+    """CREATE TRIGGER mend AFTER INSERT ON pg_temp.ledger_transactions
+        FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.mend()""",
+)
 
 
 async def test_money_goes_its_road_and_the_books_balance(finance):
@@ -196,6 +205,19 @@ async def test_the_services_own_user_cannot_change_the_ledger(finance, change):
     with pytest.raises(DBAPIError):
         async with finance.sessions.begin() as session:
             await session.execute(text(change))
+    assert (await verified(finance)).ok
+
+
+async def test_what_is_made_to_look_like_the_ledger_gets_none_of_its_owners_power(finance):
+    """A table of a session's own hides no other from functions that run as the owner."""
+    await filled(finance)
+    async with finance.sessions.begin() as session:
+        for statement in SHADOW:
+            await session.execute(text(statement))
+        await commands.post(session, posting("1.00", into=COMMITTED, out_of=PURSE.ceiling))
+    kept = await finance.rows("SELECT tgenabled FROM pg_trigger WHERE tgname = 'ledger_stays'")
+    assert {one for (one,) in kept} == {"O"}
+    assert await finance.scalar("SELECT count(*) FROM ledger_transactions") == 2
     assert (await verified(finance)).ok
 
 

@@ -115,7 +115,8 @@ CREATE TRIGGER ledger_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transa
 CREATE TRIGGER ledger_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_stays();
 
-CREATE FUNCTION ledger_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_balanced() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE seen text := current_setting('nahkoda.regions', true);
     uneven boolean;
 BEGIN -- at the commit, when half of it may be out of sight
@@ -149,7 +150,7 @@ $$;
 # Sums of a regency, which whoever writes in a village of it does not see.
 SUM = """
 CREATE FUNCTION ledger_sum(lines json, told ledger_transactions) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE seen text := current_setting('nahkoda.regions', true);
 BEGIN
     PERFORM set_config('nahkoda.regions', '^', true);
@@ -167,7 +168,7 @@ END $$;
 
 POST = """
 CREATE FUNCTION ledger_post(told json, accounts json, lines json) RETURNS bigint LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     t ledger_transactions := json_populate_record(NULL::ledger_transactions, told);
     b ledger_books;
@@ -266,7 +267,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger_close(book text, by_whom text, closed boolean) RETURNS boolean LANGUAGE sql
-SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 UPDATE ledger_books SET closed_at = CASE WHEN closed THEN clock_timestamp() END,
     closed_by = CASE WHEN closed THEN by_whom END
 WHERE code = book AND (closed_at IS NULL) = closed RETURNING true

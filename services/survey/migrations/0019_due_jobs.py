@@ -1,4 +1,4 @@
-"""A job can wait for its day."""
+"""A job can wait for its day; the owner's functions look at a session's own tables last."""
 
 from services.chassis import schema
 
