@@ -1,7 +1,5 @@
 """Places and days of planning; pure."""
 
-from datetime import date
-
 from contracts.regions import (
     InvalidRtCode,
     Level,
@@ -13,7 +11,7 @@ from contracts.regions import (
     village_of,
 )
 from services.chassis.problems import RegionNotFound
-from services.planning.problems import DayInFuture, DaysCrossed, LevelNotMeant, RtInvalid
+from services.planning.problems import LevelNotMeant, RtInvalid
 
 COUNTRY, COUNTRY_NAME = "*", "Indonesia"
 
@@ -47,16 +45,3 @@ def near(one: str, other: str) -> bool:
 def name_of(region: str) -> str:
     """What a region is called, the whole country too."""
     return COUNTRY_NAME if region == COUNTRY else regions.name(region) or region
-
-
-def ensure_past(today: date, *days: date | None) -> None:
-    """Raise DayInFuture unless each day has come in its region."""
-    for day in days:
-        if day is not None and day > today:
-            raise DayInFuture(day=day, today=today)
-
-
-def ensure_order(begin: date | None, end: date | None) -> None:
-    """Raise DaysCrossed when the end is before the beginning."""
-    if begin is not None and end is not None and end < begin:
-        raise DaysCrossed(begin=begin, end=end)

@@ -12,24 +12,6 @@ class RtInvalid(Problem):
     )
 
 
-class DayInFuture(Problem):
-    status = 422
-    code = "day_in_future"
-    detail = Text(
-        id="{day} belum tiba; di wilayah ini hari ini {today}. Catat setelah terjadi.",
-        en="{day} is yet to come; it is {today} in this region. Record it once it has happened.",
-    )
-
-
-class DaysCrossed(Problem):
-    status = 422
-    code = "days_crossed"
-    detail = Text(
-        id="{end} mendahului {begin}. Periksa kedua tanggal; yang selesai tidak lebih awal dari yang mulai.",
-        en="{end} is before {begin}. Check both days: nothing ends before it begins.",
-    )
-
-
 class LevelNotMeant(Problem):
     """The region is of another level than what is recorded for it."""
 

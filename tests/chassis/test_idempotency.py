@@ -44,7 +44,7 @@ async def test_a_key_used_for_another_request_is_refused(toy, caller, address, b
     assert await count(toy, "notes") == 1
 
 
-@pytest.mark.parametrize("key", ["", "   ", "x" * 256])
+@pytest.mark.parametrize("key", ["", "   ", "x" * 256, "kunci-é".encode(), b"a\tb"])
 async def test_a_key_has_1_to_255_characters(caller, key):
     answer = await caller.post(NOTES, {"text": "x"}, headers={"Idempotency-Key": key})
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_invalid")

@@ -178,3 +178,18 @@ async def test_revisions_at_once_are_all_in_the_books(finance):
     now = (await client.get(f"{BASE}/ceilings/{made['id']}")).json()
     assert now["amount"] == now["available"]
     assert (await verified(finance)).ok
+
+
+async def test_another_amount_under_the_same_id_is_another_ceiling(finance):
+    id = {"id": str(uuid_of(3))}
+    made = await ceiling(finance, **id)
+    client = finance.client()
+    other = await client.post(f"{BASE}/ceilings", CEILING | id | {"amount": "1.00"}, headers=key())
+    assert (other.status_code, code_of(other)) == (409, "id_taken")
+    body = {"kind": "perubahan", "amount": "1.00", "date": "2020-09-01", "document": "x"}
+    address = f"{BASE}/ceilings/{made['id']}/revise"
+    await client.ok(await client.post(address, body, headers=key()))
+    again = await ceiling(finance, **id)  # as it was set, and as it is now
+    assert (again["amount"], again["version"]) == ("1.00", 2)
+    late = await client.post(f"{BASE}/ceilings", CEILING | id | {"amount": "1.00"}, headers=key())
+    assert (late.status_code, code_of(late)) == (409, "id_taken")

@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from services.finance.ledger import queries
 from tests.finance.money import PURSE, account, filled, post, posting, verified
 from tests.finance.steps import BASE
-from tests.harness import uuid_of
+from tests.harness import code_of, uuid_of
 
 COMMITTED, CASH = account("committed"), account("cash")
 
@@ -80,3 +81,13 @@ async def test_the_command_says_what_it_found_and_where(finance, postgres):
     assert code == 1
     assert "BROKEN at entry 3: t2 " in said
     assert said.endswith(" by tester\n")
+
+
+async def test_it_is_computed_by_one_at_a_time(finance):
+    await filled(finance)
+    reader = finance.client(scopes={"finance:read"})
+    async with finance.sessions.begin() as session:
+        assert (await queries.verify(session)).ok
+        answer = await reader.get(f"{BASE}/ledger/verify")
+        assert (answer.status_code, code_of(answer)) == (409, "verification_running")
+    assert (await reader.get(f"{BASE}/ledger/verify")).json()["ok"]

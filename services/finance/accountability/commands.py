@@ -14,6 +14,7 @@ from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.columns import lay
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.finance.accountability import gathering, queries, rules
@@ -46,7 +47,7 @@ async def make(session: AsyncSession, data: ReportCreate, *, by: Principal) -> R
         return await queries.shown(session, rules.the_same(known, wanted))
     if allocation.state == "cancelled":
         raise AllocationCancelled
-    rules.ensure_past(wanted.dated, day_of(allocation.region, now()))
+    ensure_past(day_of(allocation.region, now()), wanted.dated)
     await _ensure_open(session, wanted)
     found = await queries.computed(session, wanted, wanted.dated)
     await rows.write(session, {"reports": [wanted.model_dump()]})
@@ -83,7 +84,7 @@ async def change(
     said = data.model_dump(exclude_none=True)
     said |= {"dated": said.pop("date")} if "date" in said else {}
     lay(report, said)
-    rules.ensure_past(report.dated, day_of(report.region, now()))
+    ensure_past(day_of(report.region, now()), report.dated)
     return await _saved(session, report)
 
 

@@ -67,15 +67,6 @@ class AgreementUnpaid(Conflict):
     )
 
 
-class ReportInFuture(Problem):
-    status = 422
-    code = "day_in_future"
-    detail = Text(
-        id="{day} belum tiba; di wilayah ini hari ini {today}. Laporan mencakup apa yang sudah terjadi.",
-        en="{day} is yet to come; it is {today} in this region. A report covers what has happened.",
-    )
-
-
 class ReportTooHeavy(Problem):
     """Rendering took longer than it may."""
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from services.chassis.problems import IdTaken
 from services.finance.accountability.models import Report, ReportCreate, ReportLine, ReportRead
 from services.finance.accountability.problems import (
     OwnReport,
-    ReportInFuture,
     ReportNotDraft,
     ReportNotSubmitted,
     ReportOutdated,
@@ -40,12 +38,6 @@ def the_same(known: Report, wanted: Report) -> Report:
     if any(getattr(known, name) != getattr(wanted, name) for name in SAME):
         raise IdTaken(id=wanted.id)
     return known
-
-
-def ensure_past(day: date, today: date) -> None:
-    """Raise ReportInFuture for a day that is yet to come."""
-    if day > today:
-        raise ReportInFuture(day=day, today=today)
 
 
 def ensure_draft(report: Report) -> None:

@@ -21,15 +21,6 @@ class AuditIncomplete(Problem):
     )
 
 
-class AuditInFuture(Problem):
-    status = 422
-    code = "day_in_future"
-    detail = Text(
-        id="{day} belum tiba; di wilayah ini hari ini {today}. Catat setelah terjadi.",
-        en="{day} is yet to come; it is {today} in this region. Record it once it has happened.",
-    )
-
-
 class VillageMeant(Problem):
     status = 422
     code = "level_not_meant"

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from contracts.regions import level_of
+from services.chassis.days import ensure_past
 from services.finance.audits.models import AuditOpinion, AuditPut, AuditRead
 from services.finance.audits.problems import (
     AuditIncomplete,
-    AuditInFuture,
     OpinionTooEarly,
     VillageMeant,
 )
@@ -26,8 +26,7 @@ def ensure_sound(data: AuditPut, today: date) -> None:
             raise OpinionTooEarly
     elif not data.auditor or data.date is None:
         raise AuditIncomplete
-    if data.date is not None and data.date > today:
-        raise AuditInFuture(day=data.date, today=today)
+    ensure_past(today, data.date)
 
 
 def said(data: AuditPut) -> dict[str, Any]:

@@ -35,7 +35,9 @@ async def make(session: AsyncSession, data: CeilingCreate, *, by: Principal) -> 
     scope.ensure_mine(by, data.region)
     wanted = rules.new(data, data.id or new_id(), by=by.id)
     if not await _add(session, wanted, by):
-        wanted = rules.the_same(await queries.find(session, wanted.id), wanted)
+        known = await queries.find(session, wanted.id)
+        set_to = None if known is None else await queries.set_to(session, known)
+        wanted = rules.the_same(known, wanted, set_to)
     return (await queries.shown(session, [wanted]))[0]
 
 

@@ -1,9 +1,10 @@
 """Read ceilings, and how far their money is."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -110,6 +111,12 @@ async def last_revision(session: AsyncSession, id: UUID) -> int:
     """The number of a ceiling's newest revision; 0 when it has none."""
     query = select(CeilingRevision.number).where(CeilingRevision.ceiling_id == id)
     return (await session.exec(query.order_by(col(CeilingRevision.number).desc()))).first() or 0
+
+
+async def set_to(session: AsyncSession, ceiling: Ceiling) -> Decimal:
+    """What a ceiling was set to, before any revision."""
+    query = select(func.sum(CeilingRevision.change)).where(CeilingRevision.ceiling_id == ceiling.id)
+    return ceiling.amount - ((await session.exec(query)).one() or Decimal(0))
 
 
 async def carried_to(session: AsyncSession, id: UUID) -> UUID | None:

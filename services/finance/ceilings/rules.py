@@ -1,6 +1,7 @@
 """What a ceiling may be; pure."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +28,14 @@ def new(data: CeilingCreate, id: UUID, *, by: str) -> Ceiling:
     return Ceiling(id=id, **facts, amount=data.amount.amount, document=paper, created_by=by, told=1)
 
 
-def the_same(known: Ceiling | None, wanted: Ceiling) -> Ceiling:
-    """A create repeated with the same id must say the same; another's is not shown."""
-    if known is None or any(getattr(known, name) != getattr(wanted, name) for name in SAME):
+def the_same(known: Ceiling | None, wanted: Ceiling, set_to: Decimal | None) -> Ceiling:
+    """A create repeated with the same id must say the same; another's is not shown.
+
+    `set_to` is what it was before any revision.
+    """
+    if known is None or set_to != wanted.amount:
+        raise IdTaken(id=wanted.id)
+    if any(getattr(known, name) != getattr(wanted, name) for name in SAME):
         raise IdTaken(id=wanted.id)
     return known
 

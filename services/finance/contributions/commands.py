@@ -9,6 +9,7 @@ from services.chassis import rows, sight
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.chassis.problems import NotFound
@@ -22,7 +23,6 @@ from services.finance.contributions.models import (
     ContributionRead,
     Reverse,
 )
-from services.finance.expenses.rules import ensure_past
 from services.finance.ledger import commands as ledger
 from services.finance.ledger.rules import Posting, mirrored
 
@@ -35,7 +35,7 @@ async def record(
     wanted = rules.new(data, activity, by=by.id)
     if known is not None:
         return rules.view(rules.the_same(known, wanted))
-    ensure_past(data.date, day_of(wanted.region, now()))
+    ensure_past(day_of(wanted.region, now()), data.date)
     told = rows.told(rules.event(wanted, id=new_id(), by=by.id))
     await rows.write(session, {"contributions": [wanted.model_dump()], "outbox": [told]})
     await ledger.post(session, _posting(wanted, by))

@@ -13,6 +13,7 @@ from services.chassis import personal, rows, sight
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.media import commands as media
 from services.chassis.media.sniff import Kind
@@ -59,7 +60,7 @@ async def make(session: AsyncSession, data: ExpenseCreate, *, by: Principal) -> 
     await _ensure_open(session, of, data.agreement_id)
     ceiling = await ceilings.of(session, of.ceiling_id)
     ensure_in_year(ceiling, data.date)
-    rules.ensure_past(data.date, day_of(of.region, now()))
+    ensure_past(day_of(of.region, now()), data.date)
     told = rows.told(rules.event(wanted, of, id=new_id(), by=by.id))
     await rows.write(session, {"expenses": [wanted.model_dump()], "outbox": [told]})
     again = await queries.twice(session, [wanted])

@@ -1,7 +1,6 @@
 """What an expense is, and where its money comes from. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from contracts.finance import PaymentMade
@@ -20,7 +19,6 @@ from services.finance.expenses.models import (
 )
 from services.finance.expenses.problems import (
     AlreadyReversed,
-    DayInFuture,
     ReceiptTypeRefused,
 )
 from services.finance.ledger.rules import Account
@@ -53,12 +51,6 @@ def the_same(known: Expense, wanted: Expense) -> Expense:
     if any(getattr(known, name) != getattr(wanted, name) for name in SAME):
         raise IdTaken(id=wanted.id)
     return known
-
-
-def ensure_past(day: date, today: date) -> None:
-    """Raise DayInFuture."""
-    if day > today:
-        raise DayInFuture(day=day, today=today)
 
 
 def ensure_recorded(expense: Expense) -> None:

@@ -87,3 +87,13 @@ class TransactionTaken(Conflict):
         id="Id transaksi {id} sudah dipakai. Buat UUIDv7 baru.",
         en="The transaction id {id} is taken. Make a new UUIDv7.",
     )
+
+
+class VerificationRunning(Conflict):
+    """It reads the whole ledger: one at a time is enough."""
+
+    code = "verification_running"
+    detail = Text(
+        id="Buku besar sedang diperiksa. Tunggu hasilnya, lalu coba lagi.",
+        en="The ledger is being verified. Wait for that to end, then try again.",
+    )

@@ -26,8 +26,10 @@ from services.finance.ledger.models import (
     Place,
     Verification,
 )
+from services.finance.ledger.problems import VerificationRunning
 
-NO_DOT, REGENCY = 0, 1  # dots in the code of a province, of a regency
+REGENCY = 1  # dots in the code of a regency
+ALONE = text("SELECT pg_try_advisory_xact_lock(7302)")
 VERIFY = text("""
 WITH chain AS MATERIALIZED (
     SELECT e.book, e.number, e.hash, t.id IS NOT NULL
@@ -76,7 +78,12 @@ async def book(session: AsyncSession, code: str, *, fresh: bool = False) -> Book
 
 
 async def verify(session: AsyncSession, book: str | None = None) -> Verification:
-    """Compute every chain and every balance anew; says counts and hashes alone, of all regions."""
+    """Compute every chain and every balance anew; says counts and hashes alone, of all regions.
+
+    One at a time, for it may take long; raises VerificationRunning.
+    """
+    if not await session.scalar(ALONE):
+        raise VerificationRunning
     async with sight.everything(session):
         await long_work(session)
         rows = (await session.execute(VERIFY, {"book": book})).mappings().all()

@@ -12,13 +12,13 @@ from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.columns import lay
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.finance.activities import queries as activities
 from services.finance.activities.models import KnownActivity
 from services.finance.allocations import queries as allocations
 from services.finance.ceilings import queries as ceilings
 from services.finance.ceilings.rules import booked_on, ensure_in_year, purse
-from services.finance.expenses.rules import ensure_past
 from services.finance.ledger import commands as ledger
 from services.finance.ledger.rules import Posting, mirrored, move
 from services.finance.payments import queries, rules
@@ -88,7 +88,7 @@ async def pay(
     """Hand an instalment over to the KSM, once what it waits for holds. Raises FundsExceeded."""
     agreement, parts, wanted = await _instalment(session, id, if_match, by)
     ensure_in_year(await ceilings.of(session, agreement.ceiling_id), data.date)
-    ensure_past(data.date, day_of(agreement.region, now()))
+    ensure_past(day_of(agreement.region, now()), data.date)
     rules.ensure_payable(agreement, wanted, await _known(session, agreement, parts))
     payment = new_id()
     lay(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from contracts.planning import ActivityReached, CycleLevel, Progress, StageReached
 from services.chassis.columns import lay
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.problems import IdTaken, NotFound
 from services.planning.cycle.catalogue import BY_CODE, STAGES, applying
 from services.planning.cycle.models import (
@@ -28,7 +29,7 @@ from services.planning.cycle.problems import (
     LevelBelowCycle,
     NotBegun,
 )
-from services.planning.places import ensure_level, ensure_order, ensure_past
+from services.planning.places import ensure_level
 from services.planning.shapes import Document, document_of
 
 HANDLING = frozenset({Feature.peningkatan, Feature.pencegahan})

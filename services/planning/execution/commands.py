@@ -14,6 +14,7 @@ from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_order, ensure_past
 from services.planning.activities import commands as activities
 from services.planning.activities import queries as known
 from services.planning.activities.models import Activity
@@ -24,7 +25,6 @@ from services.planning.execution.models import Completion, HandOver, Start
 from services.planning.institutions import queries as institutions
 from services.planning.needs import commands as needs
 from services.planning.needs import queries as balances
-from services.planning.places import ensure_order, ensure_past
 from services.planning.progress import queries as progress
 from services.planning.progress.models import ActivityWork
 from services.planning.progress.telling import tell

@@ -13,6 +13,7 @@ from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.chassis.rows import Raced
@@ -29,7 +30,6 @@ from services.planning.institutions.models import (
     TaskSaid,
 )
 from services.planning.institutions.problems import InstitutionExists
-from services.planning.places import ensure_past
 
 
 async def register(

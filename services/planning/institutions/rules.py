@@ -9,6 +9,7 @@ from contracts.planning import InstitutionRegistered, Progress, TaskDone
 from contracts.planning import Seats as SeatsSaid
 from contracts.regions import Level
 from services.chassis.columns import lay
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.problems import IdTaken, NotFound
 from services.planning.institutions.models import (
     Checklist,
@@ -31,7 +32,7 @@ from services.planning.institutions.problems import (
     UnderNotFitting,
 )
 from services.planning.institutions.tasks import BY_NAME, TASKS
-from services.planning.places import ensure_level, ensure_order, ensure_past
+from services.planning.places import ensure_level
 from services.planning.problems import InstitutionEnded
 from services.planning.shapes import Document, document_of
 

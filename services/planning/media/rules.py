@@ -9,11 +9,12 @@ from pydantic import BaseModel
 
 from contracts.regions import Level
 from services.chassis.columns import lay
+from services.chassis.days import ensure_past
 from services.chassis.problems import IdTaken
 from services.planning.funds import cost_columns, ensure_costs
 from services.planning.media.models import MediaCreate, MediaPatch, Medium, MediumRead
 from services.planning.media.problems import TrainingUnfitting
-from services.planning.places import ensure_level, ensure_past, near
+from services.planning.places import ensure_level, near
 from services.planning.problems import YearUnfitting
 
 LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province")

@@ -8,6 +8,7 @@ from uuid import UUID
 from contracts.planning import MeetingHeld
 from contracts.regions import Level, contains
 from services.chassis.columns import lay
+from services.chassis.days import ensure_past
 from services.chassis.problems import IdTaken
 from services.planning.cycle.models import Cycle, CycleActivity
 from services.planning.meetings.models import (
@@ -23,7 +24,7 @@ from services.planning.meetings.problems import (
     AttendanceInvalid,
     NobodyCame,
 )
-from services.planning.places import ensure_level, ensure_past
+from services.planning.places import ensure_level
 
 LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province")
 CLEARABLE = frozenset({"place", "minutes_sha256", "attendance_sha256"})

@@ -13,11 +13,11 @@ from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
 from services.planning.activities import commands as activities
 from services.planning.costing import commands as costing
-from services.planning.places import ensure_past
 from services.planning.plans import content, gathering, queries, rules
 from services.planning.plans.bodies import EditionCreate, PlanApproval, PlanReturn, StepSaid
 from services.planning.plans.commands import asked, saved

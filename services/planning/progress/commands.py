@@ -15,6 +15,7 @@ from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_put
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.ids import new_id
 from services.chassis.media import commands as media
 from services.chassis.media.sniff import Kind
@@ -25,7 +26,7 @@ from services.planning.activities import queries as known
 from services.planning.activities.models import Activity
 from services.planning.activities.shapes import State
 from services.planning.needs import queries as needs
-from services.planning.places import ensure_order, ensure_past, rt_in
+from services.planning.places import rt_in
 from services.planning.progress import queries, rules
 from services.planning.progress.models import ActivityPhoto, ActivityWeek, OpnameLine
 from services.planning.progress.shapes import OpnameCreate, PhotoRead, PhotoSaid, WeekPut

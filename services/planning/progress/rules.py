@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.regions.zones import zone_of
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.media.exif import Exif
 from services.chassis.media.sniff import Kind
 from services.chassis.problems import IdTaken
 from services.planning.activities.models import Activity
 from services.planning.activities.shapes import State
-from services.planning.places import ensure_order, ensure_past
 from services.planning.progress.distance import metres
 from services.planning.progress.models import ActivityPhoto, ActivityWeek, OpnameLine
 from services.planning.progress.problems import (

@@ -6,10 +6,11 @@ from typing import Any
 from contracts.regions import Level, contains
 from contracts.regulation import available, load
 from services.chassis.columns import lay
+from services.chassis.days import ensure_past
 from services.chassis.problems import IdTaken
 from services.planning.meetings.models import Meeting
 from services.planning.needs.models import Need
-from services.planning.places import ensure_level, ensure_past, rt_in
+from services.planning.places import ensure_level, rt_in
 from services.planning.problems import RegulationUnknown
 from services.planning.selfmapping.models import (
     MappedPoint,

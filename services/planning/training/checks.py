@@ -5,8 +5,9 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 
 from contracts.regions import contains, regions, valid_region_code
+from services.chassis.days import ensure_past
 from services.planning.funds import ensure_costs
-from services.planning.places import ensure_level, ensure_past
+from services.planning.places import ensure_level
 from services.planning.training.models import People, TrainingRead
 from services.planning.training.problems import (
     AttendanceUnfitting,

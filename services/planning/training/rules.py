@@ -8,9 +8,10 @@ from pydantic import BaseModel
 
 from contracts.regions import Level
 from services.chassis.columns import lay
+from services.chassis.days import ensure_order
 from services.chassis.problems import IdTaken
 from services.planning.funds import cost_columns
-from services.planning.places import ensure_level, ensure_order
+from services.planning.places import ensure_level
 from services.planning.problems import YearUnfitting
 from services.planning.shapes import Document
 from services.planning.training.checks import ensure_whole

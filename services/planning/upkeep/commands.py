@@ -11,10 +11,10 @@ from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_put
+from services.chassis.days import ensure_order
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.planning.activities.models import Activity
-from services.planning.places import ensure_order
 from services.planning.upkeep import queries, rules
 from services.planning.upkeep.models import (
     Asset,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.planning_activities import AssetInspected
-from services.planning.places import ensure_order, ensure_past
+from services.chassis.days import ensure_order, ensure_past
 from services.planning.upkeep.models import Asset, AssetInspection, DuesPut, InspectionPut
 from services.planning.upkeep.problems import DuesInvalid, InspectionOfOtherYear, MonthInvalid
 

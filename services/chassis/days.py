@@ -1,0 +1,40 @@
+"""Days as people tell them: none is yet to come, nothing ends before it begins."""
+
+from datetime import date
+
+from services.chassis.problems import Problem, Text
+
+
+class DayInFuture(Problem):
+    """What is recorded has happened."""
+
+    status = 422
+    code = "day_in_future"
+    detail = Text(
+        id="{day} belum tiba; di wilayah ini hari ini {today}. Catat setelah terjadi.",
+        en="{day} is yet to come; it is {today} in this region. Record it once it has happened.",
+    )
+
+
+class DaysCrossed(Problem):
+    """Nothing ends before it begins."""
+
+    status = 422
+    code = "days_crossed"
+    detail = Text(
+        id="{end} mendahului {begin}. Periksa kedua tanggal; yang selesai tidak lebih awal dari yang mulai.",
+        en="{end} is before {begin}. Check both days: nothing ends before it begins.",
+    )
+
+
+def ensure_past(today: date, *days: date | None) -> None:
+    """Raise DayInFuture unless each day has come in its region."""
+    for day in days:
+        if day is not None and day > today:
+            raise DayInFuture(day=day, today=today)
+
+
+def ensure_order(begin: date | None, end: date | None) -> None:
+    """Raise DaysCrossed when the end is before the beginning."""
+    if begin is not None and end is not None and end < begin:
+        raise DaysCrossed(begin=begin, end=end)
