@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy import DateTime, Text, func, text
+from sqlalchemy import DateTime, Text, func, or_, text
 from sqlmodel import Field, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -146,7 +146,7 @@ class Runner:
             found = await session.exec(
                 select(Job.id)
                 .where(Job.state == "queued", col(Job.kind).in_(self.kinds))
-                .where(func.coalesce(Job.due_at, Job.created_at) <= func.now())
+                .where(or_(col(Job.due_at).is_(None), col(Job.due_at) <= func.now()))
                 .order_by(col(Job.created_at))
                 .limit(20)
             )

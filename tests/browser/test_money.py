@@ -1,5 +1,6 @@
 """Money in the browser: a ceiling to its receipts, by two people; every look fits."""
 
+import asyncio
 import re
 
 import pytest
@@ -91,6 +92,50 @@ async def test_who_only_reads_sees_the_money_and_no_step(visit):
     await site.go(f"/alokasi/{made['id']}")
     await expect(part(page, "Belanja")).to_contain_text("nomor kuitansi berulang")
     await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
+
+
+async def test_what_is_on_its_way_is_not_sent_twice(visit):
+    """Nothing closes a dialog while it sends; a change that cannot be read again says so."""
+    site = await visit()
+    await site.log_in("treasurer", f"/dana?tahun={money.YEAR}&wilayah={money.REGENCY}")
+    page = site.page
+    await money.set_by_hand(page)
+    address = f"**/v1/finance/ceilings/{page.url.rsplit('/', 1)[1]}"
+    go = asyncio.Event()
+
+    async def slow(route):
+        await go.wait()
+        await route.continue_()
+
+    await page.route(f"{address}/revise", slow)
+    await press(page, "Revisi pagu")
+    dialog = page.get_by_role("dialog", name="Revisi pagu")
+    fields = {"Pagu baru (Rp)": "130000000", "Dokumen (DPA, DIPA, SK)": "DPPA/10"}
+    await filled(dialog, "Revisi pagu", **fields)
+    await expect(dialog.get_by_role("button", name="Batal")).to_be_disabled()
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_visible()
+    await page.route(address, lambda route: route.fulfill(status=503, body="{}"))
+    go.set()
+    await expect(dialog).to_have_count(0)
+    await expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
+    await page.unroute(address)
+    await page.reload()
+    await expect(part(page, "Pagu Rp130.000.000")).to_be_visible()
+
+
+async def test_a_region_that_is_not_ones_own_shows_nothing_of_the_last(visit):
+    site = await visit()
+    first, _ = await money.filled_year(site, await approved(site, "Paving lain", "1"), "swasta")
+    await site.log_in("treasurer", f"/tahap?wilayah={money.VILLAGE}")
+    page = site.page
+    await page.get_by_role("link", name=re.compile("KSM Maju B")).first.wait_for()
+    await page.get_by_label("Wilayah").fill("31")
+    await page.get_by_label("Wilayah").press("Enter")
+    await expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
+    await expect(page.get_by_role("link", name=re.compile("KSM Maju B"))).to_have_count(0)
+    await site.go(f"/dana?tahun={money.YEAR}&wilayah={first['region']}&sumber=swasta")
+    await page.get_by_role("link", name="LKM Bangkit Bersama A").first.wait_for()
 
 
 @pytest.mark.timeout(240)

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from services.chassis import jobs
 from services.chassis.app import forever
-from services.chassis.jobs import JobKind, Runner, enqueue, progress_of, report
+from services.chassis.clock import now
+from services.chassis.jobs import Job, JobKind, Runner, enqueue, progress_of, report
 from tests.chassis.steps import count, until
 from tests.harness import uuid_of
 
@@ -221,3 +224,18 @@ async def test_jobs_of_another_kind_are_left_alone(toy, work, runner, background
     background(runner.run())
     await until(lambda: ended(toy, "done"))
     assert await toy.scalar("SELECT kind FROM jobs WHERE state = 'queued'") == "toy.other"
+
+
+async def test_a_job_waits_for_its_moment_and_for_no_other_clock(toy, runner):
+    async with toy.sessions.begin() as session:
+        enqueue(session, KIND, uuid_of(1), due_at=now() + timedelta(hours=1))
+        session.add(Job(kind=KIND, subject_id=uuid_of(2), created_at=now() + timedelta(hours=1)))
+    [only] = await runner._queued()
+    assert await subject(toy, only) == uuid_of(2)  # asked for by whose clock is ahead
+    async with toy.sessions.begin() as session:
+        await session.execute(text("UPDATE jobs SET due_at = now() WHERE due_at IS NOT NULL"))
+    assert len(await runner._queued()) == 2
+
+
+async def subject(toy, id):
+    return await toy.scalar(f"SELECT subject_id FROM jobs WHERE id = '{id}'")

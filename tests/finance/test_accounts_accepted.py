@@ -82,3 +82,16 @@ async def test_what_waits_for_the_account_does_not_return_with_it(finance):
     async with finance.sessions.begin() as session:
         assert not await queries.accounted(session, UUID(made["id"]))
     assert (await verified(finance)).ok
+
+
+async def test_a_tranche_whose_money_went_back_is_no_longer_ready(finance):
+    made = await allocated(finance.client(), await ceiling(finance), scheme="40-40-20")
+    await released(finance, made["tranches"][0]["id"])
+    lkm = finance.client(id="lkm")
+    await lkm.ok(await spend(lkm, made, "30000000.00"))
+    address = f"{BASE}/tranches/{made['tranches'][1]['id']}"
+    assert (await lkm.get(address)).json()["ready"] is True
+    await accepted(finance, made)
+    assert (await lkm.get(address)).json()["ready"] is False
+    answer = await lkm.post(f"{address}/request", {}, headers=key())
+    await refused(answer, "commitment_exceeded")

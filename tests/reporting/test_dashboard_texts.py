@@ -46,3 +46,14 @@ def test_no_component_writes_words_of_its_own(path):
     text = re.sub(r"<[^<>]*>", " ", text)
     words = re.findall(r"[A-Za-z]{2,}", text)
     assert [word for word in words if word not in " ".join(WORDS)] == []
+
+
+def test_whatever_happens_to_money_has_a_name():
+    """Each kind of transaction that finance posts."""
+    source = "\n".join(path.read_text() for path in Path("services/finance").rglob("*.py"))
+    about = "ceiling|allocation|tranche|payment|expense|funds|commitment"
+    posted = set(re.findall(rf'"((?:{about})\.[a-z_]+)"', source))
+    assert {"ceiling.set", "funds.returned"} <= posted
+    named = set(re.findall(r"'([a-z_]+\.[a-z_]+)'", (SOURCE / "lib/money.ts").read_text()))
+    assert posted <= named
+    assert {f"entry.{kind}" for kind in posted} <= TEXTS["id"].keys()

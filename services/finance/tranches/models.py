@@ -86,6 +86,7 @@ class Evidence(View):
 
     physical: Decimal | None
     cancelled: bool
+    committed: Money
     received: Money
     spent: Money
     reports: frozenset[str]

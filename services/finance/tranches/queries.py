@@ -62,6 +62,7 @@ async def evidence(session: AsyncSession, of: Sequence[Allocation]) -> dict[UUID
         found[one.id] = Evidence(
             physical=None if work is None else work.physical,
             cancelled=work is not None and work.state == "cancelled",
+            committed=money.get("committed", ZERO),
             received=money.get("cash", ZERO) + spent,
             spent=spent,
             reports=frozenset(reports.get(one.id, ())),

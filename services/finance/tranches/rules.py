@@ -136,7 +136,8 @@ def expiry(wanted: date | None, today: date) -> date:
 def view(tranche: Tranche, of: Allocation, known: Evidence) -> TrancheDetail:
     """The tranche as it is shown."""
     asked = checks(_condition(tranche), known)
-    free = tranche.state in OPEN and of.state == "committed" and not known.cancelled
+    there = known.committed.amount >= tranche.amount  # an accepted account returns what is left
+    free = tranche.state in OPEN and of.state == "committed" and there and not known.cancelled
     ready = free and all(one.met for one in asked) and missing_before(tranche, known) is None
     own = of.model_dump(include={"activity_id", "source", "fiscal_year", "region", "recipient"})
     return TrancheDetail.model_validate(

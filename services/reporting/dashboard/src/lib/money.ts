@@ -261,8 +261,12 @@ const ENTRIES = [
   'tranche.released',
   'tranche.voided',
   'tranche.expired',
+  'payment.made',
+  'payment.reversed',
   'expense.recorded',
   'expense.reversed',
+  'funds.returned',
+  'commitment.returned',
 ] as const
 
 /** What an entry of the ledger is about; a kind that is newer than this page keeps its own name. */
