@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field as Rule
 
 from contracts.finance import FundSourceCode
-from contracts.money import Money
+from contracts.money import ZERO, Money
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
 from services.finance.allocations.models import TrancheRead, TrancheState
@@ -86,7 +86,7 @@ class Evidence(View):
 
     physical: Decimal | None
     cancelled: bool
-    committed: Money
+    committed: Money = ZERO
     received: Money
     spent: Money
     reports: frozenset[str]
