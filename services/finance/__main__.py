@@ -12,6 +12,9 @@ from services.finance.app import service
 from services.finance.expenses.models import Receipt
 from services.finance.ledger import queries
 from services.finance.ledger.models import BookCheck, Verification
+from services.finance.ledger.problems import VerificationRunning
+
+LATER = 75  # as sysexits.h has it: try again
 
 cli = build(service, kept.MediaSettings)
 kept.add_sweep(cli, service, kept.MediaSettings, Receipt.sha256)
@@ -19,8 +22,15 @@ kept.add_sweep(cli, service, kept.MediaSettings, Receipt.sha256)
 
 @cli.command()
 def verify(book: Annotated[str | None, typer.Argument(help="Only this book.")] = None) -> None:
-    """Compute every hash and balance of the ledger anew; 1 when an entry is not as it was."""
-    found = asyncio.run(_verify(book))
+    """Compute every hash and balance of the ledger anew; 1 when an entry is not as it was.
+
+    75 while somebody else verifies.
+    """
+    try:
+        found = asyncio.run(_verify(book))
+    except VerificationRunning as running:
+        typer.echo(str(running), err=True)
+        raise typer.Exit(LATER) from running
     for one in found.books:
         typer.echo(_told(one))
     if not found.books:

@@ -44,4 +44,12 @@ def _or_zero(value: Any) -> Any:
 # Rupiah above zero; in JSON a decimal string.
 Amount = Annotated[Money, BeforeValidator(_read)]
 AmountOrZero = Annotated[Money, BeforeValidator(_or_zero)]
+
+
+def _written(value: Any) -> str:
+    return f"{getattr(value, 'amount', value):.2f}"
+
+
+# Rupiah of many together, which may be more than one amount can be; in JSON a decimal string.
+Total = Annotated[str, BeforeValidator(_written)]
 FiscalYear = Annotated[int, Rule(strict=True, ge=2000, le=2100)]

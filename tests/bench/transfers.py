@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from psycopg import sql
 
+from services.chassis.ids import new_id
 from tests.bench.client import UNIQUE
 from tests.bench.figures import Figure
 from tests.bench.load import drive
@@ -37,14 +38,14 @@ BEGIN
     INSERT INTO ledger_books (code, source, fiscal_year) VALUES ('{book}', '{source}', {year});
     INSERT INTO ledger_accounts (book, code, kind, region, ceiling_id, debit, credit) VALUES
         ('{book}', 'spent/x', 'spent', '{village}', uuidv7(), {half}, 0),
-        ('{book}', 'cash/x', 'source', '{village}', uuidv7(), 0, {half});
+        ('{book}', 'source/{origin}', 'source', '{village}', '{origin}', 0, {half});
     FOR n IN 0..{half} - 1 LOOP
         day := make_date({year}, 1, 1) + n % 365;
         t := ROW(uuidv7(), '{book}', 'expense.recorded', 'posted', day, clock_timestamp(), 'bench',
             '{village}', '', uuidv7(), NULL, NULL);
         INSERT INTO ledger_transactions SELECT t.*;
         FOR side IN 0..1 LOOP
-            e := ROW('{book}', 2 * n + side + 1, t.id, (ARRAY['spent/x', 'cash/x'])[side + 1],
+            e := ROW('{book}', 2 * n + side + 1, t.id, (ARRAY['spent/x', 'source/{origin}'])[side + 1],
                 (ARRAY['spent', 'source'])[side + 1], '{village}', NULL, 'posted', day,
                 1 - side, side, '');
             e.hash := ledger_hash(head, e, t);
@@ -160,6 +161,7 @@ async def large(stage: Stage) -> list[Figure]:
     """A book of many entries: what lay in it on a day, and its proof."""
     entries = min(ENTRIES, 10 * stage.plan.sheets)
     facts = {"book": "hibah-2019", "source": "hibah", "year": 2019, "village": VILLAGE}
+    facts |= {"origin": new_id()}
     fill = FILL.format(**facts, half=entries // 2)
     with stage.superuser("finance") as connection:
         await asyncio.to_thread(connection.execute, fill)

@@ -102,7 +102,9 @@ class FinanceWitness:
         said = Counter((EVENTS[subject], id) for subject, id in told if subject in EVENTS)
         ((halves,),) = await asyncio.to_thread(rows, self.suite, "finance", HALVES)
         silent = {step for step in wanted if step[0] in EVENTS.values()} - said.keys()
-        lost = len(wanted - done.keys()) + len(silent) + halves + (not await self._proved())
+        ahead = said.keys() - done.keys()  # told, and not in the ledger
+        lost = len(wanted - done.keys()) + len(silent | ahead) + halves
+        lost += not await self._proved()
         twice = [*(done[step] for step in wanted), *(said[step] for step in wanted)]
         return Seen(len(wanted), lost, sum(count - 1 for count in twice if count > 1))
 

@@ -25,9 +25,12 @@ async def stage():
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.short], ids=lambda case: case.name)
 async def test_nothing_is_lost_doubled_or_out_of_order(stage, case):
+    [money] = [one for one in stage.witnesses if one.name == "finance"]
+    moved = len(money.moved.steps)
     outcome = await tried(stage, case)
     assert outcome.well, outcome.seen
     assert outcome.facts >= 50
+    assert outcome.seen["finance"].facts - moved >= 12  # whole ways of money, on both sides of it
 
 
 async def test_a_fact_that_is_nowhere_is_missed_by_the_witnesses(stage):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contracts.finance import AllocationCommitted
-from contracts.planning_activities import ActivityApproved
+from contracts.planning_activities import ActivityApproved, ActivityCancelled
 from tests.finance.money import ALLOCATION, CEILING, allocate, allocated, ceiling, key, verified
 from tests.finance.steps import BASE, OTHER, VILLAGE, told
 from tests.harness import code_of, uuid_of
@@ -144,3 +144,17 @@ async def test_allocations_stay_in_their_regions(finance):
     answer = await allocate(own, of)  # the regency's ceiling is not the village's to give
     assert answer.status_code == 404
     assert CEILING["region"] == "35.19"
+
+
+async def test_an_activity_elsewhere_is_not_told_of_and_a_cancelled_one_gets_nothing(finance):
+    of = await ceiling(finance)
+    client = finance.client()
+    await finance.hear(
+        told(ActivityApproved, entity=2, region=OTHER), told(ActivityCancelled, entity=3)
+    )
+    answer = await allocate(client, of, activity_id=str(uuid_of(2)))
+    assert (answer.status_code, code_of(answer)) == (409, "outside_region")
+    assert OTHER not in answer.text
+    answer = await allocate(client, of, activity_id=str(uuid_of(3)))
+    assert (answer.status_code, code_of(answer)) == (409, "activity_cancelled")
+    assert await available(client, of) == "420000000.00"

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contracts.finance import CeilingRevised, CeilingSet
-from tests.finance.money import BOOK, CEILING, ceiling, key, verified
+from tests.finance.money import BOOK, CEILING, allocated, ceiling, key, verified
 from tests.finance.steps import BASE
 from tests.harness import code_of, uuid_of
 
@@ -193,3 +193,59 @@ async def test_another_amount_under_the_same_id_is_another_ceiling(finance):
     assert (again["amount"], again["version"]) == ("1.00", 2)
     late = await client.post(f"{BASE}/ceilings", CEILING | id | {"amount": "1.00"}, headers=key())
     assert (late.status_code, code_of(late)) == (409, "id_taken")
+
+
+async def test_what_is_carried_over_goes_nowhere_but_into_a_ceiling_of_its_own(finance):
+    await ceiling(finance, region="35.77", id=str(uuid_of(7)), amount="777.00")
+    made, own = await ceiling(finance), finance.client(regions=["35.19"])
+    paper = {"document": "SiLPA/2020"}
+    answer = await step(own, made, "carry-over", paper | {"id": str(uuid_of(7))})
+    assert (answer.status_code, code_of(answer)) == (409, "id_taken")
+    assert (await own.get(f"{BASE}/ceilings/{made['id']}")).json()["available"] == "420000000.00"
+    following = paper | {"id": str(uuid_of(8))}
+    first = await own.ok(await step(own, made, "carry-over", following))
+    assert await own.ok(await step(own, made, "carry-over", following)) == first  # a lost answer
+    assert (await verified(finance)).ok
+
+
+async def test_a_book_is_closed_by_whoever_has_all_of_it(finance):
+    made, far = await ceiling(finance), await ceiling(finance, region="35.77")
+    for verb in ("close-year", "open-year"):
+        answer = await step(finance.client(regions=["35.19"]), made, verb)
+        assert (answer.status_code, code_of(answer)) == (409, "book_shared")
+    province = finance.client(regions=["35"])
+    assert (await province.ok(await step(province, far, "close-year")))["closed"] is True
+    assert (await province.ok(await step(province, made, "open-year")))["closed"] is False
+
+
+async def test_a_ceiling_is_there_before_what_is_allocated_of_it(finance):
+    """Set and revised on the days of their documents, not on the day of writing."""
+    client, made = finance.client(), await ceiling(finance)
+    await allocated(client, made, date="2020-03-02")
+    await client.ok(await step(client, made, "revise", REVISED))
+    lies = {}
+    for day in ("2020-01-14", "2020-01-15", "2020-03-02", REVISED["date"]):
+        answer = await client.get(f"{BASE}/ledger/balances", book=BOOK, as_of=day)
+        found = {one["kind"]: one["balance"] for one in answer.json()["items"]}
+        lies[day] = found.get("ceiling")
+    assert list(lies.values()) == [None, "420000000.00", "340000000.00", "370000000.00"]
+    plain = await ceiling(finance, source="csr", document="x")
+    assert plain["document"]["date"] is None
+    answer = await client.get(f"{BASE}/ledger/balances", book="csr-2020", as_of="2020-01-01")
+    assert {one["balance"] for one in answer.json()["items"]} == {"420000000.00", "-420000000.00"}
+
+
+async def test_a_ceiling_is_withdrawn_by_a_revision_to_nothing(finance):
+    client, made = finance.client(), await ceiling(finance)
+    done = await client.ok(await step(client, made, "revise", REVISED | {"amount": "0.00"}))
+    assert (done["amount"], done["available"]) == ("0.00", "0.00")
+
+
+async def test_a_book_may_hold_more_than_one_amount_can_be(finance):
+    for _ in range(2):
+        await ceiling(finance, amount="9999999999999999.99")
+    answer = await finance.client().get(f"{BASE}/ledger/balances", book=BOOK)
+    assert {one["balance"] for one in answer.json()["items"]} == {
+        "19999999999999999.98",
+        "-19999999999999999.98",
+    }

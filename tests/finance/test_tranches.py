@@ -177,6 +177,7 @@ async def test_no_money_for_a_work_that_is_cancelled(finance):
         ("request", {"date": "2021-01-01"}, 409, "outside_year"),
         ("release", {"date": "2021-01-01"}, 409, "outside_year"),
         ("release", {"date": "2020-03-04"}, 422, "released_before_request"),
+        ("request", {"date": "2020-03-01"}, 422, "days_crossed"),
     ],
 )
 async def test_days_are_of_the_fiscal_year_and_in_their_order(finance, word, body, status, code):
@@ -221,3 +222,18 @@ async def test_a_village_asks_of_its_own_and_sees_no_other(finance):
     assert (found["id"], found["recipient"]) == (first, "LKM Bangkit Bersama")
     stale = await own.post(f"{BASE}/tranches/{first}/void", {}, headers=key() | {"If-Match": '"1"'})
     assert (stale.status_code, code_of(stale)) == (412, "version_mismatch")
+
+
+async def test_nothing_is_asked_for_or_paid_out_on_a_day_to_come(finance):
+    year, tomorrow = now().year, now().date() + timedelta(days=2)
+    late = {"date": str(tomorrow)}
+    treasurer = finance.client(id="bendahara")
+    of = await ceiling(finance, fiscal_year=year, document="x")
+    made = await allocated(treasurer, of, date=f"{year}-01-02")
+    first = made["tranches"][0]["id"]
+    expected = (422, "day_in_future") if tomorrow.year == year else (409, "outside_year")
+    refused = await step(finance.client(id="lkm"), first, "request", **late)
+    assert (refused.status_code, code_of(refused)) == expected
+    await requested(finance, first)
+    refused = await step(treasurer, first, "release", **late)
+    assert (refused.status_code, code_of(refused)) == expected

@@ -7,7 +7,19 @@ import sys
 import pytest
 
 from services.finance.ledger import queries
-from tests.finance.money import PURSE, account, filled, post, posting, verified
+from tests.finance.money import (
+    BOOK,
+    PURSE,
+    account,
+    allocated,
+    ceiling,
+    filled,
+    post,
+    posting,
+    released,
+    spend,
+    verified,
+)
 from tests.finance.steps import BASE
 from tests.harness import code_of, uuid_of
 
@@ -43,13 +55,60 @@ async def test_what_a_superuser_changes_is_found_with_its_place(finance, postgre
     assert answer.json()["books"][0]["first_bad"] == bad
 
 
-async def test_a_balance_that_was_changed_is_found(finance, postgres):
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger_accounts SET debit = debit + 1 WHERE kind = 'ceiling'",
+        "UPDATE ledger_accounts SET ceiling_id = uuidv7() WHERE kind = 'ceiling'",
+        "UPDATE ledger_accounts SET region = '35.77' WHERE kind = 'ceiling'",
+        "UPDATE ledger_accounts SET cap = 500 WHERE kind = 'ceiling'",
+        "UPDATE ledger_days SET debit = debit + 5 WHERE kind = 'ceiling'",
+        "DELETE FROM ledger_days",
+    ],
+)
+async def test_a_sum_that_was_changed_is_found(finance, postgres, change):
     await filled(finance)
-    database = finance.app.state.engine.url.database
-    with postgres.connect(database) as connection:
-        connection.execute("UPDATE ledger_accounts SET debit = debit + 1 WHERE kind = 'ceiling'")
+    with postgres.connect(finance.app.state.engine.url.database) as connection:
+        connection.execute(change)
     found = (await verified(finance)).books[0]
     assert (found.ok, found.first_bad, found.balances_ok) == (False, None, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "book"),
+    [
+        ("UPDATE ledger_accounts SET ceiling_id = uuidv7() WHERE kind = 'spent'", BOOK),
+        ("UPDATE ledger_accounts SET cap = cap + 1 WHERE cap IS NOT NULL", BOOK),
+        ("UPDATE allocations SET bop_cap = bop_cap + 1", BOOK),
+    ],
+)
+async def test_a_cap_that_was_changed_is_found(finance, postgres, change, book):
+    client = finance.client()
+    made = await allocated(client, await ceiling(finance))
+    await released(finance, made["tranches"][0]["id"])
+    await client.ok(await spend(client, made, "1.00", category="bop"))
+    assert (await verified(finance)).ok
+    with postgres.connect(finance.app.state.engine.url.database) as connection:
+        connection.execute(change)
+    [found] = (await verified(finance)).books
+    assert (found.book, found.ok, found.balances_ok) == (book, False, False)
+
+
+async def test_a_book_that_is_gone_is_missed(finance, postgres):
+    await filled(finance)
+    with postgres.connect(finance.app.state.engine.url.database) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("DELETE FROM ledger_books")
+    [found] = (await verified(finance)).books
+    assert (found.ok, found.entries, found.first_bad) == (False, 0, 3)
+
+
+async def test_one_book_is_computed_alone(finance):
+    await filled(finance)
+    await ceiling(finance, source="csr")
+    async with finance.sessions.begin() as session:
+        found = await queries.verify(session, "csr-2020")
+    assert [(one.book, one.ok) for one in found.books] == [("csr-2020", True)]
 
 
 async def test_the_command_says_what_it_found_and_where(finance, postgres):
@@ -68,6 +127,9 @@ async def test_the_command_says_what_it_found_and_where(finance, postgres):
         )
         return done.returncode, done.stdout
 
+    async with finance.sessions.begin() as session:
+        await queries.verify(session)
+        assert verify()[0] == 75  # somebody else is at it
     code, said = verify()
     assert (code, said.count("\n")) == (0, 1)
     assert said.startswith("apbd-kabkota-2020: 4 entries, head ")

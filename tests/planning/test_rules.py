@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.planning import StageReached
+from services.chassis.days import DayInFuture, DaysCrossed
 from services.chassis.problems import Problem
 from services.planning.cycle import rules
 from services.planning.cycle.catalogue import ACTIVITIES, BY_CODE, STAGES, applying
@@ -16,7 +17,6 @@ from services.planning.institutions.models import Seats
 from services.planning.institutions.tasks import TASKS
 from services.planning.meetings import rules as meetings
 from services.planning.meetings.models import Attendance
-from services.planning.problems import DayInFuture, DaysCrossed
 from tests.harness import uuid_of
 
 TODAY = date(2026, 11, 27)

@@ -41,3 +41,11 @@ class BopCapInvalid(Problem):
         id="Batas BOP Rp {cap} melebihi alokasi Rp {amount}.",
         en="The cap for running costs (BOP) of Rp {cap} exceeds the allocation of Rp {amount}.",
     )
+
+
+class ActivityIsCancelled(Conflict):
+    code = "activity_cancelled"
+    detail = Text(
+        id="Kegiatannya dibatalkan: tidak ada dana untuknya. Batalkan alokasinya bila ada.",
+        en="Its activity is cancelled: there is no money for it. Cancel its allocation if there is one.",
+    )

@@ -18,7 +18,12 @@ from services.finance.allocations.models import (
     Tranche,
     TrancheRead,
 )
-from services.finance.allocations.problems import ActivityUnknown, BopCapInvalid, OutsideRegion
+from services.finance.allocations.problems import (
+    ActivityIsCancelled,
+    ActivityUnknown,
+    BopCapInvalid,
+    OutsideRegion,
+)
 from services.finance.ceilings.models import Ceiling
 from services.finance.ceilings.rules import ensure_in_year
 from services.finance.ledger.rules import Account
@@ -43,7 +48,9 @@ def ensure_fits(data: AllocationCreate, ceiling: Ceiling, activity: KnownActivit
     if activity is None:
         raise ActivityUnknown(activity=data.activity_id)
     if not (contains(data.region, activity.region) or contains(activity.region, data.region)):
-        raise OutsideRegion(region=activity.region, around=data.region)
+        raise OutsideRegion(region=data.activity_id, around=data.region)  # where it is is not told
+    if activity.state == "cancelled":
+        raise ActivityIsCancelled
 
 
 def new(data: AllocationCreate, ceiling: Ceiling, *, by: str) -> Allocation:

@@ -1,5 +1,6 @@
 """Set ceilings, revise them, carry them over, close their year."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
+from services.chassis.problems import IdTaken
 from services.finance.ceilings import queries, rules
 from services.finance.ceilings.models import (
     CarryOver,
@@ -25,7 +27,7 @@ from services.finance.ceilings.models import (
     CeilingRevise,
     CeilingRevision,
 )
-from services.finance.ceilings.problems import AlreadyCarried, NothingLeft
+from services.finance.ceilings.problems import AlreadyCarried, BookShared, NothingLeft
 from services.finance.ledger import commands as ledger
 from services.finance.ledger.rules import Line, Posting, move
 
@@ -49,7 +51,8 @@ async def _add(session: AsyncSession, wanted: Ceiling, by: Principal) -> bool:
     emit(session, rules.event(CeilingSet, wanted, id=new_id(), by=by.id))
     own = rules.purse(wanted)
     lines = move(Money(wanted.amount), into=own.ceiling, out_of=own.origin)
-    await ledger.post(session, _posting(wanted, "ceiling.set", lines, by))
+    day = rules.set_on(wanted)
+    await ledger.post(session, _posting(wanted, "ceiling.set", lines, by, day))
     return True
 
 
@@ -64,7 +67,7 @@ async def revise(
     lines = rules.revised(ceiling, data)
     change = (data.amount - Money(ceiling.amount)).amount
     await _revised(session, ceiling, data.kind, change, data, by)
-    await ledger.post(session, _posting(ceiling, "ceiling.revised", lines, by))
+    await ledger.post(session, _posting(ceiling, "ceiling.revised", lines, by, data.date))
     return (await queries.shown(session, [ceiling]))[0]
 
 
@@ -74,6 +77,8 @@ async def carry_over(
     """Move what is not allocated to the next fiscal year; answer the ceiling that it makes there."""
     ceiling = await queries.get(session, id, by, for_update=True)
     if (to := await queries.carried_to(session, id)) is not None:
+        if to == data.id:  # its answer was lost
+            return (await queries.shown(session, [await queries.get(session, to, by)]))[0]
         raise AlreadyCarried(to=to)
     left = (await queries.shown(session, [ceiling]))[0].available
     if left == ZERO:
@@ -94,13 +99,16 @@ async def carry_over(
     await _revised(session, ceiling, "carry_over", -left.amount, data, by)
     lines = move(left, into=own.origin, out_of=own.ceiling)
     await ledger.post(session, _posting(ceiling, "ceiling.carried_over", lines, by))
-    await _add(session, following, by)
+    if not await _add(session, following, by):
+        raise IdTaken(id=following.id)
     return (await queries.shown(session, [following]))[0]
 
 
 async def close(session: AsyncSession, id: UUID, *, closed: bool, by: Principal) -> CeilingRead:
     """Close the fiscal year of the ceiling's source, or open it again."""
     ceiling = await queries.get(session, id, by)
+    if await queries.is_shared(session, ceiling, by):
+        raise BookShared(book=rules.purse(ceiling).book)
     await ledger.close(session, rules.purse(ceiling).book, closed=closed, by=by)
     return (await queries.shown(session, [ceiling]))[0]
 
@@ -133,8 +141,14 @@ async def _revised(
     await session.flush()
 
 
-def _posting(ceiling: Ceiling, kind: str, lines: tuple[Line, Line], by: Principal) -> Posting:
-    day = rules.booked_on(ceiling, day_of(ceiling.region, now()))
+def _posting(
+    ceiling: Ceiling,
+    kind: str,
+    lines: tuple[Line, Line],
+    by: Principal,
+    day: date | None = None,
+) -> Posting:
+    day = day or rules.booked_on(ceiling, day_of(ceiling.region, now()))
     number = str(ceiling.document.get("number", ""))
     return Posting(
         id=new_id(),

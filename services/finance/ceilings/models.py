@@ -16,7 +16,7 @@ from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
-from services.finance.amounts import Amount, FiscalYear
+from services.finance.amounts import Amount, AmountOrZero, FiscalYear
 from services.finance.db import Table
 
 Revision = Literal["pergeseran", "perubahan", "carry_over"]
@@ -111,7 +111,7 @@ class CeilingRevise(
     """The ceiling's new amount: by a shift within the budget (pergeseran) or its change (perubahan)."""
 
     kind: Literal["pergeseran", "perubahan"]
-    amount: Amount
+    amount: AmountOrZero
     date: Day
     document: Document
     reason: Reason = ""

@@ -34,3 +34,13 @@ class AlreadyCarried(Conflict):
         id="Sisa pagu ini sudah dibawa ke pagu {to}.",
         en="What was left of this ceiling was carried over to {to} already.",
     )
+
+
+class BookShared(Conflict):
+    """A book is a source's whole year, of every region."""
+
+    code = "book_shared"
+    detail = Text(
+        id="Buku {book} juga memuat pagu di luar wilayah Anda. Minta yang berwenang atas semua wilayah itu menutup atau membukanya.",
+        en="The book {book} holds ceilings outside your regions too. Ask somebody for all of those regions to close or open it.",
+    )

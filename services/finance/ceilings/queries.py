@@ -113,6 +113,17 @@ async def last_revision(session: AsyncSession, id: UUID) -> int:
     return (await session.exec(query.order_by(col(CeilingRevision.number).desc()))).first() or 0
 
 
+async def is_shared(session: AsyncSession, ceiling: Ceiling, principal: Principal) -> bool:
+    """Whether its book has ceilings outside the caller's regions."""
+    async with sight.everything(session):
+        query = select(Ceiling.id).where(
+            Ceiling.source == ceiling.source,
+            Ceiling.fiscal_year == ceiling.fiscal_year,
+            ~scope.visible(Ceiling.region, principal),
+        )
+        return (await session.exec(query.limit(1))).first() is not None
+
+
 async def set_to(session: AsyncSession, ceiling: Ceiling) -> Decimal:
     """What a ceiling was set to, before any revision."""
     query = select(func.sum(CeilingRevision.change)).where(CeilingRevision.ceiling_id == ceiling.id)

@@ -59,6 +59,13 @@ def booked_on(ceiling: Ceiling, today: date) -> date:
     return min(max(today, first), last)
 
 
+def set_on(ceiling: Ceiling) -> date:
+    """The day of its document, or the year's first: what is allocated comes after it."""
+    first = date(ceiling.fiscal_year, 1, 1)
+    paper = Paper.model_validate(ceiling.document)
+    return booked_on(ceiling, paper.date or first)
+
+
 def revised(ceiling: Ceiling, data: CeilingRevise) -> tuple[Line, Line]:
     """What moves when the ceiling becomes so large; raises NothingRevised."""
     change = data.amount - Money(ceiling.amount)

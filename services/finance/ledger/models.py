@@ -31,6 +31,7 @@ from contracts.money import Money
 from services.chassis.columns import CODE, moment_told, rupiah
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View
+from services.finance.amounts import Total
 from services.finance.db import Table
 
 GUARDED = (
@@ -176,9 +177,9 @@ class KindBalance(View):
     """The accounts of a kind together: posted debits and credits, and what is left."""
 
     kind: Kind
-    debit: Money
-    credit: Money
-    balance: Money
+    debit: Total
+    credit: Total
+    balance: Total
 
 
 class Balances(View):

@@ -8,7 +8,6 @@ from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.money import Money
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.chassis.db import long_work
@@ -36,6 +35,7 @@ WITH chain AS MATERIALIZED (
         AND e.number = row_number() OVER w
         AND e.hash = ledger_hash(coalesce(lag(e.hash) OVER w, ''::bytea), e, t) AS ok
     FROM ledger_entries e LEFT JOIN ledger_transactions t ON t.id = e.transaction_id
+    WHERE CAST(:book AS text) IS NULL OR e.book = :book
     WINDOW w AS (PARTITION BY e.book ORDER BY e.number)
 ), sums AS (
     SELECT book, count(*) AS found, min(number) FILTER (WHERE ok IS NOT TRUE) AS bad,
@@ -46,7 +46,8 @@ WITH chain AS MATERIALIZED (
         SELECT book, min(number) AS first FROM ledger_entries
         GROUP BY book, transaction_id HAVING sum(debit) <> sum(credit)) u GROUP BY book
 ), real AS (
-    SELECT e.book, e.account,
+    SELECT e.book, e.account, min(e.kind) AS kind, min(e.region) AS region,
+        min(e.allocation_id::text)::uuid AS allocation,
         sum(e.debit) FILTER (WHERE e.state = 'posted') AS debit,
         sum(e.credit) FILTER (WHERE e.state = 'posted') AS credit,
         sum(CASE WHEN e.state = 'pending' THEN e.debit WHEN t.resolves IS NOT NULL THEN -e.debit
@@ -58,17 +59,34 @@ WITH chain AS MATERIALIZED (
 ), kept AS (
     SELECT a.book, count(*) AS wrong FROM ledger_accounts a
     LEFT JOIN real r ON r.book = a.book AND r.account = a.code
+    LEFT JOIN allocations l ON l.id = a.allocation_id
     WHERE (a.debit, a.credit, a.pending_debit, a.pending_credit) IS DISTINCT FROM
         (coalesce(r.debit, 0), coalesce(r.credit, 0), coalesce(r.pending_debit, 0),
-        coalesce(r.pending_credit, 0)) GROUP BY a.book
+        coalesce(r.pending_credit, 0))
+        OR (a.kind, a.region, a.allocation_id) IS DISTINCT FROM (r.kind, r.region, r.allocation)
+        OR a.kind IN ('source', 'ceiling') AND a.code <> a.kind || '/' || a.ceiling_id
+        OR a.ceiling_id <> l.ceiling_id OR a.cap <> l.bop_cap
+        OR (a.cap IS NULL) = (a.code LIKE '%/capped')
+    GROUP BY a.book
+), days AS (
+    SELECT book, count(*) AS wrong FROM (
+        SELECT book, happened_on, array_to_string((string_to_array(region, '.'))[1:2], '.')
+            AS region, kind, sum(debit) AS debit, sum(credit) AS credit
+        FROM ledger_entries WHERE state = 'posted' GROUP BY 1, 2, 3, 4) r
+    FULL JOIN ledger_days d USING (book, happened_on, region, kind)
+    WHERE (r.debit, r.credit) IS DISTINCT FROM (d.debit, d.credit) GROUP BY book
 )
-SELECT b.code AS book, b.entries, encode(b.head, 'hex') AS head, k.wrong IS NULL AS balances_ok,
-    coalesce(least(s.bad, CASE WHEN coalesce(s.found, 0) <> b.entries
-        OR coalesce(s.last, ''::bytea) <> b.head THEN coalesce(s.found, 0) + 1 END),
+SELECT code AS book, coalesce(b.entries, 0) AS entries,
+    encode(coalesce(b.head, ''), 'hex') AS head,
+    k.wrong IS NULL AND d.wrong IS NULL AS balances_ok,
+    coalesce(least(s.bad, CASE WHEN coalesce(s.found, 0) IS DISTINCT FROM b.entries
+        OR coalesce(s.last, ''::bytea) IS DISTINCT FROM b.head THEN coalesce(s.found, 0) + 1 END),
         u.bad) AS first_bad
-FROM ledger_books b LEFT JOIN sums s ON s.book = b.code LEFT JOIN uneven u ON u.book = b.code
-LEFT JOIN kept k ON k.book = b.code
-WHERE CAST(:book AS text) IS NULL OR b.code = :book ORDER BY b.code
+FROM (SELECT code FROM ledger_books UNION SELECT book FROM ledger_accounts) all_of_them
+LEFT JOIN ledger_books b USING (code)
+LEFT JOIN sums s ON s.book = code LEFT JOIN uneven u ON u.book = code
+LEFT JOIN kept k ON k.book = code LEFT JOIN days d ON d.book = code
+WHERE CAST(:book AS text) IS NULL OR code = :book ORDER BY code
 """)
 
 
@@ -169,9 +187,7 @@ async def balances(session: AsyncSession, principal: Principal, code: str, day: 
     if not rows:
         await _ensure_seen(session, principal, code)
     items = [
-        KindBalance(
-            kind=kind, debit=Money(debit), credit=Money(credit), balance=Money(debit - credit)
-        )
+        KindBalance(kind=kind, debit=debit, credit=credit, balance=debit - credit)
         for kind, debit, credit in rows
     ]
     return Balances(book=code, as_of=day, items=items)

@@ -164,6 +164,7 @@ BEGIN
         SET debit = d.debit + excluded.debit, credit = d.credit + excluded.credit;
     PERFORM set_config('nahkoda.regions', coalesce(seen, ''), true);
 END $$;
+REVOKE EXECUTE ON FUNCTION ledger_sum(json, ledger_transactions) FROM PUBLIC;
 """
 
 POST = """

@@ -11,6 +11,7 @@ from services.chassis.problems import IdTaken, Text
 from services.finance.activities.models import KnownActivity
 from services.finance.allocations.models import Allocation
 from services.finance.allocations.problems import (
+    ActivityIsCancelled,
     ActivityUnknown,
     AllocationCancelled,
     OutsideRegion,
@@ -36,7 +37,6 @@ from services.finance.payments.problems import (
 from services.finance.schemes.models import Condition, Scheme
 from services.finance.schemes.rules import split
 from services.finance.tranches.models import Check, Evidence
-from services.finance.tranches.problems import ActivityIsCancelled
 from services.finance.tranches.rules import SAID, checks
 
 SAME = (

@@ -11,6 +11,7 @@ from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.ids import new_id
 from services.chassis.jobs import enqueue
 from services.chassis.outbox import emit
@@ -45,6 +46,8 @@ async def request(
     today = day_of(of.region, now())
     day = data.date or booked_on(ceiling, today)
     ensure_in_year(ceiling, day)
+    ensure_past(today, data.date)
+    ensure_order(of.dated, data.date)
     tranche.expires_on = rules.expiry(data.expires_on, today)
     tranche.requested_on, tranche.requested_by = day, by.id
     tranche.evidence = [one.model_dump(mode="json") for one in data.evidence]
@@ -68,6 +71,7 @@ async def release(
     today = day_of(of.region, now())
     day = data.date or max(booked_on(ceiling, today), tranche.requested_on or today)
     ensure_in_year(ceiling, day)
+    ensure_past(today, data.date)
     pending = rules.ensure_releasable(tranche, day, today, by=by.id)
     known = (await queries.evidence(session, [of]))[of.id]
     rules.ensure_met(tranche, known)

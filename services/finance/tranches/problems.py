@@ -63,14 +63,6 @@ class RequestExpired(Conflict):
     )
 
 
-class ActivityIsCancelled(Conflict):
-    code = "activity_cancelled"
-    detail = Text(
-        id="Kegiatannya dibatalkan. Dana tidak dicairkan untuknya; batalkan alokasinya.",
-        en="Its activity is cancelled. No money is released for it; cancel the allocation.",
-    )
-
-
 class ExpiryInvalid(Problem):
     status = 422
     code = "expiry_invalid"

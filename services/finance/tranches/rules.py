@@ -10,6 +10,7 @@ from contracts.finance import TrancheReleased
 from contracts.money import ZERO, Money
 from services.chassis.problems import Text
 from services.finance.allocations.models import Allocation, Tranche
+from services.finance.allocations.problems import ActivityIsCancelled
 from services.finance.allocations.rules import tranche_view
 from services.finance.schemes.models import Condition
 from services.finance.tranches import problems
@@ -65,7 +66,7 @@ def spent_percent(known: Evidence) -> Decimal | None:
 def ensure_met(tranche: Tranche, known: Evidence) -> None:
     """Raise ConditionNotMet, PreviousNotReleased or ActivityIsCancelled."""
     if known.cancelled:
-        raise problems.ActivityIsCancelled
+        raise ActivityIsCancelled
     if (previous := missing_before(tranche, known)) is not None:
         raise problems.PreviousNotReleased(previous=previous)
     asked = checks(_condition(tranche), known)
