@@ -1,17 +1,19 @@
 """`Idempotency-Key`: the same POST sent twice has one effect and one answer."""
 
 import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from sqlalchemy import JSON, Column, DateTime, LargeBinary, Text, text
+from sqlalchemy import JSON, Column, DateTime, LargeBinary, Text
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.datastructures import UploadFile
 
+from services.chassis import wire
 from services.chassis.clock import now
 from services.chassis.db import ChassisTable
 from services.chassis.problems import Conflict, Problem
@@ -19,6 +21,19 @@ from services.chassis.problems import Text as Sentence
 
 KEY = re.compile(r"[ -~]{1,255}")
 KEPT_HEADERS = ("content-type", "etag", "location")
+LOCK = wire.Question(
+    "idempotency_lock", "SELECT pg_try_advisory_xact_lock(%(number)s::bigint) AS mine"
+)
+KNOWN = wire.Question(
+    "idempotency_known",
+    "SELECT request_hash, status, headers, body FROM idempotency"
+    " WHERE principal = %(principal)s AND key = %(key)s",
+)
+STORE = (
+    "INSERT INTO idempotency (principal, key, request_hash, status, headers, body, created_at)"
+    " VALUES (%(principal)s, %(key)s, %(request_hash)s, %(status)s, %(headers)s, %(body)s,"
+    " %(created_at)s)"
+)
 
 
 class StoredAnswer(ChassisTable, table=True):
@@ -96,9 +111,10 @@ async def once(
     key = request.headers["idempotency-key"].strip()
     if not KEY.fullmatch(key):
         raise KeyInvalid
-    await _only_one_at_a_time(session, principal, key)
+    own = {"principal": principal, "key": key}
+    await _only_one_at_a_time(session, own)
     wanted = await fingerprint(request)
-    known = await session.get(StoredAnswer, (principal, key))
+    known = await wire.ask(session, KNOWN, own)
     if known is not None:
         await request.close()  # a form's files, which no route will read
         if known.request_hash != wanted:
@@ -106,26 +122,17 @@ async def once(
         replayed = {**known.headers, "Idempotency-Replayed": "true"}
         return Response(known.body, known.status, replayed)
     response = await handle(request)
-    session.add(
-        StoredAnswer(
-            principal=principal,
-            key=key,
-            request_hash=wanted,
-            status=response.status_code,
-            headers={k: v for k, v in response.headers.items() if k in KEPT_HEADERS},
-            body=request.app.state.storable(bytes(response.body)),
-        )
-    )
+    kept = {k: v for k, v in response.headers.items() if k in KEPT_HEADERS}
+    body = request.app.state.storable(bytes(response.body))
+    told = {"request_hash": wanted, "status": response.status_code, "headers": json.dumps(kept)}
+    await wire.write(session, STORE, own | told | {"body": body, "created_at": now()})
     return response
 
 
-async def _only_one_at_a_time(session: AsyncSession, principal: str, key: str) -> None:
-    digest = hashlib.sha256(f"{principal}\0{key}".encode()).digest()
+async def _only_one_at_a_time(session: AsyncSession, own: dict[str, str]) -> None:
+    digest = hashlib.sha256("{principal}\0{key}".format(**own).encode()).digest()
     number = int.from_bytes(digest[:8], "big", signed=True)
-    locked = await session.execute(
-        text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": number}
-    )
-    if not locked.scalar():
+    if not (await wire.ask(session, LOCK, {"number": number})).mine:
         raise InFlight
 
 

@@ -111,9 +111,9 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER ledger_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transactions
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_stays();
+    EXECUTE FUNCTION ledger_stays();
 CREATE TRIGGER ledger_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_stays();
+    EXECUTE FUNCTION ledger_stays();
 
 CREATE FUNCTION ledger_balanced() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
@@ -149,22 +149,21 @@ $$;
 
 # Sums of a regency, which whoever writes in a village of it does not see.
 SUM = """
-CREATE FUNCTION ledger_sum(lines json, told ledger_transactions) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION ledger_sum(parts ledger_entries[]) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE seen text := current_setting('nahkoda.regions', true);
 BEGIN
     PERFORM set_config('nahkoda.regions', '^', true);
     INSERT INTO ledger_days AS d (book, happened_on, region, kind, debit, credit)
-    SELECT told.book, told.happened_on,
-        array_to_string((string_to_array(l.region, '.'))[1:2], '.') AS regency, l.kind,
-        sum(l.debit), sum(l.credit)
-    FROM json_populate_recordset(NULL::ledger_entries, lines) l GROUP BY regency, l.kind
-    ORDER BY regency, l.kind
+    SELECT e.book, e.happened_on,
+        array_to_string((string_to_array(e.region, '.'))[1:2], '.') AS regency, e.kind,
+        sum(e.debit), sum(e.credit)
+    FROM unnest(parts) e GROUP BY e.book, e.happened_on, regency, e.kind ORDER BY regency, e.kind
     ON CONFLICT (book, happened_on, region, kind) DO UPDATE
         SET debit = d.debit + excluded.debit, credit = d.credit + excluded.credit;
     PERFORM set_config('nahkoda.regions', coalesce(seen, ''), true);
 END $$;
-REVOKE EXECUTE ON FUNCTION ledger_sum(json, ledger_transactions) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION ledger_sum(ledger_entries[]) FROM PUBLIC;
 """
 
 POST = """
@@ -173,12 +172,15 @@ SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     t ledger_transactions := json_populate_record(NULL::ledger_transactions, told);
     b ledger_books;
-    e ledger_entries;
+    parts ledger_entries[];
     short record;
 BEGIN
-    INSERT INTO ledger_books (code, source, fiscal_year)
-        SELECT t.book, told->>'source', (told->>'fiscal_year')::integer ON CONFLICT DO NOTHING;
     SELECT * INTO b FROM ledger_books WHERE code = t.book FOR UPDATE;
+    IF NOT FOUND THEN
+        INSERT INTO ledger_books (code, source, fiscal_year)
+            SELECT t.book, told->>'source', (told->>'fiscal_year')::integer ON CONFLICT DO NOTHING;
+        SELECT * INTO b FROM ledger_books WHERE code = t.book FOR UPDATE;
+    END IF;
     IF b.closed_at IS NOT NULL THEN
         RAISE EXCEPTION 'Book % is closed.', b.code
             USING ERRCODE = 'check_violation', CONSTRAINT = 'year_closed';
@@ -186,24 +188,24 @@ BEGIN
     t.posted_at := clock_timestamp();
     INSERT INTO ledger_transactions SELECT t.*;
 
-    INSERT INTO ledger_accounts (book, code, kind, region, ceiling_id, allocation_id, cap)
-        SELECT t.book, code, kind, region, ceiling_id, allocation_id, cap
-        FROM json_populate_recordset(NULL::ledger_accounts, accounts)
-        ON CONFLICT (book, code) DO NOTHING;
-    IF EXISTS (
-        SELECT FROM json_populate_recordset(NULL::ledger_entries, lines) l
-        LEFT JOIN ledger_accounts a ON a.book = t.book AND a.code = l.account
-        WHERE a.code IS NULL) THEN
+    parts := ledger_parts(t, lines);
+    IF parts IS NULL THEN -- an account is opened by the first that names it
+        INSERT INTO ledger_accounts (book, code, kind, region, ceiling_id, allocation_id, cap)
+            SELECT t.book, code, kind, region, ceiling_id, allocation_id, cap
+            FROM json_populate_recordset(NULL::ledger_accounts, accounts) ON CONFLICT DO NOTHING;
+        parts := ledger_parts(t, lines);
+    END IF;
+    IF parts IS NULL THEN
         RAISE EXCEPTION 'An account is not in book %.', t.book
             USING ERRCODE = 'check_violation', CONSTRAINT = 'wrong_book';
     END IF;
-    PERFORM ledger_matches(t, lines);
+    PERFORM ledger_matches(t, parts);
 
     -- Taken from a row as it is now: the book is ours alone until the end of the transaction.
     SELECT a.kind, a.cap, a.debit - a.credit - a.pending_credit AS left_over,
         a.cap - (a.debit - a.credit + a.pending_debit) AS room INTO short
     FROM (SELECT account, sum(debit) AS debit, sum(credit) AS credit
-        FROM json_populate_recordset(NULL::ledger_entries, lines) GROUP BY account) l
+        FROM unnest(parts) GROUP BY account) l
     JOIN ledger_accounts a ON a.book = t.book AND a.code = l.account
     WHERE t.state <> 'void' AND t.resolves IS NULL
         AND (a.kind <> 'source' AND a.debit - a.credit - a.pending_credit < l.credit - l.debit
@@ -222,42 +224,49 @@ BEGIN
         pending_credit = a.pending_credit + CASE WHEN t.resolves IS NOT NULL THEN -l.credit
             WHEN t.state = 'pending' THEN l.credit ELSE 0 END
     FROM (SELECT account, sum(debit) AS debit, sum(credit) AS credit
-        FROM json_populate_recordset(NULL::ledger_entries, lines) GROUP BY account) l
+        FROM unnest(parts) GROUP BY account) l
     WHERE a.book = t.book AND a.code = l.account;
 
-    FOR e IN SELECT l.* FROM json_populate_recordset(NULL::ledger_entries, lines) l LOOP
-        b.entries := b.entries + 1;
-        e.number := b.entries;
-        SELECT t.book, t.id, t.state, t.happened_on, a.kind, a.region, a.allocation_id
-            INTO e.book, e.transaction_id, e.state, e.happened_on, e.kind, e.region, e.allocation_id
-            FROM ledger_accounts a WHERE a.book = t.book AND a.code = e.account;
-        e.hash := ledger_hash(b.head, e, t);
-        b.head := e.hash;
-        INSERT INTO ledger_entries SELECT e.*;
+    FOR n IN 1..cardinality(parts) LOOP
+        parts[n].number := b.entries + n;
+        b.head := ledger_hash(b.head, parts[n], t);
+        parts[n].hash := b.head;
     END LOOP;
+    INSERT INTO ledger_entries SELECT * FROM unnest(parts);
+    b.entries := b.entries + cardinality(parts);
     UPDATE ledger_books SET entries = b.entries, head = b.head WHERE code = b.code;
     IF t.state = 'posted' THEN
-        PERFORM ledger_sum((SELECT json_agg(n) FROM ledger_entries n WHERE n.transaction_id = t.id), t);
+        PERFORM ledger_sum(parts);
     END IF;
     RETURN b.entries;
 END $$;
 
+-- The lines as entries, in their order; null when an account is not there.
+CREATE FUNCTION ledger_parts(t ledger_transactions, lines json) RETURNS ledger_entries[]
+LANGUAGE sql STABLE AS $$
+SELECT CASE WHEN bool_and(a.code IS NOT NULL) THEN array_agg(ROW(t.book, 0, t.id, l.account,
+    a.kind, a.region, a.allocation_id, t.state, t.happened_on, l.debit, l.credit,
+    '')::ledger_entries ORDER BY l.n) END
+FROM (SELECT row_number() OVER () AS n, p.*
+    FROM json_populate_recordset(NULL::ledger_entries, lines) p) l
+LEFT JOIN ledger_accounts a ON a.book = t.book AND a.code = l.account
+$$;
+
 -- A resolved transaction is a pending one, and says the same; a reversed one is posted, mirrored.
-CREATE FUNCTION ledger_matches(t ledger_transactions, lines json) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_matches(t ledger_transactions, parts ledger_entries[]) RETURNS void
+LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT sum(debit) <> sum(credit) OR count(*) < 2 OR min(debit + credit) <= 0
-            FROM json_populate_recordset(NULL::ledger_entries, lines)) THEN
+            FROM unnest(parts)) THEN
         RAISE EXCEPTION 'It does not balance.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'unbalanced';
     END IF;
-    IF coalesce(t.resolves, t.reverses) IS NULL THEN
-        RETURN;
-    END IF;
+    IF coalesce(t.resolves, t.reverses) IS NULL THEN RETURN; END IF;
     IF NOT EXISTS (SELECT FROM ledger_transactions p WHERE p.id = coalesce(t.resolves, t.reverses)
             AND p.book = t.book
             AND p.state = CASE WHEN t.resolves IS NULL THEN 'posted' ELSE 'pending' END)
         OR EXISTS (
-            (SELECT account, debit, credit FROM json_populate_recordset(NULL::ledger_entries, lines))
+            (SELECT account, debit, credit FROM unnest(parts))
             EXCEPT ALL
             (SELECT account, CASE WHEN t.resolves IS NULL THEN credit ELSE debit END,
                 CASE WHEN t.resolves IS NULL THEN debit ELSE credit END
@@ -276,10 +285,7 @@ $$;
 """
 DOWN = """
 DROP TABLE ledger_days, ledger_entries, ledger_transactions, ledger_accounts, ledger_books CASCADE;
-DROP FUNCTION ledger_close(text, text, boolean);
-DROP FUNCTION ledger_post(json, json, json);
-DROP FUNCTION ledger_balanced();
-DROP FUNCTION ledger_stays();
+DROP FUNCTION ledger_close, ledger_post, ledger_balanced, ledger_stays;
 """
 
 
