@@ -26,7 +26,7 @@ from services.finance.allocations.problems import (
 )
 from services.finance.ceilings.models import Ceiling
 from services.finance.ceilings.rules import ensure_in_year
-from services.finance.ledger.rules import Account
+from services.finance.ledger.rules import Account, SourceYear
 from services.finance.schemes.models import Condition, Scheme
 from services.finance.schemes.rules import split
 
@@ -105,6 +105,12 @@ def the_same(known: Allocation, wanted: Allocation) -> Allocation:
     if any(getattr(known, name) != getattr(wanted, name) for name in SAME):
         raise IdTaken(id=wanted.id)
     return known
+
+
+def year_of(allocation: Allocation) -> SourceYear:
+    """The book that its money is in."""
+    source: Any = allocation.source
+    return SourceYear(source, allocation.fiscal_year)
 
 
 def account(kind: Any, allocation: Allocation, cap: Money | None = None) -> Account:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.finance import CeilingRevised, CeilingSet
@@ -46,16 +46,22 @@ def purse(ceiling: Ceiling) -> Purse:
     return Purse(source, ceiling.fiscal_year, ceiling.id, ceiling.region)
 
 
-def ensure_in_year(ceiling: Ceiling, *days: date) -> None:
-    """Raise OutsideYear unless each day is of the ceiling's fiscal year, which is the calendar's."""
+class OfYear(Protocol):
+    """A ceiling, or what was given of it."""
+
+    fiscal_year: int
+
+
+def ensure_in_year(of: OfYear, *days: date) -> None:
+    """Raise OutsideYear unless each day is of the fiscal year, which is the calendar's."""
     for day in days:
-        if day.year != ceiling.fiscal_year:
-            raise OutsideYear(day=day, year=ceiling.fiscal_year)
+        if day.year != of.fiscal_year:
+            raise OutsideYear(day=day, year=of.fiscal_year)
 
 
-def booked_on(ceiling: Ceiling, today: date) -> date:
+def booked_on(of: OfYear, today: date) -> date:
     """Today, or the day of the fiscal year that is nearest: a year is open until it is closed."""
-    first, last = date(ceiling.fiscal_year, 1, 1), date(ceiling.fiscal_year, 12, 31)
+    first, last = date(of.fiscal_year, 1, 1), date(of.fiscal_year, 12, 31)
     return min(max(today, first), last)
 
 

@@ -24,9 +24,8 @@ from services.finance.accountability import queries as accountability
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation
 from services.finance.allocations.problems import AllocationCancelled
-from services.finance.allocations.rules import account
-from services.finance.ceilings import queries as ceilings
-from services.finance.ceilings.rules import booked_on, ensure_in_year, purse
+from services.finance.allocations.rules import account, year_of
+from services.finance.ceilings.rules import booked_on, ensure_in_year
 from services.finance.expenses import queries, rules
 from services.finance.expenses.models import (
     Expense,
@@ -52,21 +51,19 @@ async def make(session: AsyncSession, data: ExpenseCreate, *, by: Principal) -> 
     if data.id is not None:
         async with sight.everything(session):
             known = await queries.find(session, data.id)
-    of = await allocations.get(session, data.allocation_id, by)
+    of, reported, twice = await queries.standing(session, data, by)
     wanted = rules.new(data, data.id or new_id(), of, by=by.id)
     if known is not None:
         return (await queries.shown(session, [rules.the_same(known, wanted)]))[0]
     own = await _purse(session, of, data.agreement_id)
-    await _ensure_open(session, of, data.agreement_id)
-    ceiling = await ceilings.of(session, of.ceiling_id)
-    ensure_in_year(ceiling, data.date)
+    await _ensure_open(session, of, data.agreement_id, reported=reported)
+    ensure_in_year(of, data.date)
     ensure_past(day_of(of.region, now()), data.date)
     told = rows.told(rules.event(wanted, of, id=new_id(), by=by.id))
     await rows.write(session, {"expenses": [wanted.model_dump()], "outbox": [told]})
-    again = await queries.twice(session, [wanted])
     posting = Posting(
         id=wanted.transaction_id,
-        purse=purse(ceiling),
+        purse=year_of(of),
         kind="expense.recorded",
         happened_on=data.date,
         actor=by.id,
@@ -76,7 +73,7 @@ async def make(session: AsyncSession, data: ExpenseCreate, *, by: Principal) -> 
         description=wanted.receipt_number,
     )
     await ledger.post(session, posting)
-    return rules.view(wanted, of, (), twice=queries.key(wanted) in again)
+    return rules.view(wanted, of, (), twice=twice)
 
 
 async def reverse(
@@ -91,7 +88,6 @@ async def reverse(
     rules.ensure_recorded(expense)
     own = await _purse(session, of, expense.agreement_id)
     await _ensure_open(session, of, expense.agreement_id)
-    ceiling = await ceilings.of(session, of.ceiling_id)
     expense.state, expense.reason, expense.reversed_by = "reversed", data.reason, by.id
     expense.version += 1
     expense.updated_at = now()
@@ -100,9 +96,9 @@ async def reverse(
     await session.flush()
     posting = Posting(
         id=new_id(),
-        purse=purse(ceiling),
+        purse=year_of(of),
         kind="expense.reversed",
-        happened_on=booked_on(ceiling, day_of(of.region, now())),
+        happened_on=booked_on(of, day_of(of.region, now())),
         actor=by.id,
         region=expense.region,
         about=expense.id,
@@ -124,10 +120,13 @@ async def _purse(session: AsyncSession, of: Allocation, agreement_id: UUID | Non
     return purse_account(agreement)
 
 
-async def _ensure_open(session: AsyncSession, of: Allocation, agreement_id: UUID | None) -> None:
+async def _ensure_open(
+    session: AsyncSession, of: Allocation, agreement_id: UUID | None, *, reported: bool = True
+) -> None:
+    """Look closer where the allocation's account, or that of a KSM, may be accepted."""
     if of.state == "cancelled":
         raise AllocationCancelled
-    done = await accountability.accounted(session, of.id)
+    done = reported and await accountability.accounted(session, of.id)
     if agreement_id is not None and not done:
         done = "lpj" in await accountability.accepted_of(session, of.id, agreement_id)
     if done:

@@ -4,16 +4,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
+from services.finance.accountability.models import Report
 from services.finance.allocations.models import Allocation
 from services.finance.expenses import rules
-from services.finance.expenses.models import Expense, ExpenseFilter, ExpenseRead, Receipt
+from services.finance.expenses.models import (
+    Expense,
+    ExpenseCreate,
+    ExpenseFilter,
+    ExpenseRead,
+    Receipt,
+)
 
 EQUAL = ("allocation_id", "agreement_id", "activity_id", "category", "state")
 
@@ -32,6 +39,30 @@ async def get(
     found = await find(session, id, for_update=for_update)
     if found is None or not principal.covers(found.region):
         raise NotFound(what="expense", key=id)
+    return found
+
+
+async def standing(
+    session: AsyncSession, data: ExpenseCreate, principal: Principal
+) -> tuple[Allocation, bool, bool]:
+    """What a new expense stands on, in one round trip; raises NotFound.
+
+    The allocation, whether an account of it is accepted, and whether its receipt was recorded.
+    """
+    told = exists().where(
+        col(Report.allocation_id) == Allocation.id,
+        col(Report.kind) == "lpj",
+        col(Report.state) == "accepted",
+    )
+    again = exists().where(
+        col(Expense.allocation_id) == Allocation.id,
+        col(Expense.receipt_number) == data.receipt_number,
+        col(Expense.state) == "recorded",
+    )
+    query = select(Allocation, told, again).where(Allocation.id == data.allocation_id)
+    found = (await session.exec(query)).first()
+    if found is None or not principal.covers(found[0].region):
+        raise NotFound(what="allocation", key=data.allocation_id)
     return found
 
 

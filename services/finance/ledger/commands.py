@@ -8,14 +8,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.chassis import wire
 from services.chassis.auth import Principal
 from services.chassis.problems import Conflict, NotFound
 from services.finance.ledger import problems, queries
 from services.finance.ledger.models import Book
 from services.finance.ledger.rules import Posting, ensure_balanced
 
-POST = text(
-    "SELECT ledger_post(CAST(:told AS json), CAST(:accounts AS json), CAST(:lines AS json))"
+POST = wire.Question(
+    "ledger_post",
+    "SELECT ledger_post(%(told)s::json, %(accounts)s::json, %(lines)s::json) AS number",
 )
 CLOSE = text("SELECT ledger_close(:book, :by, :closed)")
 REFUSALS: dict[str, type[Conflict]] = {
@@ -42,7 +44,7 @@ async def post(session: AsyncSession, posting: Posting) -> int:
     told, accounts, lines = posting.told(), posting.accounts(), posting.entries()
     facts = {"told": _json(told), "accounts": _json(accounts), "lines": _json(lines)}
     try:
-        return int((await session.execute(POST, facts)).scalar_one())
+        return int((await wire.ask(session, POST, facts)).number)
     except DBAPIError as error:
         raise _refused(error, posting) from error
 

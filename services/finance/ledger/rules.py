@@ -13,17 +13,23 @@ from services.finance.ledger.problems import Unbalanced
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
-    """The book of a source and a fiscal year, and the ceiling in it that money comes from."""
+class SourceYear:
+    """A source's fiscal year, which has a book of its own."""
 
     source: FundSourceCode
     fiscal_year: int
-    ceiling_id: UUID
-    region: str  # of the ceiling
 
     @property
     def book(self) -> str:
         return f"{self.source}-{self.fiscal_year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Purse(SourceYear):
+    """A ceiling in its book: what money comes from."""
+
+    ceiling_id: UUID
+    region: str  # of the ceiling
 
     @property
     def origin(self) -> "Account":
@@ -67,7 +73,7 @@ class Posting:
     """A transaction as it is to be written."""
 
     id: UUID
-    purse: Purse
+    purse: SourceYear
     kind: str
     happened_on: date
     actor: str
