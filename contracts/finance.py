@@ -159,6 +159,44 @@ class ContributionRecorded(Event):
     given_on: date
 
 
+class StatementEvent(Event):
+    """A statement of a bank account and the lines that it brought, as they stand.
+
+    Of the account its id is said alone, and nothing of what a bank wrote.
+    """
+
+    account_id: UUID
+    institution_id: UUID | None
+    format: Literal["csv", "mt940", "sp2d"]
+    since: date
+    until: date
+    lines: int
+    matched: int
+    ignored: int
+    unmatched: int
+    money_in: Decimal
+    money_out: Decimal
+
+
+class StatementReconciled(StatementEvent):
+    """Every line of a statement is settled: matched with the ledger, or ignored for a reason."""
+
+    subject: ClassVar[str] = "finance.statement.reconciled.v1"
+
+
+class StatementMismatched(StatementEvent):
+    """A statement does not agree with the ledger, or no longer: a line that was settled waits again.
+
+    Of `unknown` lines the ledger has no transaction of that amount that waits for a bank.
+    """
+
+    subject: ClassVar[str] = "finance.statement.mismatched.v1"
+
+    unknown: int
+    unknown_in: Decimal
+    unknown_out: Decimal
+
+
 EVENTS: tuple[type[Event], ...] = (
     CeilingSet,
     CeilingRevised,
@@ -167,4 +205,6 @@ EVENTS: tuple[type[Event], ...] = (
     PaymentMade,
     AccountabilityAccepted,
     ContributionRecorded,
+    StatementReconciled,
+    StatementMismatched,
 )

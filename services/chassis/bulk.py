@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.ids import new_id
+from services.chassis.wire import driver_of
 
 CHUNK = 2_000
 OUT = 64 << 10
@@ -76,7 +77,7 @@ async def copy_lines(
 
     `table` and `columns` are names from our own code, never a caller's text.
     """
-    driver = await _driver(session)
+    driver = await driver_of(session)
     names = ", ".join(f'"{c}"' for c in columns)
     count, left = 0, iter(lines)
     async with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
@@ -91,7 +92,7 @@ async def copy_csv(session: AsyncSession, query: Select[Any]) -> AsyncIterator[b
 
     Row-level security holds as for any query. The session's transaction stays open meanwhile.
     """
-    driver = await _driver(session)
+    driver = await driver_of(session)
     made = query.compile(dialect=session.get_bind().dialect)
     statement = f"COPY ({made}) TO STDOUT (FORMAT csv, HEADER)"
     parts: list[bytes] = []
@@ -104,12 +105,3 @@ async def copy_csv(session: AsyncSession, query: Select[Any]) -> AsyncIterator[b
                 yield b"".join(parts)
                 parts, size = [], 0
     yield b"".join(parts)
-
-
-async def _driver(session: AsyncSession) -> Any:
-    """The driver's connection below a session."""
-    connection = await (await session.connection()).get_raw_connection()
-    driver = connection.driver_connection
-    if driver is None:
-        raise RuntimeError("The session has no connection.")
-    return driver

@@ -55,7 +55,7 @@ async def ask(session: AsyncSession, question: Question, values: Values) -> Any:
     first = _First(question, values)
     token = _first.set(first)
     try:
-        driver = await _driver(session)
+        driver = await driver_of(session)
     finally:
         _first.reset(token)
     if first.row is None:
@@ -68,7 +68,7 @@ async def ask(session: AsyncSession, question: Question, values: Values) -> Any:
 
 async def write(session: AsyncSession, statement: str, values: Mapping[str, Any]) -> None:
     """Execute a statement with %(names)s; the connection prepares it once."""
-    driver = await _driver(session)
+    driver = await driver_of(session)
     with _translated(statement):
         await driver.execute(statement.encode(), values, prepare=True)
 
@@ -100,7 +100,8 @@ async def _asked_first(driver: psycopg.AsyncConnection, begin: str, first: _Firs
     return await cursor.fetchone()
 
 
-async def _driver(session: AsyncSession) -> psycopg.AsyncConnection:
+async def driver_of(session: AsyncSession) -> psycopg.AsyncConnection:
+    """The driver's connection below a session."""
     connection: Any = (await session.connection()).sync_connection
     driver: psycopg.AsyncConnection = connection.connection.driver_connection
     return driver

@@ -1,7 +1,7 @@
 """Finance owns every rupiah: where it comes from, who promised it, who has it, what it became.
 
 Says:  finance.ceiling.set.v1 / revised, allocation.committed, tranche.released, payment.made,
-       contribution.recorded, accountability.accepted
+       contribution.recorded, accountability.accepted, statement.reconciled / mismatched
 Hears: planning.activity.proposed.v1 / approved / cancelled / funded / started / progressed / completed
        / handed_over
 

@@ -97,6 +97,13 @@ async def lines(client, of: Any, **more: Any) -> Any:
     return (await client.ok(answer))["items"]
 
 
+async def reconciled(client, of: Any, **more: Any) -> Any:
+    """How far an account is."""
+    answer = await client.get(f"{BASE}/reconciliations", account_id=of["id"], **more)
+    [found] = (await client.ok(answer))["items"]
+    return found
+
+
 async def step(client, line: Any, verb: str, body: Any = None, **headers: str):
     address = f"{BASE}/statement-lines/{line['id']}/{verb}"
     return await client.post(address, body, headers=key() | headers)

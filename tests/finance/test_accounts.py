@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.chassis import documents
 from tests.finance.banks import ACCOUNT, CSV, NUMBER, account, taken
 from tests.finance.steps import BASE, OTHER
 from tests.harness import code_of, uuid_of
@@ -121,3 +122,27 @@ async def test_accounts_stay_in_their_regions(finance):
         "SELECT change FROM audit WHERE entity = 'bank_accounts' ORDER BY at"
     )
     assert trail == [("created",)]
+
+
+async def test_a_create_repeated_after_a_correction_says_so_as_documented(finance):
+    client, id = finance.client(), str(uuid_of(1))
+    first = await account(client, id=id)
+    done = await client.ok(await change(client, first, holder="LKM Lain"))
+    again = await client.post(ADDRESS, ACCOUNT | {"id": id})
+    assert (again.status_code, code_of(again)) == (409, "id_taken")
+    assert await account(client, id=id, holder="LKM Lain") == done
+    answer = documents.openapi(finance.app)["paths"][ADDRESS]["post"]["responses"]["409"]
+    assert "`id_taken`" in answer["description"]
+    assert list(answer["content"]) == ["application/problem+json"]
+
+
+async def test_an_account_is_closed_only_by_whoever_saw_it_last(finance):
+    client = finance.client()
+    known = await account(client)
+    await client.ok(await change(client, known, required=3))
+    address, body = f"{ADDRESS}/{known['id']}/close", {"date": "2020-12-31"}
+    stale = await client.post(address, body, headers={"If-Match": '"1"'})
+    assert (stale.status_code, code_of(stale)) == (412, "version_mismatch")
+    assert (await client.get(f"{ADDRESS}/{known['id']}")).json()["state"] == "open"
+    done = await client.ok(await client.post(address, body, headers={"If-Match": '"2"'}))
+    assert (done["state"], done["version"]) == ("closed", 3)

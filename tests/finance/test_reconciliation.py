@@ -13,6 +13,7 @@ from tests.finance.banks import (
     account,
     lines,
     moves,
+    reconciled,
     released,
     share,
     spent,
@@ -32,12 +33,6 @@ async def begun(finance):
     release, expense = await released(finance, of), await spent(finance, of)
     await taken(client, bank)
     return client, of, bank, await lines(client, bank), release, expense
-
-
-async def reconciled(client, bank):
-    answer = await client.get(f"{BASE}/reconciliations", account_id=bank["id"])
-    [found] = (await client.ok(answer))["items"]
-    return found
 
 
 async def waiting(client, bank, **more):

@@ -40,6 +40,7 @@ WORDS = st.sampled_from(
         *("Tanggal", "Keterangan", "Debet", "Kredit", "Saldo", "Jumlah", "D/K", "Nomor SP2D"),
         *("Penerima", "Nilai", "12/03/2020", "2020-03-12", "1.000,00", "1,000.00", "500", "K"),
         *("Saldo Awal", "Total", "No. Rekening", "", "-", "abc", '"', "31/02/2020", "-5"),
+        *("Mata Uang", "USD", "USD 5", "IDR", "0.125", "99999999999999999,00", "Halaman 1"),
     ]
 )
 TABLES = st.lists(st.lists(WORDS | st.text(max_size=8), max_size=7), max_size=12)

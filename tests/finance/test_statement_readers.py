@@ -147,7 +147,7 @@ def test_banks_say_the_same_in_many_ways(content):
         (HEAD + "12/03/2020;x;5;;;;9\n", [(2, None, "row_width")]),
         (HEAD + "12/03/2020;Saldo awal kas;5;;abc\n", [(2, "balance", "amount_invalid")]),
         (HEAD + "12/03/2020;x;;5;5\n13/03/2020;y;;5;11\n", [(3, "balance", "balance_differs")]),
-        (HEAD + '12/03/2020;"x\n13/03/2020;y;5;;\n', [(2, "amount", "amount_missing")]),
+        (HEAD + '12/03/2020;"x\n13/03/2020;y;5;;\n', [(2, None, "quote_unclosed")]),
         ("Tanggal;Keterangan;Jumlah;D/K\n12/03/2020;x;5;Z\n", [(2, "amount", "mark_invalid")]),
         ("Tanggal;Keterangan;Jumlah;D/K\n12/03/2020;x;-5;D\n", [(2, "amount", "amount_negative")]),
         ("No. Rekening: 9876543210\n" + HEAD, [(1, "account", "other_account")]),

@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from services.chassis.concurrency import IfMatch, PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.documents import refusal
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
 from services.finance.access import Reader, Writer
@@ -20,9 +21,13 @@ from services.finance.accounts.models import (
 )
 
 router = new_router("/v1/finance/accounts", "accounts")
+TAKEN = refusal(
+    "`account_exists`: its bank and number are another's. `id_taken`: the id is another's, or what"
+    " is sent is not what the account is, as after a correction of it."
+)
 
 
-@router.post("", status_code=201, response_model=AccountRead)
+@router.post("", status_code=201, response_model=AccountRead, responses={409: TAKEN})
 async def register_account(
     data: AccountCreate, session: Session, by: Writer, response: Response
 ) -> AccountRead:

@@ -45,10 +45,13 @@ CREATE TABLE statements (
     until date NOT NULL,
     lines integer NOT NULL,
     added integer NOT NULL,
+    unmatched integer NOT NULL,
+    told integer NOT NULL,
     created_by text NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT pk_statements PRIMARY KEY (id),
     CONSTRAINT uq_statements_account_id_sha256 UNIQUE (account_id, sha256),
+    CONSTRAINT ck_statements_unmatched CHECK (unmatched BETWEEN 0 AND added),
     CONSTRAINT fk_statements_account_id FOREIGN KEY(account_id) REFERENCES bank_accounts (id)
 );
 CREATE INDEX ix_statements_region ON statements (region, id);
@@ -108,7 +111,7 @@ def upgrade() -> None:
     for table in TABLES:
         schema.protect(table, schema.inside("region"))
     schema.watch("bank_accounts", "ARRAY[region]", "version,updated_at")
-    schema.watch("statements", "ARRAY[region]")
+    schema.watch("statements", "ARRAY[region]", "unmatched,told")
     schema.watch("line_matches", "ARRAY[region]")
     op.execute(
         "CREATE TRIGGER audit_row AFTER UPDATE OR DELETE ON statement_lines FOR EACH ROW"

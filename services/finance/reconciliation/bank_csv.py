@@ -10,8 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from contracts.money import LARGEST
 from services.finance.reconciliation import headings
-from services.finance.reconciliation.cells import Amounts, day, direction
+from services.finance.reconciliation.cells import (
+    Amounts,
+    day,
+    direction,
+    ensure_rupiah,
+    like_a_day,
+    like_an_amount,
+)
 from services.finance.reconciliation.headings import BANK
 from services.finance.reconciliation.reading import MOST_LINES, Fault, Line, Reading, words
 from services.finance.reconciliation.table import Row
@@ -20,10 +28,11 @@ T = TypeVar("T")
 MONEY: Final = {"debit", "credit", "amount"}
 OPENING: Final = ("saldo awal", "opening balance", "beginning balance", "saldo sebelumnya")
 CLOSING: Final = ("saldo akhir", "closing balance", "ending balance")
-SUMS: Final = (
-    *("total", "jumlah mutasi", "total mutasi", "mutasi kredit", "mutasi debet", "mutasi debit"),
-    *("total debit", "total kredit", "total debet", "total credit"),
+SUM: Final = re.compile(
+    r"(?:(?:grand |sub )?total|jumlah|mutasi)(?: (?:mutasi|transaksi))?"
+    r"(?: (?:debit|debet|kredit|credit|db|cr))?(?: [0-9 ]+(?:db|cr)?)?"
 )
+CURRENCY: Final = re.compile(rf"(?:{'|'.join(headings.CURRENCY)})(?: ([a-z]+(?: [a-z]+)?))?")
 ACCOUNT: Final = re.compile(
     r"(?:(?:no|nomor) rekening|rekening|account(?: no| number)?)(?: ([0-9x ]+))?"
 )
@@ -40,7 +49,7 @@ class _Table:
         self.found, self.today, self.own = found, today, own
         self.amounts = Amounts(sheet=sheet)
         self.at: dict[str, int] = {}
-        self.width = 0
+        self.keys: list[str] = []
 
     def cell(self, row: Row, meaning: str) -> str:
         place = self.at.get(meaning)
@@ -49,40 +58,56 @@ class _Table:
     def header(self, row: Row) -> bool:
         """Where the columns are; whether lines can be read by them."""
         before = self.found.error_count
-        has = headings.places(row.cells, BANK)
+        has = headings.places(row, BANK)
         two = bool({"debit", "credit"} & has.keys())
         if "amount" in has and two:
             self.found.fault(row.number, None, "columns_unclear")
         wanted = ["date", "text", *(("debit", "credit") if two else ("amount",))]
         self.at = headings.columns(row, BANK, wanted, self.found)
-        self.width = len(row.cells)
+        self.keys = headings.keys(row)
         return self.found.error_count == before
 
     def note(self, row: Row) -> bool:
-        """Take a row that is no line: a balance, a sum, the account; whether it was one."""
+        """Take a row that is no line: a balance, a sum, the account, its currency; whether it was one."""
         filled = [cell for cell in row.cells if cell.strip(" :")]
         said = headings.key(filled[0]) if filled else ""
         if named := ACCOUNT.fullmatch(said):
             self.account(row, named[1] or " ".join(filled[1:2]))
             return True
+        if named := CURRENCY.fullmatch(said):
+            self.currency(row, (named[1] or " ".join(filled[1:2])).upper())
+            return True
         if said.startswith((*OPENING, *CLOSING)):
             text = filled[-1] if len(filled) > 1 else filled[0].partition(":")[2]
             if any(map(str.isdigit, text)):
-                side = "opening" if said.startswith(OPENING) else "closing"
-                setattr(self.found, side, self._balance(row, text))
+                self._told(row, text, opening=said.startswith(OPENING))
             return True
-        return said.startswith(SUMS)
+        return SUM.fullmatch(said) is not None
+
+    def _told(self, row: Row, text: str, *, opening: bool) -> None:
+        """A balance of the file, or of a page of it: the first opens it, the last closes it."""
+        told = self._balance(row, text)
+        if not opening:
+            self.found.closing = told
+        elif self.found.opening is None:
+            self.found.opening = told
 
     def noted(self, row: Row) -> bool:
         """Below the header only what has no day is no line, or has a day but moves nothing."""
         try:
             self._day(row)
         except Fault:
-            return self.note(row)
+            return self.note(row) or self._beside(row)
         text = headings.key(self.cell(row, "text"))
         moved = (self.cell(row, name) for name in MONEY)
         still = not any(cell.strip("-0., ") for cell in moved)
         return still and text.startswith((*OPENING, *CLOSING)) and self.note(self._from_text(row))
+
+    def _beside(self, row: Row) -> bool:
+        """The header once more, or words of a page that have neither a day nor an amount."""
+        moved = any(like_an_amount(self.cell(row, name)) for name in MONEY)
+        words_alone = not moved and not like_a_day(self.cell(row, "date"))
+        return words_alone or headings.keys(row) == self.keys
 
     def _from_text(self, row: Row) -> Row:
         return Row(row.number, [self.cell(row, "text"), self.cell(row, "balance")])
@@ -96,6 +121,13 @@ class _Table:
         if not said.endswith(self.own) and not self.own.endswith(said):
             self.found.fault(row.number, "account", "other_account", value=said[-4:])
 
+    def currency(self, row: Row, text: str) -> None:
+        """Refuse what is not in rupiah."""
+        try:
+            ensure_rupiah(text)
+        except Fault as fault:
+            self.found.fault(row.number, "currency", fault.code, **fault.facts)
+
     def _balance(self, row: Row, text: str) -> Decimal | None:
         try:
             return self.amounts.read(text.strip(" :"), row.number)[0]
@@ -106,8 +138,9 @@ class _Table:
     def line(self, row: Row) -> None:
         """Read a line, or note all that is wrong with it."""
         before = self.found.error_count
-        if len(row.cells) > self.width and any(row.cells[self.width :]):
-            facts = {"found": len(row.cells), "expected": self.width}
+        width = len(self.keys)
+        if any(row.cells[width:]):
+            facts = {"found": len(row.cells), "expected": width}
             self.found.fault(row.number, None, "row_width", **facts)
         booked_on = self._tried(row, "date", self._day)
         amount = self._tried(row, "amount", self._amount)
@@ -116,6 +149,7 @@ class _Table:
         told = self._balance(row, balance) if balance else None
         if number := self.cell(row, "account"):
             self.account(row, number)
+        self.currency(row, self.cell(row, "currency"))
         if booked_on and amount and said and self.found.error_count == before:
             self.found.lines.append(Line(row.number, booked_on, amount, *said, told))
 
@@ -177,11 +211,12 @@ def read(rows: Sequence[Row], today: date, own: str | None, *, sheet: bool, foun
     if not table.header(rows[head]):
         return
     for row in rows[head + 1 :]:
+        if table.noted(row):
+            continue
         if found.full:
             found.fault(row.number, None, "too_many_rows", limit=MOST_LINES)
             return
-        if not table.noted(row):
-            table.line(row)
+        table.line(row)
     if not found.lines and not found.error_count:
         found.fault(None, None, "no_rows")
     if not found.error_count:
@@ -200,9 +235,16 @@ def _prove(found: Reading) -> None:
         found.lines.reverse()
     first, last = found.lines[0], found.lines[-1]
     if found.opening is None and first.balance is not None:
-        found.opening = first.balance - first.amount
+        found.opening = _before(first.balance - first.amount, first, found)
     if found.closing is None:
         found.closing = last.balance
+
+
+def _before(opening: Decimal, first: Line, found: Reading) -> Decimal:
+    """What was there before the first line, which may be more than can be."""
+    if abs(opening) > LARGEST:
+        found.fault(first.row, "balance", "amount_too_large", value=f"{opening:.2f}")
+    return opening
 
 
 def _break(lines: Sequence[Line]) -> tuple[Line, Decimal] | None:

@@ -4,16 +4,25 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from services.finance.reconciliation.reading import LARGEST, Fault
+from contracts.money import LARGEST
+from services.finance.reconciliation.reading import Fault
 
-GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)([.,])([0-9]{1,2}))?")
-PLAIN = re.compile(r"[0-9]{1,17}(?:([.,])([0-9]{0,2}))?")
-ONE_GROUP = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+GROUPED = re.compile(r"[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)([.,])([0-9]{1,2}))?")
+PLAIN = re.compile(r"[0-9]{1,30}(?:([.,])([0-9]{0,2}))?")
+FINER = re.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})*(?!\1))[.,][0-9]{3,}")
+ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 SIGNED = re.compile(
     r"(?P<open>\()?\s*(?P<first>[-+])?\s*(?:rp\.?|idr)?\s*(?P<sign>[-+])?\s*(?P<digits>[0-9][0-9.,]*)"
     r"\s*(?P<last>[-+])?(?(open)\))\s*(?P<mark>[a-z]{1,6})?",
     re.IGNORECASE,
 )
+RUPIAH = re.compile(r"(?:[\s:/().-]|idr|rp|rupiah|indonesian?)*", re.IGNORECASE)
+CODES = "usd|sgd|eur|jpy|myr|aud|gbp|cny|cnh|hkd|sar|thb|chf|nzd|cad|krw|inr|(?:us|s)?[$€£¥]"
+FOREIGN = re.compile(
+    rf"[-+(\s]*({CODES})[-+(\s]*[0-9][0-9.,]*[-+)\s]*|[-+(\s]*[0-9][0-9.,]*[-+)\s]*({CODES})",
+    re.IGNORECASE,
+)
+LIKE_AN_AMOUNT = re.compile(rf"[-+(\s]*(?:(?:rp\.?|idr|{CODES})[-+(\s]*)?[0-9]", re.IGNORECASE)
 IN = frozenset({"k", "kr", "c", "cr", "kredit", "credit", "masuk", "+"})
 OUT = frozenset({"d", "db", "dr", "debit", "debet", "keluar", "-"})
 DAY_FIRST = re.compile(
@@ -40,6 +49,11 @@ MONTHS = {
     )
     for name in names.split()
 }
+LIKE_A_DAY = re.compile(
+    rf"(?:\d{{1,4}}([/.\- ])\d{{1,2}}\1\d{{1,4}}|\d{{1,2}}[/.\-]\d{{1,2}}"
+    rf"|\d{{1,2}}[ \-/](?:{'|'.join(MONTHS)})\.?(?:[ \-/]\d{{2,4}})?)(?:[ T]+\d[\d:.]*)?",
+    re.ASCII | re.IGNORECASE,
+)
 FIRST, CENTURY = date(2000, 1, 1), 2000
 
 
@@ -70,6 +84,22 @@ def _year(text: str) -> int:
     return int(text) + (CENTURY if len(text) == 2 else 0)  # noqa: PLR2004 - 26 is 2026
 
 
+def like_a_day(text: str) -> bool:
+    """Whether it was meant as a day, right or wrong."""
+    return LIKE_A_DAY.fullmatch(text) is not None
+
+
+def like_an_amount(text: str) -> bool:
+    """Whether it was meant as an amount, right or wrong."""
+    return LIKE_AN_AMOUNT.match(text) is not None
+
+
+def ensure_rupiah(text: str) -> None:
+    """Raise Fault for a currency that is another, however rupiah is called."""
+    if not RUPIAH.fullmatch(text):
+        raise Fault("currency_foreign", value=text)
+
+
 def direction(text: str) -> int:
     """1 for what came in, -1 for what went out."""
     said = text.strip().rstrip(".").casefold()
@@ -90,7 +120,10 @@ class Amounts:
 
     def read(self, text: str, row: int) -> tuple[Decimal, bool]:
         """An amount, and whether the text itself says its direction."""
-        parts = SIGNED.fullmatch(text.strip())
+        text = " ".join(text.split())
+        if foreign := FOREIGN.fullmatch(text):
+            raise Fault("currency_foreign", value=foreign[1] or foreign[2])
+        parts = SIGNED.fullmatch(text)
         if parts is None or (parts["mark"] or "k").casefold() not in IN | OUT:
             raise Fault("amount_invalid", value=text)
         value = self._digits(parts["digits"], text, row)
@@ -111,7 +144,7 @@ class Amounts:
             if self.mark is None:
                 self.mark, self.since = mark, row
         if value > LARGEST:
-            raise Fault("amount_invalid", value=text)
+            raise Fault("amount_too_large", value=text)
         return value
 
     def _taken_apart(self, digits: str, text: str) -> tuple[str | None, Decimal]:
@@ -125,4 +158,4 @@ class Amounts:
         if parts := PLAIN.fullmatch(digits):
             whole, _, cents = digits.partition(parts[1]) if parts[1] else (digits, "", "")
             return parts[1], Decimal(f"{whole}.{cents:0<2}")
-        raise Fault("amount_invalid", value=text)
+        raise Fault("amount_too_fine" if FINER.fullmatch(digits) else "amount_invalid", value=text)

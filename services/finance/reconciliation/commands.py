@@ -1,12 +1,11 @@
 """Take statements in, and settle their lines by hand. Nothing is posted from here."""
 
 import asyncio
-import hashlib
-from typing import IO, Any
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi import UploadFile
-from pydantic_core import to_json
 from sqlalchemy import delete, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,10 +17,11 @@ from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.db import long_work
 from services.chassis.ids import new_id
+from services.chassis.outbox import emit
 from services.finance.accounts import queries as accounts
 from services.finance.accounts.rules import digits
 from services.finance.reconciliation import formats, queries, rules
-from services.finance.reconciliation.models import LineMatch, StatementLine
+from services.finance.reconciliation.models import LineMatch, Statement, StatementLine
 from services.finance.reconciliation.shapes import (
     Format,
     Ignore,
@@ -46,35 +46,47 @@ async def take_in(
 ) -> StatementRead:
     """Take the lines of a statement in, whole or not at all; what is known counts once."""
     account = await accounts.get(session, account_id, by)
-    name = files.safe_name(file.filename)
+    await long_work(session)  # the transaction waits while the file is read
     own = None if account.number is None else digits(account.number)
-    today = day_of(account.region, now())
-    kind, found = await asyncio.to_thread(formats.read, file.file, name, asked, today, own)
-    rules.ensure_right(found)
-    sha256 = await asyncio.to_thread(_digest, file.file)
+    name = files.safe_name(file.filename)
+    upload = formats.Upload(file.file, name, asked, account_id, own)
+    found = await asyncio.to_thread(formats.take, upload, day_of(account.region, now()))
     await accounts.get(session, account_id, by, for_update=True)
-    known = await queries.known_file(session, account_id, sha256)
+    known = await queries.known_file(session, account_id, found.sha256)
     if known is not None:
         return rules.statement_view(known, new=0)
-    facts = {"id": new_id(), "format": kind, "filename": name, "sha256": sha256}
-    taken = rules.statement(account, found, facts, by=by.id)
+    facts = {"id": new_id(), "format": found.format, "filename": name, "sha256": found.sha256}
+    taken = rules.statement(account, found.reading, facts, by=by.id)
     session.add(taken)
     await session.flush()
-    own_facts = {"statement_id": taken.id, "account_id": account.id, "region": account.region}
-    told = to_json(rules.rows_of(taken, found.lines)).decode()
-    await long_work(session)
-    added: Any = await session.execute(
-        ADD, own_facts | {"source": kind, "lines": told} | bulk.row_ids()
-    )
-    taken.added = added.rowcount
-    session.add(taken)
-    await session.flush()
+    await _add(session, taken, found.rows)
+    unknown = await queries.unknown(session, taken)
+    if unknown["count"]:
+        await _tell(session, taken, unknown, by)
     return rules.statement_view(taken, new=taken.added)
 
 
-def _digest(file: IO[bytes]) -> str:
-    file.seek(0)
-    return hashlib.sha256(file.read()).hexdigest()
+async def _add(session: AsyncSession, of: Statement, lines: str) -> None:
+    """Its lines, as JSON; those that are known are left out."""
+    facts = {"statement_id": of.id, "account_id": of.account_id, "region": of.region}
+    facts |= {"source": of.format, "lines": lines} | bulk.row_ids()
+    added: Any = await session.execute(ADD, facts)
+    of.added = of.unmatched = added.rowcount
+    session.add(of)
+    await session.flush()
+
+
+async def _tell(
+    session: AsyncSession, of: Statement, unknown: Mapping[str, Any] | None, by: Principal
+) -> None:
+    """Tell the others how a statement stands: reconciled, unless what is unknown of it is given."""
+    of.told += 1
+    account = await accounts.get(session, of.account_id, by)
+    facts = {"id": new_id(), "occurred_at": now(), "actor": by.id}
+    facts |= {"institution_id": account.institution_id} | await queries.sums(session, of)
+    session.add(of)
+    emit(session, rules.event(of, facts, unknown))
+    await session.flush()
 
 
 async def match(
@@ -95,7 +107,7 @@ async def match(
             account_id=line.account_id,
             transaction_id=transaction_id,
             region=line.region,
-            amount=amount.amount,
+            amount=amount,
             matched_by=by.id,
         ).model_dump()
         for transaction_id, amount in sorted(moved.items())
@@ -140,7 +152,18 @@ async def _settled(
     line.version += 1
     session.add(line)
     await session.flush()
+    await _counted(session, line, by)
     return await _shown(session, line, by)
+
+
+async def _counted(session: AsyncSession, line: StatementLine, by: Principal) -> None:
+    """Tell of a statement whose last line was settled, or of which one waits again."""
+    of = await queries.held(session, line.statement_id)
+    if rules.counted(of, line):
+        unknown = await queries.unknown(session, of) if of.unmatched else None
+        await _tell(session, of, unknown, by)
+    session.add(of)
+    await session.flush()
 
 
 async def _shown(session: AsyncSession, line: StatementLine, by: Principal) -> LineRead:

@@ -1,15 +1,64 @@
-"""Which reader a file is for, and what it makes of it."""
+"""Which reader a file is for, and what it makes of it. All of it blocks: call it in a thread."""
 
+import hashlib
+import threading
+from dataclasses import dataclass
 from datetime import date
 from typing import IO, Final
+from uuid import UUID
+
+from pydantic_core import to_json
 
 from services.chassis import files
-from services.chassis.problems import TooLarge
-from services.finance.reconciliation import bank_csv, mt940, sp2d, table
+from services.chassis.problems import TooLarge, Unavailable
+from services.finance.reconciliation import bank_csv, mt940, rules, sp2d, table
 from services.finance.reconciliation.reading import Reading
 from services.finance.reconciliation.shapes import Format, Found
 
 LARGEST: Final = 5_000_000
+# A request holds its transaction meanwhile: few at once, and no long queue before the door.
+AT_ONCE: Final = 2
+PATIENCE: Final = 2.0  # seconds
+TURNS: Final = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent for an account; `own`: the digits of its number, if it has one."""
+
+    file: IO[bytes]
+    name: str
+    asked: Format
+    account_id: UUID
+    own: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that is right; `rows` are its lines as they are stored, in JSON."""
+
+    format: Found
+    sha256: str
+    reading: Reading
+    rows: str
+
+
+def take(upload: Upload, today: date) -> Taken:
+    """All that a file says; raises Unavailable, StatementInvalid, StatementUnbalanced."""
+    if not TURNS.acquire(timeout=PATIENCE):
+        raise Unavailable
+    try:
+        kind, found = read(upload.file, upload.name, upload.asked, today, upload.own)
+        rules.ensure_right(found)
+        rows = to_json(rules.rows_of(upload.account_id, found.lines)).decode()
+        return Taken(kind, _digest(upload.file), found, rows)
+    finally:
+        TURNS.release()
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    return hashlib.sha256(file.read()).hexdigest()
 
 
 def read(

@@ -9,6 +9,7 @@ from services.finance.reconciliation.table import Row
 
 LOOKED: Final = 40  # rows, among which the header is
 Names = Mapping[str, tuple[str, ...]]
+CURRENCY: Final = ("mata uang", "currency", "ccy", "curr", "valuta")
 BANK: Final[Names] = {
     "date": (
         *("tanggal", "tgl", "tanggal transaksi", "tgl transaksi", "tanggal mutasi", "date"),
@@ -41,6 +42,7 @@ BANK: Final[Names] = {
         *("no rekening", "nomor rekening", "rekening", "account no", "account number"),
         "account",
     ),
+    "currency": CURRENCY,
 }
 SP2D: Final[Names] = {
     "number": ("nomor sp2d", "no sp2d", "sp2d", "sp2d number", "nomor", "number"),
@@ -54,6 +56,7 @@ SP2D: Final[Names] = {
         *("nilai netto", "jumlah netto", "nilai bersih", "jumlah sp2d"),
     ),
     "text": ("keterangan", "uraian", "description", "untuk keperluan"),
+    "currency": CURRENCY,
 }
 
 
@@ -63,11 +66,16 @@ def key(cell: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
-def places(cells: Sequence[str], names: Names) -> dict[str, list[int]]:
+def keys(row: Row) -> list[str]:
+    """The cells of a row as headings are compared."""
+    return [key(cell) for cell in row.cells]
+
+
+def places(row: Row, names: Names) -> dict[str, list[int]]:
     """Where a column of each meaning stands."""
-    keys = [key(cell) for cell in cells]
     found = {
-        meaning: [n for n, k in enumerate(keys) if k in known] for meaning, known in names.items()
+        meaning: [n for n, said in enumerate(keys(row)) if said in known]
+        for meaning, known in names.items()
     }
     return {meaning: at for meaning, at in found.items() if at}
 
@@ -75,7 +83,7 @@ def places(cells: Sequence[str], names: Names) -> dict[str, list[int]]:
 def header_of(rows: Sequence[Row], names: Names, needed: Sequence[set[str]]) -> int | None:
     """Which row is the header: the first with one column of each needed group."""
     for number, row in enumerate(rows[:LOOKED]):
-        at = places(row.cells, names)
+        at = places(row, names)
         if all(group & at.keys() for group in needed):
             return number
     return None
@@ -83,7 +91,7 @@ def header_of(rows: Sequence[Row], names: Names, needed: Sequence[set[str]]) -> 
 
 def columns(row: Row, names: Names, wanted: Sequence[str], found: Reading) -> dict[str, int]:
     """Where each column stands; notes what is missing, and what stands twice."""
-    at = places(row.cells, names)
+    at = places(row, names)
     taken = {n for many in at.values() for n in many}
     unknown = ", ".join(c for n, c in enumerate(row.cells) if c and n not in taken) or "-"
     for meaning in wanted:

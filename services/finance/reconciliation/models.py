@@ -18,7 +18,7 @@ from services.finance.db import Table
 
 
 class Statement(Table, table=True):
-    """A file: `opening` and `closing` where it says them."""
+    """A file: `opening` and `closing` where it says them. `added` lines were new; `unmatched` wait."""
 
     __tablename__ = "statements"
     __table_args__ = (
@@ -37,6 +37,8 @@ class Statement(Table, table=True):
     until: date
     lines: int
     added: int
+    unmatched: int
+    told: int = 0
     created_by: str = Field(sa_type=Text)
     created_at: datetime = moment()
 

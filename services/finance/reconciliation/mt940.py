@@ -11,25 +11,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from services.finance.reconciliation.reading import (
-    LARGEST,
-    MOST_LINES,
-    Fault,
-    Line,
-    Reading,
-    words,
-)
+from services.finance.reconciliation.reading import MOST_LINES, Fault, Line, Reading, words
 
 BEGINS: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:\{1:|:20:)|^\{4:\r?$", re.MULTILINE)
 TAG: Final = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.DOTALL)
 ENVELOPE: Final = re.compile(r"\{[123]:[^\n]*\}(?:\{4:)?|\{4:|-?\}?(?:\{5:.*\})?")
 BALANCE: Final = re.compile(r"([CD])(\d{6})([A-Z]{3})(\d{1,15}(?:,\d{0,2})?)", re.ASCII)
+CURRENCY: Final = re.compile(r"[A-Z]{3}")
+RUPIAH, FUNDS = "IDR", ("", "R")  # a movement may say the third letter of its currency
 MOVED: Final = re.compile(
-    r"(\d{6})(\d{4})?(R?[CD])[A-Z]?(\d{1,15}(?:,\d{0,2})?)([NFS][A-Z0-9]{3})([^\n]*)(?:\n(.*))?",
+    r"(\d{6})(\d{4})?(R?[CD])([A-Z]?)(\d{1,15}(?:,\d{0,2})?)([NFS][A-Z0-9]{3})([^\n]*)(?:\n(.*))?",
     re.ASCII | re.DOTALL,
 )
 BEFORE: Final = ("20", "21", "25", "25P", "28", "28C", "13D", "34F", "NS")
 OPENING, CLOSING, AFTER = ("60F", "60M"), ("62F", "62M"), ("64", "65", "90D", "90C", "NS")
+SUMS: Final = ("34F", "64", "65", "90D", "90C")  # which say a currency as well
 HALF_YEAR, CENTURY, NO_REFERENCE = 183, 2000, ("", "NONREF")
 
 
@@ -122,14 +118,16 @@ def _statement(fields: Sequence[Field], today: date, own: str | None, found: Rea
 
 def _take(state: _Statement, one: Field, own: str | None) -> None:
     """Put a field where it belongs; raises Fault for what is out of place."""
-    begun, ended = state.opening is not None, state.closing is not None
+    begun, ended = "opening" in state.rows, "closing" in state.rows
     if one.tag in {"25", "25P"}:
         state.account = True
         _ensure_own(one.content, own)
     elif one.tag in OPENING and not begun:
-        state.opening, state.rows["opening"] = _balance(one), one.row
+        state.rows["opening"] = one.row
+        state.opening = _balance(one)
     elif one.tag in CLOSING and begun and not ended:
-        state.closing, state.rows["closing"] = _balance(one), one.row
+        state.rows["closing"] = one.row
+        state.closing = _balance(one)
     elif one.tag == "61" and begun and not ended:
         state.moved.append((one, []))
     elif one.tag == "86" and begun:
@@ -138,6 +136,8 @@ def _take(state: _Statement, one: Field, own: str | None) -> None:
     elif one.tag not in (AFTER if ended else BEFORE):
         known = one.tag in (*BEFORE, *AFTER, *OPENING, *CLOSING, "61", "86")
         raise Fault("tag_misplaced" if known else "tag_unknown", value=one.name)
+    elif one.tag in SUMS and (said := CURRENCY.search(one.content)):
+        _ensure_rupiah(said[0])
 
 
 def _ensure_own(content: str, own: str | None) -> None:
@@ -152,9 +152,13 @@ def _balance(one: Field) -> Decimal:
     if parts is None:
         raise Fault("tag_invalid", value=one.name)
     _day(parts[2])
-    if parts[3] != "IDR":
-        raise Fault("currency_foreign", value=parts[3])
+    _ensure_rupiah(parts[3])
     return _amount(parts[4]) * (1 if parts[1] == "C" else -1)
+
+
+def _ensure_rupiah(code: str) -> None:
+    if code != RUPIAH:
+        raise Fault("currency_foreign", value=code)
 
 
 def _line(one: Field, details: Sequence[Field], today: date) -> Line:
@@ -165,21 +169,20 @@ def _line(one: Field, details: Sequence[Field], today: date) -> Line:
     booked_on = _entered(_day(parts[1]), parts[2])
     if booked_on > today:
         raise Fault("date_in_future", value=parts[1])
-    amount = _amount(parts[4])
+    if parts[4] not in FUNDS:
+        raise Fault("currency_foreign", value=f"..{parts[4]}")
+    amount = _amount(parts[5])
     if not amount:
         raise Fault("amount_missing")
-    own, _, banks = parts[6].partition("//")
+    own, _, banks = parts[7].partition("//")
     known = [said for said in (own.strip(), banks.strip()) if said not in NO_REFERENCE]
-    text = words(" ".join([*(d.content for d in details), parts[7] or ""]))
+    text = words(" ".join([*(d.content for d in details), parts[8] or ""]))
     sign = 1 if parts[3] in {"C", "RD"} else -1
     return Line(one.row, booked_on, sign * amount, text, words(" ".join(known)) or None)
 
 
 def _amount(text: str) -> Decimal:
-    value = Decimal(text.replace(",", ".").rstrip("."))
-    if value > LARGEST:
-        raise Fault("amount_invalid", value=text)
-    return value
+    return Decimal(text.replace(",", ".").rstrip("."))
 
 
 def _day(text: str) -> date:

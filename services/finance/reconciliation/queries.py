@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,8 @@ from services.finance.reconciliation.shapes import (
 )
 
 WORDS = ("finance:write", "finance:audit")  # who sees what a bank wrote of payees
+NEAR = timedelta(days=60)  # between a line and a transaction that it may be about
+EVER = {"since": date.min, "until": date.max}
 Sums = Mapping[UUID, Mapping[str, Mapping[str, Any]]]
 
 
@@ -37,6 +40,28 @@ async def known_file(session: AsyncSession, account_id: UUID, sha256: str) -> St
     """The statement that this file was taken in as."""
     mine = Statement.account_id == account_id, Statement.sha256 == sha256
     return (await session.exec(select(Statement).where(*mine))).first()
+
+
+async def held(session: AsyncSession, id: UUID) -> Statement:
+    """The statement of a line, until the end of the transaction: its lines are counted one by one."""
+    query = select(Statement).where(Statement.id == id).with_for_update()
+    return (await session.exec(query.execution_options(populate_existing=True))).one()
+
+
+async def sums(session: AsyncSession, of: Statement) -> dict[str, Any]:
+    """The lines that a statement brought, by state, and what they move."""
+    return dict((await session.execute(movements.OWN, _lines_of(of))).mappings().one())
+
+
+async def unknown(session: AsyncSession, of: Statement) -> dict[str, Any]:
+    """Those that wait while the ledger has no transaction of their amount that waits."""
+    near = _near(of.account_id, of.format, of.since, of.until)
+    found = await session.execute(movements.UNKNOWN, _lines_of(of) | near)
+    return dict(found.mappings().one())
+
+
+def _lines_of(of: Statement) -> dict[str, Any]:
+    return {"id": of.id, "accounts": [of.account_id], "first": of.since, "last": of.until}
 
 
 async def statement(session: AsyncSession, id: UUID, principal: Principal) -> StatementRead:
@@ -115,9 +140,16 @@ async def lines(
 async def suggestions(session: AsyncSession, id: UUID, principal: Principal) -> Suggestions:
     """Transactions that a line may be about; none posts or matches by itself."""
     of = await line(session, id, principal)
-    facts = {"accounts": [of.account_id], "amount": of.amount, "day": of.booked_on}
-    found = await session.execute(movements.CANDIDATES, facts | {"releases": of.source == "sp2d"})
-    return Suggestions(items=rules.suggest(of, [_numbered(dict(row)) for row in found.mappings()]))
+    facts = {"amount": of.amount, "day": of.booked_on}
+    near = _near(of.account_id, of.source, of.booked_on, of.booked_on)
+    rows = (await session.execute(movements.CANDIDATES, facts | near)).mappings()
+    return Suggestions(items=rules.suggest(of, [_numbered(dict(row)) for row in rows]))
+
+
+def _near(account_id: UUID, source: str, first: date, last: date) -> dict[str, Any]:
+    """Which transactions lines of these days may be about: a list of SP2D only about releases."""
+    of = {"accounts": [account_id], "releases": source == "sp2d"}
+    return of | {"since": first - NEAR, "until": last + NEAR}
 
 
 def _numbered(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,10 +158,13 @@ def _numbered(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "numbers": [*papers, row["description"], row["number"]]}
 
 
-async def moved(session: AsyncSession, account_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Money]:
+async def moved(
+    session: AsyncSession, account_id: UUID, ids: Iterable[UUID]
+) -> dict[UUID, Decimal]:
     """What each of the transactions moves in the account; those that move nothing are left out."""
-    facts = {"accounts": [account_id], "ids": list(ids)}
-    return {id: Money(amount) for id, amount in await session.execute(movements.OF, facts)}
+    facts = {"accounts": [account_id], "ids": list(ids)} | EVER
+    rows = await session.execute(movements.OF, facts)
+    return {row.transaction_id: row.amount for row in rows}
 
 
 async def taken(session: AsyncSession, account_id: UUID, ids: Iterable[UUID]) -> list[UUID]:
@@ -149,7 +184,7 @@ async def waiting(
 ) -> tuple[list[TransactionRead], str | None]:
     """Transactions that wait for a line of the account, oldest first."""
     await accounts.get(session, id, principal)
-    facts = {"accounts": [id], "limit": wanted.limit + 1} | _after(wanted.cursor)
+    facts = {"accounts": [id], "limit": wanted.limit + 1} | EVER | _after(wanted.cursor)
     rows = (await session.execute(movements.PAGE, facts)).mappings().all()
     items = [
         TransactionRead.model_validate({**row, "amount": Money(row["amount"])})
@@ -164,10 +199,10 @@ async def waiting(
 def _after(cursor: str | None) -> dict[str, Any]:
     """Where the page before ended."""
     if cursor is None:
-        return {"day": None, "id": None}
+        return {"id": UUID(int=0)}
     day, id = pagination.decode(cursor, 2)
     try:
-        return {"day": date.fromisoformat(day), "id": UUID(id)}
+        return {"since": date.fromisoformat(day), "id": UUID(id)}
     except ValueError as error:
         raise pagination.CursorInvalid from error
 
@@ -184,7 +219,7 @@ async def reconciliations(
     rows, following = await pagination.page(
         session, query, col(BankAccount.id), limit=wanted.limit, cursor=wanted.cursor
     )
-    facts = {"accounts": [row.id for row in rows], "today": today}
+    facts = {"accounts": [row.id for row in rows], "today": today} | EVER
     lines, counts = await _lines(session, facts)
     transactions = await _transactions(session, facts)
     until = {row.account_id: row.until for row in await session.execute(movements.UNTIL, facts)}

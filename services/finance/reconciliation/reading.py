@@ -9,7 +9,6 @@ from services.chassis.problems import Text
 from services.finance.reconciliation.sentences import ROWS
 
 MOST_LINES, LONGEST, KEPT, SHOWN = 20_000, 1_000, 200, 60
-LARGEST = Decimal("9999999999999999.99")  # numeric(18,2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a line is, what speaks for a match, and what may be matched; pure."""
+"""What a line is, what speaks for a match, what may be matched, and what is told of it; pure."""
 
 import hashlib
 from collections import Counter
@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, get_args
 from uuid import UUID
 
-from contracts.money import ZERO, Money
+from contracts.finance import StatementMismatched, StatementReconciled
+from contracts.money import Money
 from services.finance.accounts.models import BankAccount
 from services.finance.reconciliation.models import Statement, StatementLine
 from services.finance.reconciliation.problems import (
@@ -33,6 +34,7 @@ SHORTEST = 5  # letters and digits of a number that proves something
 AMOUNT, REFERENCE, DAYS = Decimal("0.5"), Decimal("0.2"), 30
 MOST = 20  # suggestions
 AGES: tuple[Age, ...] = get_args(Age)
+NOTHING: Mapping[str, Any] = {"count": 0, "money_in": 0, "money_out": 0}
 
 
 def ensure_right(found: Reading) -> None:
@@ -78,11 +80,12 @@ def statement(
         until=max(days),
         lines=len(found.lines),
         added=0,
+        unmatched=0,
         created_by=by,
     )
 
 
-def rows_of(of: Statement, lines: Sequence[Line]) -> list[dict[str, Any]]:
+def rows_of(account_id: UUID, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """What of the lines is stored, without their ids."""
     return [
         {
@@ -94,14 +97,14 @@ def rows_of(of: Statement, lines: Sequence[Line]) -> list[dict[str, Any]]:
             "reference": line.reference,
             "balance": None if line.balance is None else str(line.balance),
         }
-        for line, digest in zip(lines, hashes(of.account_id, lines), strict=True)
+        for line, digest in zip(lines, hashes(account_id, lines), strict=True)
     ]
 
 
 def statement_view(of: Statement, *, new: int) -> StatementRead:
     """The file as it is shown."""
     return StatementRead.model_validate(
-        of.model_dump(exclude={"opening", "closing", "added"})
+        of.model_dump(exclude={"opening", "closing", "added", "told"})
         | {"opening": _money(of.opening), "closing": _money(of.closing)}
         | {"new": new, "known": of.lines - new}
     )
@@ -133,7 +136,10 @@ def ensure_settled(line: StatementLine) -> None:
 
 
 def ensure_matches(
-    line: StatementLine, wanted: Iterable[UUID], moved: Mapping[UUID, Money], taken: Iterable[UUID]
+    line: StatementLine,
+    wanted: Iterable[UUID],
+    moved: Mapping[UUID, Decimal],
+    taken: Iterable[UUID],
 ) -> None:
     """They are the account's, free, and together the line."""
     for id in wanted:
@@ -141,10 +147,10 @@ def ensure_matches(
             raise TransactionUnfitting(transaction=id)
     for id in taken:
         raise TransactionMatched(transaction=id)
-    amount, total = Money(line.amount), sum(moved.values(), ZERO)
+    amount, total = line.amount, sum(moved.values(), Decimal(0))
     if amount != total:
         facts = {"line": amount, "transactions": total, "difference": amount - total}
-        raise MatchDiffers(**{name: str(value) for name, value in facts.items()})
+        raise MatchDiffers(**{name: f"{value:.2f}" for name, value in facts.items()})
 
 
 def key(text: str) -> str:
@@ -187,16 +193,37 @@ def suggest(line: StatementLine, candidates: Iterable[Mapping[str, Any]]) -> lis
 
 def waiting(buckets: Mapping[str, Mapping[str, Any]]) -> Waiting:
     """What waits by age; an age at which nothing does is there with zeros."""
-    none = {"count": 0, "money_in": 0, "money_out": 0}
-    ages = [_bucket(age, buckets.get(age, none)) for age in AGES]
-    return Waiting(
-        count=sum(one.count for one in ages),
-        money_in=sum((one.money_in for one in ages), ZERO),
-        money_out=sum((one.money_out for one in ages), ZERO),
-        ages=ages,
-    )
+    of = {age: buckets.get(age, NOTHING) for age in AGES}
+    ages = [Bucket(days=age, **_sums(found)) for age, found in of.items()]
+    together = {name: sum(found[name] for found in of.values()) for name in NOTHING}
+    return Waiting(**_sums(together), ages=ages)
 
 
-def _bucket(age: Age, of: Mapping[str, Any]) -> Bucket:
-    sums = {name: Money(Decimal(of[name])) for name in ("money_in", "money_out")}
-    return Bucket(days=age, count=of["count"], **sums)
+def _sums(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: found[name] for name in NOTHING}
+
+
+def counted(of: Statement, line: StatementLine) -> bool:
+    """Count a line that was settled or waits again; whether all of them now are, or no longer."""
+    waits = line.state == "unmatched"
+    of.unmatched += 1 if waits else -1
+    return of.unmatched == int(waits)
+
+
+def event(
+    of: Statement, facts: Mapping[str, Any], unknown: Mapping[str, Any] | None
+) -> StatementMismatched | StatementReconciled:
+    """The statement as the others hear of it: of `unknown` lines the ledger has nothing."""
+    own = ("account_id", "region", "format", "since", "until", "unmatched")
+    told = {name: getattr(of, name) for name in own} | {"entity_id": of.id, "version": of.told}
+    told |= {**facts, **_written(facts), "lines": facts["count"]}
+    if unknown is None:
+        return StatementReconciled.model_validate(told)
+    written = _written(unknown)
+    told |= {"unknown": unknown["count"]}
+    told |= {"unknown_in": written["money_in"], "unknown_out": written["money_out"]}
+    return StatementMismatched.model_validate(told)
+
+
+def _written(sums: Mapping[str, Any]) -> dict[str, str]:
+    return {name: f"{sums[name]:.2f}" for name in ("money_in", "money_out")}

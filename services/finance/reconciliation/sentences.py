@@ -11,6 +11,10 @@ ROWS: dict[str, Text] = {
         "Sel terlalu panjang. Periksa tanda kutip yang tidak ditutup.",
         "A cell is too long. Look for a quote that is never closed.",
     ),
+    "quote_unclosed": Text(
+        "Tanda kutip dibuka di baris ini dan tidak ditutup di akhir sel. Tutup, atau tulis kutip di dalam teks dua kali.",
+        "A quote is opened in this row and not closed at the end of its cell. Close it, or write a quote within text twice.",
+    ),
     "header_missing": Text(
         "Baris judul tidak ditemukan. Perlu kolom tanggal dan kolom jumlah, misalnya: {value}.",
         "There is no header row. It needs a column of days and one of amounts, such as: {value}.",
@@ -54,6 +58,14 @@ ROWS: dict[str, Text] = {
     "amount_invalid": Text(
         "'{value}' bukan jumlah rupiah. Tulis seperti 1.234.567,89 atau 1234567.89.",
         "'{value}' is no amount of rupiah. Write it like 1.234.567,89 or 1234567.89.",
+    ),
+    "amount_too_fine": Text(
+        "'{value}' berisi tiga desimal atau lebih; rupiah paling banyak dua. Tulis seperti 1.234.567,89 atau 1234567.89.",
+        "'{value}' has three decimals or more; rupiah have two at most. Write it like 1.234.567,89 or 1234567.89.",
+    ),
+    "amount_too_large": Text(
+        "'{value}' lebih besar daripada jumlah mana pun yang dapat disimpan. Periksa angka dan tanda desimalnya.",
+        "'{value}' is larger than any amount that can be kept. Check its digits and its decimal mark.",
     ),
     "amount_mixed": Text(
         "'{value}' memakai tanda desimal lain daripada baris {first}. Pakai satu macam di seluruh berkas.",
@@ -116,7 +128,7 @@ ROWS: dict[str, Text] = {
         "The content of {value} cannot be read. Download it again as MT940.",
     ),
     "currency_foreign": Text(
-        "Mata uang {value} bukan IDR. Hanya rekening rupiah yang dicocokkan.",
-        "The currency {value} is not IDR. Only accounts in rupiah are reconciled.",
+        "Mata uang {value} bukan IDR; hanya rupiah yang dicocokkan. Unduh mutasi rekening yang dalam rupiah.",
+        "The currency {value} is not IDR; only rupiah are reconciled. Download the statement of an account in rupiah.",
     ),
 }

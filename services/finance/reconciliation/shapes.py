@@ -10,6 +10,7 @@ from pydantic import Field as Rule
 from contracts.money import Money
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
+from services.finance.amounts import Total
 
 Format = Literal["auto", "csv", "mt940", "sp2d"]
 Found = Literal["csv", "mt940", "sp2d"]
@@ -19,7 +20,10 @@ TRANSACTION = "019ac107-0000-7000-8000-000000000071"
 
 
 class StatementRead(View):
-    """A file that was taken in. `new` and `known` are about the lines of this request."""
+    """A file that was taken in. `new` and `known` are about the lines of this request.
+
+    `unmatched` is how many of those that it brought are neither matched nor ignored.
+    """
 
     id: UUID
     account_id: UUID
@@ -34,6 +38,7 @@ class StatementRead(View):
     lines: int
     new: int
     known: int
+    unmatched: int
     created_by: str
     created_at: datetime
 
@@ -121,16 +126,16 @@ class Bucket(View):
 
     days: Age
     count: int
-    money_in: Money
-    money_out: Money
+    money_in: Total
+    money_out: Total
 
 
 class Waiting(View):
     """What waits, in all and by age."""
 
     count: int
-    money_in: Money
-    money_out: Money
+    money_in: Total
+    money_out: Total
     ages: list[Bucket]
 
 

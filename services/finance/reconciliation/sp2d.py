@@ -9,7 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from services.finance.reconciliation import headings
-from services.finance.reconciliation.cells import Amounts, day
+from services.finance.reconciliation.cells import (
+    Amounts,
+    day,
+    ensure_rupiah,
+    like_a_day,
+    like_an_amount,
+)
 from services.finance.reconciliation.headings import SP2D
 from services.finance.reconciliation.reading import MOST_LINES, Fault, Line, Reading, words
 from services.finance.reconciliation.table import Row
@@ -29,13 +35,15 @@ def read(rows: Sequence[Row], today: date, *, sheet: bool, found: Reading) -> No
     if found.error_count:
         return
     amounts, seen = Amounts(sheet=sheet), dict[str, int]()
+    heading = headings.keys(rows[head])
     for row in rows[head + 1 :]:
+        cells = {name: row.cells[n] if n < len(row.cells) else "" for name, n in at.items()}
+        if _beside(row, cells, heading):
+            continue
         if found.full:
             found.fault(row.number, None, "too_many_rows", limit=MOST_LINES)
             return
-        cells = {name: row.cells[n] if n < len(row.cells) else "" for name, n in at.items()}
-        if not _is_sum(row, cells):
-            _take(found, seen, row.number, cells, today, amounts)
+        _take(found, seen, row.number, cells, today, amounts)
     if not found.lines and not found.error_count:
         found.fault(None, None, "no_rows")
 
@@ -49,10 +57,15 @@ def is_list(rows: Sequence[Row]) -> bool:
 BANK_NEEDS: Final = ({"date"}, {"text"}, {"debit", "credit", "mark", "balance"})
 
 
-def _is_sum(row: Row, cells: Mapping[str, str]) -> bool:
-    """The row below the list that sums it."""
+def _beside(row: Row, cells: Mapping[str, str], heading: Sequence[str]) -> bool:
+    """What is no payment: the sum of the list, its header once more, or words such as who signs."""
     first = next(filter(None, row.cells), "")
-    return not cells["date"] and headings.key(first).startswith(SUMS)
+    if not cells["date"] and headings.key(first).startswith(SUMS):
+        return True
+    if like_a_day(cells["date"]):
+        return False
+    named = cells["payee"] and any(map(str.isdigit, cells["number"]))
+    return not (named or like_an_amount(cells["amount"])) or headings.keys(row) == heading
 
 
 def _take(
@@ -75,6 +88,8 @@ def _take(
                 booked_on = day(values[name], today)
             elif name == "amount":
                 amount = _amount(amounts, values[name], row)
+            elif name == "currency":
+                ensure_rupiah(values[name])
         except Fault as fault:
             found.fault(row, name, fault.code, **fault.facts)
     number = values.get("number", "")

@@ -61,7 +61,7 @@ def separator_of(text: str) -> str:
 
 def _rows(text: str, separator: str, found: Reading) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 1
     try:
         for cells in reader:
@@ -69,5 +69,6 @@ def _rows(text: str, separator: str, found: Reading) -> Iterator[Row]:
             if any(trimmed):
                 yield Row(number, trimmed)
             number = reader.line_num + 1
-    except csv.Error:
-        found.fault(number, None, "cell_too_long")
+    except csv.Error as error:
+        long = "field limit" in str(error)
+        found.fault(number, None, "cell_too_long" if long else "quote_unclosed")
