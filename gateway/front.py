@@ -13,6 +13,7 @@ ALLOWED = (
 )
 EXPOSED = (
     *("ETag", "Link", "Location", "Retry-After", "X-Request-Id", "Idempotency-Replayed"),
+    "Nahkoda-Dry-Run",
     *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"),
 )
 

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from services.chassis.auth import Asks, Scoped
 from services.chassis.concurrency import IfMatch, PerhapsIfMatch
+from services.chassis.dry_run import DRY_RUN, HEADER
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.protocol import HEAD_BYTES
 from services.chassis.service import Service
@@ -80,6 +81,10 @@ HEADERS: dict[str, Any] = {
         "description": "How to say who you are.",
         "schema": {"type": "string", "maxLength": 100},
     },
+}
+HEADERS[HEADER] = {
+    "description": "It was a dry run: nothing was done.",
+    "schema": {"type": "string", "enum": ["true"]},
 }
 LIMITS = tuple(name for name in HEADERS if name.startswith("RateLimit"))
 
@@ -182,6 +187,9 @@ def complete(operation: dict[str, Any], route: APIRoute) -> None:
         refused |= {"401", "429"}
         for answer in responses.values():
             answer["headers"] = referred("headers", *LIMITS)
+    if DRY_RUN.dependency in called_by(route):
+        for answer in responses.values():
+            answer["headers"] = answer.get("headers", {}) | referred("headers", HEADER)
     if scopes:
         operation["x-scopes"] = scopes
         refused.add("403")

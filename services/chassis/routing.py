@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
-from services.chassis import idempotency, sight
+from services.chassis import dry_run, idempotency, sight
 from services.chassis.rows import Raced
 
 log = structlog.get_logger()
@@ -18,8 +18,9 @@ class Route(APIRoute):
     """Opens the session, lets the route work, commits, and only then hands the answer back.
 
     A failing commit is therefore a 500, never a 201. POSTs with an `Idempotency-Key` are
-    answered once. Streaming routes open a session of their own. Whoever loses a race for the same
-    row looks once more, and then sees what the winner wrote.
+    answered once; a dry run is rolled back whole, its key with it. Streaming routes open a session
+    of their own. Whoever loses a race for the same row looks once more, and then sees what the
+    winner wrote.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -37,12 +38,18 @@ class Route(APIRoute):
 
         async def in_transaction(request: Request) -> Response:
             async with request.app.state.sessions.begin() as session:
-                request.state.session = session
-                if request.method == "POST" and "idempotency-key" in request.headers:
-                    caller = await request.app.state.caller_of(request)
-                    if caller is not None:
-                        return await idempotency.once(session, caller.id, request, handle)
-                return await handle(request)
+                request.state.session, request.state.dry_run = session, False
+                response = await handled(request)
+                if request.state.dry_run:
+                    await dry_run.undo(session, response)
+                return response
+
+        async def handled(request: Request) -> Response:
+            if request.method == "POST" and "idempotency-key" in request.headers:
+                caller = await request.app.state.caller_of(request)
+                if caller is not None:
+                    return await idempotency.once(request.state.session, caller.id, request, handle)
+            return await handle(request)
 
         return answered
 

@@ -18,6 +18,7 @@ contributions   what the people give: money, work, material, land
 accountability  reports of use (LPD) and accounts (LPJ), their paper and workbook
 audits          opinions by village and fiscal year
 books           cash books and the realisation, read from the ledger
+flows           where money goes: source, recipient, activity, criterion
 accounts        bank accounts and cash boxes of institutions
 reconciliation  what banks and treasuries say, matched with the ledger by hand
 """

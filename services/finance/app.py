@@ -27,6 +27,7 @@ from services.finance.ceilings.routes import router as ceilings
 from services.finance.contributions.routes import router as contributions
 from services.finance.db import Table
 from services.finance.expenses.routes import router as expenses
+from services.finance.flows.routes import router as flow
 from services.finance.ledger.models import GUARDED
 from services.finance.ledger.routes import router as ledger
 from services.finance.payments.routes import agreements, instalments
@@ -48,7 +49,7 @@ service = Service(
         *(sources, schemes),
         *(agreements, instalments, contributions),
         *(ceilings, allocations, tranches, expenses, ledger),
-        *(reports, audits, books, realisation),
+        *(reports, audits, books, realisation, flow),
         *(accounts, statements, lines, reconciliations),
         audit.router("/v1/finance", require("audit:read")),
     ),

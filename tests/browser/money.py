@@ -68,6 +68,17 @@ async def told(http, of, activity, **more):
     raise TimeoutError(activity)
 
 
+async def columns_of_flow(page):
+    """How tall each column of the picture is, in pixels, without the gaps."""
+    return await page.evaluate("""() => {
+        const tall = {}
+        for (const one of document.querySelectorAll('[aria-labelledby=flow] svg rect'))
+            tall[one.getAttribute('x')] = (tall[one.getAttribute('x')] ?? 0)
+                + Number(one.getAttribute('height'))
+        return Object.values(tall)
+    }""")
+
+
 async def filled_year(site, activity, source="csr"):
     """Two ceilings; two allocations, of which one is released and half spent; answers that one."""
     async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:

@@ -84,7 +84,14 @@ async def test_who_only_reads_sees_the_money_and_no_step(visit):
     await expect(table.get_by_role("row").filter(has_text="Paving baca")).to_contain_text(
         "Rp80.000.000"
     )
+    await expect(table.get_by_role("row").filter(has_text="Paving baca")).to_contain_text("2b")
+    await expect(table.get_by_role("row").filter(has_text="KSM Maju B")).to_contain_text(
+        "Tanpa kriteria"
+    )
     await expect(table).to_contain_text("Rp105.000.000,5")
+    columns = await money.columns_of_flow(page)
+    assert len(columns) == 4
+    assert max(columns) - min(columns) < 1
     await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
     await site.go(f"/dana/{first['id']}")
     await page.get_by_role("link", name="LKM Bangkit Bersama A").wait_for()

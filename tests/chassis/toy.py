@@ -14,6 +14,7 @@ from services.chassis import pagination
 from services.chassis.auth import Principal, require
 from services.chassis.concurrency import IfMatch, check_version, tagged
 from services.chassis.db import Session, new_registry
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.ids import new_id
 from services.chassis.inbox import generation_of
 from services.chassis.pagination import Cursor, Limit, Page
@@ -65,7 +66,7 @@ class NoteRead(View):
 router = new_router("/v1/toy", "notes")
 
 
-@router.post("/notes", status_code=201, response_model=NoteRead)
+@router.post("/notes", status_code=201, response_model=NoteRead, dependencies=[DRY_RUN])
 async def write_note(data: NoteCreate, session: Session, _: Caller) -> Note:
     return await _write(session, **data.model_dump())
 

@@ -56,6 +56,17 @@ async def test_an_activity_is_known_by_what_money_asks_of_it(finance):
     assert known.sources == [{"source": "apbd-kabkota", "amount": PRICE}]
 
 
+async def test_what_an_activity_serves_is_known_each_once(finance):
+    places = [
+        {"rt": f"{VILLAGE}.001.{rt}", "criterion": criterion, "volume": "1"}
+        for rt, criterion in (("001", "6b"), ("001", "2b"), ("002", "6b"))
+    ]
+    await finance.hear(told(ActivityProposed, places=places))
+    assert (await found(finance)).criteria == ["2b", "6b"]
+    await finance.hear(told(ActivityApproved, 2))
+    assert (await found(finance)).criteria == []
+
+
 async def test_nobody_told_of_it_so_it_is_not_known(finance):
     assert await found(finance) is None
 

@@ -116,6 +116,19 @@ async def test_the_realisation_says_how_far_the_money_of_a_year_is(finance):
     )
 
 
+async def test_the_realisation_may_be_of_one_source(finance):
+    await received(finance)
+    client = finance.client()
+    await ceiling(finance, source="dak", amount="1000.00")
+    found = await client.ok(await client.get(REALISATION, year=2020, source="dak"))
+    assert [(one["source"], one["ceiling"]) for one in found["items"]] == [("dak", "1000.00")]
+    assert (found["source"], found["total"]["ceiling"], found["total"]["spent"]) == (
+        "dak",
+        "1000.00",
+        "0.00",
+    )
+
+
 async def test_the_realisation_is_of_ones_own_regions(finance):
     await received(finance)
     village = await finance.client(regions=[VILLAGE]).get(REALISATION, year=2020)

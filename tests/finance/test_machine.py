@@ -1,7 +1,6 @@
 """Whatever is done with a ceiling's money, in any order: it is where it is reckoned to be."""
 
 import asyncio
-from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -26,9 +25,11 @@ from services.finance.ledger import rules as ledger
 from services.finance.schemes.catalogue import SCHEMES
 from services.finance.schemes.rules import split
 from tests.finance.money import allocate, ceiling, key, posting, spend, verified
+from tests.finance.reckoned import Pot, Share, reckoned
 from tests.finance.steps import BASE
 
 AMOUNTS = st.decimals("0.01", "400", places=2)
+LAST_YEAR = 2025  # what follows is not over
 WHICH, PART = st.integers(0, 30), st.integers(0, 2)
 CATEGORIES = st.sampled_from(("bahan", "bop"))
 LIE = "SELECT kind, debit - credit, pending_credit FROM ledger_accounts WHERE kind <> 'source'"
@@ -36,42 +37,8 @@ ACCOUNTS = f"{LIE} AND ceiling_id = :ceiling"
 YESTERDAY = "UPDATE tranches SET expires_on = :day WHERE id = :id"
 
 
-@dataclass
-class Share:
-    """An allocation as it must be."""
-
-    id: str
-    amount: Decimal
-    tranches: list[str]
-    parts: list[Decimal]
-    scheme: str
-    states: list[str]
-    cancelled: bool = False
-    spent: dict[str, Decimal] = field(
-        default_factory=lambda: {"bahan": Decimal(0), "bop": Decimal(0)}
-    )
-    expenses: list[tuple[str, Decimal, str]] = field(default_factory=list)
-
-    @property
-    def received(self):
-        pairs = zip(self.parts, self.states, strict=True)
-        return sum((part for part, state in pairs if state == "released"), Decimal(0))
-
-    @property
-    def used(self):
-        return sum(self.spent.values())
-
-    def may_ask(self, part):
-        """Whether this tranche can be asked for now."""
-        if self.cancelled or self.states[part] in {"requested", "released"}:
-            return False
-        if any(state != "released" for state in self.states[:part]):
-            return False
-        return self.scheme == "single" or part == 0 or self.used * 100 >= 90 * self.received
-
-
 class Purse(RuleBasedStateMachine):
-    """A ceiling of Rp 1,000 and what is done with it."""
+    """A ceiling of Rp 1,000, those that it is carried over to, and what is done with them."""
 
     running, loop = None, None
 
@@ -79,12 +46,17 @@ class Purse(RuleBasedStateMachine):
         super().__init__()
         self.lkm, self.treasurer = (self.running.client(id=who) for who in ("lkm", "bendahara"))
         made = self.wait(ceiling(self.running, amount="1000.00"))
-        self.ceiling, self.amount, self.shares = made, Decimal(1000), []
+        self.pots, self.shares = [Pot(made["id"], 2020, Decimal(1000))], []
+        self.closed: set[int] = set()
+
+    def teardown(self):
+        for pot in self.pots:
+            self.post(self.treasurer, f"ceilings/{pot.id}/open-year")
 
     @initialize(first=AMOUNTS, second=AMOUNTS, paid=st.booleans())
     def something_is_there(self, first, second, paid):
-        self.allocate(first, "single")
-        self.allocate(second, "40-40-20")
+        self.allocate(self.pots[0], first, "single")
+        self.allocate(self.pots[0], second, "40-40-20")
         if paid:
             self.pay_out(0)
             self.pay_out(1)
@@ -98,41 +70,73 @@ class Purse(RuleBasedStateMachine):
     def one(self, number):
         return self.shares[number % len(self.shares)] if self.shares else None
 
-    @property
-    def committed(self):
-        return sum((one.amount for one in self.shares if not one.cancelled), Decimal(0))
+    def pot(self, number):
+        return self.pots[number % len(self.pots)]
 
-    @rule(amount=AMOUNTS, scheme=st.sampled_from(("single", "40-40-20")))
-    def money_is_allocated(self, amount, scheme):
-        self.allocate(amount, scheme)
+    def committed(self, pot):
+        return pot.amount - reckoned(pot, self.shares)["ceiling"]
 
-    def allocate(self, amount, scheme):
+    def open(self, *years):
+        return self.closed.isdisjoint(years)
+
+    @rule(number=WHICH, amount=AMOUNTS, scheme=st.sampled_from(("single", "40-40-20")))
+    def money_is_allocated(self, number, amount, scheme):
+        self.allocate(self.pot(number), amount, scheme)
+
+    def allocate(self, pot, amount, scheme):
         facts = {"amount": str(amount), "scheme": scheme, "number": f"{len(self.shares)}"}
-        answer = self.wait(allocate(self.treasurer, self.ceiling, **facts))
-        fits = self.committed + amount <= self.amount
+        facts["date"] = f"{pot.year}-03-02"
+        answer = self.wait(allocate(self.treasurer, {"id": pot.id}, **facts))
+        fits = self.open(pot.year) and self.committed(pot) + amount <= pot.amount
         assert answer.status_code == (201 if fits else 409), answer.text
         if fits:
             found = answer.json()
             parts = [part.amount for part in split(Money(amount), SCHEMES[scheme])]
             ids = [one["id"] for one in found["tranches"]]
             states = ["planned"] * len(ids)
-            self.shares.append(Share(found["id"], amount, ids, parts, scheme, states))
+            self.shares.append(Share(found["id"], pot, amount, ids, parts, scheme, states))
 
-    @rule(amount=st.decimals("0.01", "1500", places=2))
-    def the_ceiling_is_revised(self, amount):
-        body = {"kind": "perubahan", "amount": str(amount), "date": "2020-09-01", "document": "x"}
-        answer = self.post(self.treasurer, f"ceilings/{self.ceiling['id']}/revise", body)
-        same, fits = amount == self.amount, amount >= self.committed
+    @rule(number=WHICH, amount=st.decimals("0.01", "1500", places=2))
+    def a_ceiling_is_revised(self, number, amount):
+        pot, body = self.pot(number), {"kind": "perubahan", "amount": str(amount), "document": "x"}
+        body["date"] = f"{pot.year}-09-01"
+        answer = self.post(self.treasurer, f"ceilings/{pot.id}/revise", body)
+        same = amount == pot.amount
+        fits = self.open(pot.year) and amount >= self.committed(pot)
         assert answer.status_code == (422 if same else 200 if fits else 409), answer.text
         if answer.status_code == 200:
-            self.amount = amount
+            pot.amount = amount
+
+    @rule(number=WHICH)
+    def what_is_left_is_carried_over(self, number):
+        pot = self.pot(number)
+        left = pot.amount - self.committed(pot)
+        if pot.year == LAST_YEAR:
+            return
+        answer = self.post(self.treasurer, f"ceilings/{pot.id}/carry-over", {"document": "x"})
+        may = not pot.carried and left > 0 and self.open(pot.year, pot.year + 1)
+        assert answer.status_code == (201 if may else 409), answer.text
+        if may:
+            found = answer.json()
+            assert (Decimal(found["amount"]), found["carried_from"]) == (left, pot.id)
+            pot.amount, pot.carried = pot.amount - left, True
+            self.pots.append(Pot(found["id"], pot.year + 1, left))
+
+    @rule(number=WHICH, close=st.sampled_from((True, False, False)))
+    def a_year_is_closed_or_opened(self, number, close):
+        pot = self.pot(number)
+        word = "close" if close else "open"
+        answer = self.post(self.treasurer, f"ceilings/{pot.id}/{word}-year")
+        assert (answer.status_code, answer.json()["closed"]) == (200, close)
+        (self.closed.add if close else self.closed.discard)(pot.year)
 
     @rule(number=WHICH)
     def an_allocation_is_taken_back(self, number):
         if (one := self.one(number)) is None:
             return
         answer = self.post(self.treasurer, f"allocations/{one.id}/cancel")
-        free = not one.cancelled and not {"requested", "released"} & set(one.states)
+        unused = not one.cancelled and not {"requested", "released"} & set(one.states)
+        free = unused and self.open(one.pot.year)
         assert answer.status_code == (200 if free else 409), answer.text
         one.cancelled = one.cancelled or free
 
@@ -144,7 +148,7 @@ class Purse(RuleBasedStateMachine):
     def ask(self, one, part):
         answer = self.post(self.lkm, f"tranches/{one.tranches[part]}/request")
         # One of no rupiah at all cannot move.
-        may = one.may_ask(part) and one.parts[part] > 0
+        may = one.may_ask(part) and one.parts[part] > 0 and self.open(one.pot.year)
         assert answer.status_code == (200 if may else 409), answer.text
         if may:
             one.states[part] = "requested"
@@ -160,6 +164,7 @@ class Purse(RuleBasedStateMachine):
         state = one.states[part]
         one.states[part] = "voided"  # to ask as if nobody had
         may = state == "requested" and by_another and one.may_ask(part)
+        may = may and self.open(one.pot.year)
         one.states[part] = "released" if may else state
         assert answer.status_code == (200 if may else 409), answer.text
 
@@ -167,7 +172,7 @@ class Purse(RuleBasedStateMachine):
     def a_request_falls(self, number, part, by_itself):
         if (one := self.one(number)) is None or part >= len(one.tranches):
             return
-        asked = one.states[part] == "requested"
+        asked = one.states[part] == "requested" and self.open(one.pot.year)
         if by_itself and asked:
             self.wait(self.a_day_passes(one.tranches[part]))
         else:
@@ -191,9 +196,11 @@ class Purse(RuleBasedStateMachine):
             self.pay(one, amount, category)
 
     def pay(self, one, amount, category):
-        answer = self.wait(spend(self.lkm, {"id": one.id}, str(amount), category=category))
+        facts = {"category": category, "date": f"{one.pot.year}-04-02"}
+        answer = self.wait(spend(self.lkm, {"id": one.id}, str(amount), **facts))
         cap = (one.amount * 5 / 100).quantize(Decimal("0.01"), "ROUND_DOWN")
         fits = amount <= one.received - one.used and not one.cancelled
+        fits = fits and self.open(one.pot.year)
         fits = fits and (category != "bop" or one.spent["bop"] + amount <= cap)
         assert answer.status_code == (201 if fits else 409), answer.text
         if fits:
@@ -223,19 +230,23 @@ class Purse(RuleBasedStateMachine):
     def an_expense_is_taken_back(self, number, which):
         if (one := self.one(number)) is None or not one.expenses:
             return
-        id, amount, category = one.expenses.pop(which % len(one.expenses))
-        body = {"reason": "x"}
-        assert self.post(self.lkm, f"expenses/{id}/reverse", body).status_code == 200
-        assert self.post(self.lkm, f"expenses/{id}/reverse", body).status_code == 409
-        one.spent[category] -= amount
+        id, amount, category = expense = one.expenses[which % len(one.expenses)]
+        may = self.open(one.pot.year)
+        for status in (200 if may else 409, 409):
+            answer = self.post(self.lkm, f"expenses/{id}/reverse", {"reason": "x"})
+            assert answer.status_code == status, answer.text
+        if may:
+            one.expenses.remove(expense)
+            one.spent[category] -= amount
 
     @rule()
     def somebody_dies_before_the_end(self):
         """What was posted and not committed was never there."""
-        self.wait(self.death())
+        if self.open(self.pots[0].year):
+            self.wait(self.death(self.pots[0]))
 
-    async def death(self):
-        purse = ledger.Purse("apbd-kabkota", 2020, UUID(self.ceiling["id"]), "35.19")
+    async def death(self, pot):
+        purse = ledger.Purse("apbd-kabkota", pot.year, UUID(pot.id), "35.19")
         more = posting("5.00", into=purse.ceiling, out_of=purse.origin, purse=purse)
         with pytest.raises(DBAPIError):
             await self.written_by_a_dying_hand(more)
@@ -247,27 +258,17 @@ class Purse(RuleBasedStateMachine):
 
     @invariant()
     def the_money_is_where_it_is_reckoned_to_be(self):
-        rows = self.wait(self.running.rows(ACCOUNTS, ceiling=self.ceiling["id"]))
+        for pot in self.pots:
+            self.lies_as_reckoned(pot)
+
+    def lies_as_reckoned(self, pot):
+        rows = self.wait(self.running.rows(ACCOUNTS, ceiling=pot.id))
         found = dict.fromkeys(("ceiling", "committed", "cash", "spent", "pending"), Decimal(0))
         for kind, left, pending in rows:
             assert left - pending >= 0
             found[kind] += left
             found["pending"] += pending
-        received = sum((one.received for one in self.shares), Decimal(0))
-        used = sum((one.used for one in self.shares), Decimal(0))
-        asked = sum(
-            part
-            for one in self.shares
-            for part, state in zip(one.parts, one.states, strict=True)
-            if state == "requested"
-        )
-        assert found == {
-            "ceiling": self.amount - self.committed,
-            "committed": self.committed - received,
-            "cash": received - used,
-            "spent": used,
-            "pending": asked,
-        }
+        assert found == reckoned(pot, self.shares)
 
     @invariant()
     def the_books_are_as_they_were_written(self):

@@ -38,6 +38,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/finance/ceilings"): Case(body=money.CEILING | {"region": ELSEWHERE}),
     ("get", "/v1/finance/ceilings/{id}"): Case(ids=("ceiling",)),
     ("get", "/v1/finance/ceilings/{id}/revisions"): Case(ids=("ceiling",)),
+    ("get", "/v1/finance/ceilings/{id}/course"): Case(ids=("ceiling",)),
     ("post", "/v1/finance/ceilings/{id}/revise"): Case(ids=("ceiling",), body=REVISION),
     ("post", "/v1/finance/ceilings/{id}/carry-over"): Case(
         ids=("ceiling",), body={"document": "x"}
@@ -80,6 +81,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/finance/realisation"): Case(query=RECAP),
     ("get", "/v1/finance/realisation.csv"): Case(query=RECAP),
     ("get", "/v1/finance/realisation.xlsx"): Case(query=RECAP),
+    ("get", "/v1/finance/flow"): Case(query=RECAP),
     ("get", "/v1/finance/accounts"): Case(EMPTY),
     ("post", "/v1/finance/accounts"): Case(body=banks.ACCOUNT | {"region": ELSEWHERE}),
     ("get", "/v1/finance/accounts/{id}"): Case(ids=("bank",)),

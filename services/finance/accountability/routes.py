@@ -8,6 +8,7 @@ from fastapi import Query, Response
 from services.chassis.concurrency import IfMatch, PerhapsIfMatch, tagged
 from services.chassis.db import Session
 from services.chassis.downloads import XLSX, answers, whole
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
@@ -91,7 +92,7 @@ async def submit_report(
     return tagged(response, await commands.submit(session, id, if_match, by=by))
 
 
-@router.post(ONE + "/accept", response_model=ReportRead)
+@router.post(ONE + "/accept", response_model=ReportRead, dependencies=[DRY_RUN])
 async def accept_report(
     id: UUID,
     session: Session,

@@ -6,7 +6,7 @@
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import JSON, Text
+from sqlalchemy import ARRAY, JSON, Text
 from sqlmodel import Field
 
 from services.chassis.columns import CODE, rupiah
@@ -16,7 +16,8 @@ from services.finance.db import Table
 class KnownActivity(Table, table=True):
     """An activity by its id in planning. `sources` are its lines, amounts as decimal text.
 
-    `physical` is the percent that is built; empty before it runs, and once it is cancelled.
+    `criteria` are those that it serves, each once, in the order of their codes. `physical` is
+    the percent that is built; empty before it runs, and once it is cancelled.
     """
 
     __tablename__ = "activities"
@@ -29,4 +30,5 @@ class KnownActivity(Table, table=True):
     physical: Decimal | None = None
     cost: Decimal = rupiah()
     sources: list[dict[str, str]] = Field(sa_type=JSON)
+    criteria: list[str] = Field(sa_type=ARRAY(Text))
     version: int

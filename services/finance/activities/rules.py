@@ -29,5 +29,6 @@ def row(event: ActivityEvent) -> dict[str, Any]:
         "physical": event.physical if isinstance(event, WorkEvent) else None,
         "cost": str(event.cost),
         "sources": [{"source": one.source, "amount": str(one.amount)} for one in event.sources],
+        "criteria": sorted({place.criterion for place in event.places}),
         "version": event.version,
     }

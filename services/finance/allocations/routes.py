@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
@@ -22,7 +23,7 @@ from services.finance.allocations.models import (
 router = new_router("/v1/finance/allocations", "allocations")
 
 
-@router.post("", status_code=201, response_model=AllocationRead)
+@router.post("", status_code=201, response_model=AllocationRead, dependencies=[DRY_RUN])
 async def allocate(
     data: AllocationCreate, session: Session, by: Budgeter, _: KeyNeeded, response: Response
 ) -> AllocationRead:
@@ -48,7 +49,7 @@ async def read_allocation(
     return tagged(response, found[0])
 
 
-@router.post("/{id}/cancel", response_model=AllocationRead)
+@router.post("/{id}/cancel", response_model=AllocationRead, dependencies=[DRY_RUN])
 async def cancel_allocation(
     id: UUID,
     session: Session,

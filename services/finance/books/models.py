@@ -21,10 +21,11 @@ class CashFilter(Body):
 
 
 class RealisationFilter(Body):
-    """Of which region (all of yours unless said) and fiscal year."""
+    """Of which region (all of yours unless said) and fiscal year; of all sources or one."""
 
     region: str | None = Rule(None, max_length=100)
     year: int = Rule(ge=2000, le=2100, examples=[2020])
+    source: FundSourceCode | None = None
     by: Literal["source"] = "source"
 
 
@@ -57,6 +58,7 @@ class Realisation(View):
 
     region: str | None
     year: int
+    source: FundSourceCode | None
     by: Literal["source"]
     items: list[SourceSums]
     total: Sums

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -71,6 +71,10 @@ async def realisation(
     return rules.realised(wanted, found)
 
 
+def _of(source: Any, wanted: RealisationFilter) -> ColumnElement[bool]:
+    return true() if wanted.source is None else col(source) == wanted.source
+
+
 def _in_accounts(principal: Principal, wanted: RealisationFilter) -> Select[Any]:
     balance = col(LedgerAccount.debit) - col(LedgerAccount.credit)
 
@@ -89,6 +93,7 @@ def _in_accounts(principal: Principal, wanted: RealisationFilter) -> Select[Any]
         .join(LedgerAccount, col(LedgerAccount.book) == Book.code)
         .where(
             col(Book.fiscal_year) == wanted.year,
+            _of(Book.source, wanted),
             scope.visible(LedgerAccount.region, principal, wanted.region),
         )
         .group_by(col(Book.source))
@@ -102,6 +107,7 @@ def _returned(principal: Principal, wanted: RealisationFilter) -> Select[Any]:
         .join(Report, col(Report.allocation_id) == Allocation.id)
         .where(
             col(Allocation.fiscal_year) == wanted.year,
+            _of(Allocation.source, wanted),
             col(Report.kind) == "lpj",
             col(Report.state) == "accepted",
             col(Report.agreement_id).is_(None),

@@ -165,6 +165,22 @@ class RevisionRead(View):
     recorded_at: datetime
 
 
+class CoursePoint(View):
+    """How far a ceiling's money was at the end of a day; see `CeilingRead`."""
+
+    day: date
+    amount: Money
+    committed: Money
+    released: Money
+    spent: Money
+
+
+class Course(View):
+    """How a ceiling's money went: at each month's end of its year, and at the last day told."""
+
+    items: list[CoursePoint]
+
+
 class CeilingFilter(Body):
     """Which ceilings."""
 

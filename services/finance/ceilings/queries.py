@@ -9,8 +9,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.money import ZERO, Money
+from contracts.regions import day_of
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
+from services.chassis.clock import now
 from services.chassis.problems import NotFound
 from services.finance.ceilings import rules
 from services.finance.ceilings.models import (
@@ -18,6 +20,8 @@ from services.finance.ceilings.models import (
     CeilingFilter,
     CeilingRead,
     CeilingRevision,
+    Course,
+    CoursePoint,
     RevisionRead,
 )
 from services.finance.ledger.models import Book
@@ -30,6 +34,23 @@ SELECT ceiling_id,
     sum(debit - credit) FILTER (WHERE kind IN ('cash', 'spent')) AS released,
     sum(debit - credit) FILTER (WHERE kind = 'spent') AS spent
 FROM ledger_accounts WHERE ceiling_id = ANY(:ids) GROUP BY ceiling_id
+""")
+# What moved on each day in all accounts of a ceiling, summed until the end of each day asked for.
+COURSE = text("""
+WITH moved AS (
+    SELECT e.happened_on,
+        sum(e.credit - e.debit) FILTER (WHERE a.kind = 'source') AS amount,
+        sum(e.debit - e.credit) FILTER (WHERE a.kind IN ('committed', 'cash', 'spent'))
+            AS committed,
+        sum(e.debit - e.credit) FILTER (WHERE a.kind IN ('cash', 'spent')) AS released,
+        sum(e.debit - e.credit) FILTER (WHERE a.kind = 'spent') AS spent
+    FROM ledger_accounts a JOIN ledger_entries e ON e.book = a.book AND e.account = a.code
+    WHERE a.ceiling_id = :ceiling AND e.state = 'posted' GROUP BY e.happened_on
+)
+SELECT day, coalesce(sum(amount), 0) AS amount, coalesce(sum(committed), 0) AS committed,
+    coalesce(sum(released), 0) AS released, coalesce(sum(spent), 0) AS spent
+FROM unnest(CAST(:days AS date[])) AS day LEFT JOIN moved ON happened_on <= day
+GROUP BY day ORDER BY day
 """)
 NAMES = ("available", "committed", "released", "spent")
 
@@ -105,6 +126,14 @@ async def revisions(
         session, query, col(CeilingRevision.number), limit=limit, cursor=cursor
     )
     return [RevisionRead.model_validate(row) for row in rows], following
+
+
+async def course(session: AsyncSession, id: UUID, principal: Principal) -> Course:
+    """How the money of a ceiling in the caller's regions went through its year."""
+    ceiling = await get(session, id, principal)
+    days = rules.course_days(ceiling.fiscal_year, day_of(ceiling.region, now()))
+    found = await session.execute(COURSE, {"ceiling": id, "days": days})
+    return Course(items=[CoursePoint.model_validate(row) for row in found])
 
 
 async def last_revision(session: AsyncSession, id: UUID) -> int:

@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.routing import router as new_router
@@ -19,13 +20,14 @@ from services.finance.ceilings.models import (
     CeilingFilter,
     CeilingRead,
     CeilingRevise,
+    Course,
     RevisionRead,
 )
 
 router = new_router("/v1/finance/ceilings", "ceilings")
 
 
-@router.post("", status_code=201, response_model=CeilingRead)
+@router.post("", status_code=201, response_model=CeilingRead, dependencies=[DRY_RUN])
 async def set_ceiling(
     data: CeilingCreate, session: Session, by: Budgeter, _: KeyNeeded, response: Response
 ) -> CeilingRead:
@@ -58,7 +60,13 @@ async def list_ceiling_revisions(
     return {"items": items, "next": following}
 
 
-@router.post("/{id}/revise", response_model=CeilingRead)
+@router.get("/{id}/course")
+async def read_ceiling_course(id: UUID, session: Session, by: Reader) -> Course:
+    """How far its money was at each month's end of its year, and is today."""
+    return await queries.course(session, id, by)
+
+
+@router.post("/{id}/revise", response_model=CeilingRead, dependencies=[DRY_RUN])
 async def revise_ceiling(
     id: UUID,
     data: CeilingRevise,
@@ -72,7 +80,9 @@ async def revise_ceiling(
     return tagged(response, await commands.revise(session, id, data, if_match, by=by))
 
 
-@router.post("/{id}/carry-over", status_code=201, response_model=CeilingRead)
+@router.post(
+    "/{id}/carry-over", status_code=201, response_model=CeilingRead, dependencies=[DRY_RUN]
+)
 async def carry_ceiling_over(
     id: UUID, data: CarryOver, session: Session, by: Budgeter, _: KeyNeeded, response: Response
 ) -> CeilingRead:
@@ -80,7 +90,7 @@ async def carry_ceiling_over(
     return tagged(response, await commands.carry_over(session, id, data, by=by))
 
 
-@router.post("/{id}/close-year", response_model=CeilingRead)
+@router.post("/{id}/close-year", response_model=CeilingRead, dependencies=[DRY_RUN])
 async def close_year(
     id: UUID, session: Session, by: Budgeter, response: Response, _: Empty | None = None
 ) -> CeilingRead:
@@ -88,7 +98,7 @@ async def close_year(
     return tagged(response, await commands.close(session, id, closed=True, by=by))
 
 
-@router.post("/{id}/open-year", response_model=CeilingRead)
+@router.post("/{id}/open-year", response_model=CeilingRead, dependencies=[DRY_RUN])
 async def open_year(
     id: UUID, session: Session, by: Budgeter, response: Response, _: Empty | None = None
 ) -> CeilingRead:

@@ -1,5 +1,6 @@
 """What a ceiling may be; pure."""
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -70,6 +71,15 @@ def set_on(ceiling: Ceiling) -> date:
     first = date(ceiling.fiscal_year, 1, 1)
     paper = Paper.model_validate(ceiling.document)
     return booked_on(ceiling, paper.date or first)
+
+
+def course_days(year: int, today: date) -> list[date]:
+    """Each month's end of the year until today, then today; none of a year that is yet to come."""
+    if today.year < year:
+        return []
+    last = min(today, date(year, 12, 31))
+    ends = (date(year, month, monthrange(year, month)[1]) for month in range(1, last.month + 1))
+    return [*(day for day in ends if day < last), last]
 
 
 def revised(ceiling: Ceiling, data: CeilingRevise) -> tuple[Line, Line]:

@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
@@ -24,7 +25,7 @@ from services.finance.contributions.models import (
 router = new_router("/v1/finance/contributions", "contributions")
 
 
-@router.post("", status_code=201, response_model=ContributionRead)
+@router.post("", status_code=201, response_model=ContributionRead, dependencies=[DRY_RUN])
 async def record_contribution(
     data: ContributionCreate, session: Session, by: Writer, _: KeyNeeded, response: Response
 ) -> ContributionRead:
@@ -57,7 +58,7 @@ async def read_contribution(
     return tagged(response, rules.view(await queries.get(session, id, by)))
 
 
-@router.post("/{id}/reverse", response_model=ContributionRead)
+@router.post("/{id}/reverse", response_model=ContributionRead, dependencies=[DRY_RUN])
 async def reverse_contribution(
     id: UUID,
     data: Reverse,

@@ -7,6 +7,7 @@ from fastapi import Query, Response, UploadFile
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.media.kept import Media
 from services.chassis.pagination import Page
@@ -34,7 +35,7 @@ PAPER: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("", status_code=201, response_model=ExpenseRead)
+@router.post("", status_code=201, response_model=ExpenseRead, dependencies=[DRY_RUN])
 async def record_expense(
     data: ExpenseCreate, session: Session, by: Writer, _: KeyNeeded, response: Response
 ) -> ExpenseRead:
@@ -58,7 +59,7 @@ async def read_expense(id: UUID, session: Session, by: Reader, response: Respons
     return tagged(response, found[0])
 
 
-@router.post("/{id}/reverse", response_model=ExpenseRead)
+@router.post("/{id}/reverse", response_model=ExpenseRead, dependencies=[DRY_RUN])
 async def reverse_expense(
     id: UUID,
     data: Reversal,

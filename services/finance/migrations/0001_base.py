@@ -20,6 +20,7 @@ CREATE TABLE activities (
     physical numeric,
     cost numeric(18, 2) NOT NULL,
     sources json NOT NULL,
+    criteria text[] NOT NULL,
     version integer NOT NULL,
     CONSTRAINT pk_activities PRIMARY KEY (id)
 );

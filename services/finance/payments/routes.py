@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
@@ -26,7 +27,7 @@ agreements = new_router("/v1/finance/agreements", "payments")
 instalments = new_router("/v1/finance/instalments", "payments")
 
 
-@agreements.post("", status_code=201, response_model=AgreementRead)
+@agreements.post("", status_code=201, response_model=AgreementRead, dependencies=[DRY_RUN])
 async def agree(
     data: AgreementCreate, session: Session, by: Writer, _: KeyNeeded, response: Response
 ) -> AgreementRead:
@@ -52,7 +53,7 @@ async def read_agreement(
     return tagged(response, found[0])
 
 
-@agreements.post("/{id}/cancel", response_model=AgreementRead)
+@agreements.post("/{id}/cancel", response_model=AgreementRead, dependencies=[DRY_RUN])
 async def cancel_agreement(
     id: UUID,
     session: Session,
@@ -66,7 +67,7 @@ async def cancel_agreement(
     return tagged(response, await commands.cancel(session, id, if_match, by=by))
 
 
-@instalments.post("/{id}/pay", response_model=InstalmentRead)
+@instalments.post("/{id}/pay", response_model=InstalmentRead, dependencies=[DRY_RUN])
 async def pay_instalment(
     id: UUID,
     data: Pay,
@@ -80,7 +81,7 @@ async def pay_instalment(
     return tagged(response, await commands.pay(session, id, data, if_match, by=by))
 
 
-@instalments.post("/{id}/reverse", response_model=InstalmentRead)
+@instalments.post("/{id}/reverse", response_model=InstalmentRead, dependencies=[DRY_RUN])
 async def reverse_instalment(
     id: UUID,
     data: Reverse,

@@ -77,6 +77,7 @@ class TrancheFilter(Body):
     allocation_id: UUID | None = None
     state: TrancheState | None = None
     expires_before: Day | None = None
+    ready: bool | None = None
     limit: Limit = LIMIT
     cursor: Cursor = None
 

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, literal_column
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,6 +19,30 @@ from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation, Tranche
 from services.finance.tranches import rules
 from services.finance.tranches.models import Evidence, TrancheDetail, TrancheFilter
+
+# What `rules.view` calls ready, of a whole list: it is of a living allocation which still
+# has its money, all before it are released, and all that its condition tells holds.
+READY: ColumnElement[bool] = literal_column("""(
+tranches.state IN ('planned', 'voided') AND EXISTS (
+    SELECT FROM allocations a LEFT JOIN activities w ON w.id = a.activity_id
+    CROSS JOIN LATERAL (SELECT
+        coalesce(sum(debit - credit) FILTER (WHERE kind = 'committed'), 0) AS committed,
+        coalesce(sum(debit - credit) FILTER (WHERE kind IN ('cash', 'spent')), 0) AS received,
+        coalesce(sum(debit - credit) FILTER (WHERE kind = 'spent'), 0) AS spent
+        FROM ledger_accounts WHERE allocation_id = a.id) m
+    WHERE a.id = tranches.allocation_id AND a.state = 'committed'
+    AND m.committed >= tranches.amount AND w.state IS DISTINCT FROM 'cancelled'
+    AND NOT EXISTS (SELECT FROM tranches b WHERE b.allocation_id = a.id
+        AND b.number < tranches.number AND b.state <> 'released')
+    AND (tranches.condition->>'physical' IS NULL
+        OR w.physical >= CAST(tranches.condition->>'physical' AS numeric))
+    AND (tranches.condition->>'spent' IS NULL
+        OR div(1000 * m.spent, nullif(m.received, 0))
+            >= 10 * CAST(tranches.condition->>'spent' AS numeric))
+    AND (tranches.condition->>'report' IS NULL OR EXISTS (SELECT FROM reports r
+        WHERE r.allocation_id = a.id AND r.agreement_id IS NULL
+        AND r.kind = tranches.condition->>'report' AND r.state = 'accepted'))
+))""")
 
 
 async def held(session: AsyncSession, id: UUID, principal: Principal) -> tuple[Tranche, Allocation]:
@@ -102,7 +128,11 @@ async def page(
         query = query.where(Tranche.state == wanted.state)
     if wanted.expires_before is not None:
         query = query.where(col(Tranche.expires_on) < wanted.expires_before)
-    rows, following = await pagination.page(
-        session, query, col(Tranche.id), limit=wanted.limit, cursor=wanted.cursor
-    )
+    if wanted.ready is not None:
+        query = query.where(READY if wanted.ready else ~READY)
+    # What makes one ready may lie above the caller's regions: its activity does.
+    async with nullcontext() if wanted.ready is None else sight.everything(session):
+        rows, following = await pagination.page(
+            session, query, col(Tranche.id), limit=wanted.limit, cursor=wanted.cursor
+        )
     return await shown(session, rows), following

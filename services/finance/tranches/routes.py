@@ -7,6 +7,7 @@ from fastapi import Query, Response
 
 from services.chassis.concurrency import PerhapsIfMatch, tagged
 from services.chassis.db import Session
+from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
@@ -38,7 +39,7 @@ async def read_tranche(id: UUID, session: Session, by: Reader, response: Respons
     return tagged(response, await queries.get(session, id, by))
 
 
-@router.post("/{id}/request", response_model=TrancheDetail)
+@router.post("/{id}/request", response_model=TrancheDetail, dependencies=[DRY_RUN])
 async def request_tranche(
     id: UUID,
     session: Session,
@@ -53,7 +54,7 @@ async def request_tranche(
     return tagged(response, await commands.request(session, id, wanted, if_match, by=by))
 
 
-@router.post("/{id}/release", response_model=TrancheDetail)
+@router.post("/{id}/release", response_model=TrancheDetail, dependencies=[DRY_RUN])
 async def release_tranche(
     id: UUID,
     session: Session,
@@ -68,7 +69,7 @@ async def release_tranche(
     return tagged(response, await commands.release(session, id, wanted, if_match, by=by))
 
 
-@router.post("/{id}/void", response_model=TrancheDetail)
+@router.post("/{id}/void", response_model=TrancheDetail, dependencies=[DRY_RUN])
 async def void_tranche(
     id: UUID,
     session: Session,

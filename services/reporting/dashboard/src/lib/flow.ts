@@ -1,8 +1,26 @@
-// Where money goes: source, then who received it, then the activity; drawn as bands. Pure.
+// Where money goes: source, who received it, the activity, the criterion; drawn as bands. Pure.
+import type { Fund } from './training'
+
+/** As `/v1/finance/flow` tells it; without an allocation it is all the smaller ones together. */
+export interface Leg {
+  source: Fund
+  allocation_id: string | null
+  recipient: string | null
+  allocations: number
+  activity_id: string | null
+  activity: string | null
+  criterion: string | null
+  amount: string
+  released: string
+  spent: string
+}
+
+type Four = readonly [string, string, string, string]
+
 export interface FlowRow {
   /** What stands in each column, by a key that is its own. */
-  keys: readonly [string, string, string]
-  names: readonly [string, string, string]
+  keys: Four
+  names: Four
   amount: number
 }
 
@@ -35,21 +53,24 @@ const WIDTH = 12
 const GAP = 10
 // A name needs its line, however little money there is; on a phone there are two between columns.
 const LINE = 22
-const NARROW = 560
+const NARROW = 840
 const APART = 15
-// What is no activity of its own stands last, so that its bands cross the fewest others.
-const NO_WORK = ['none', 'others'] as const
-const COLUMNS = [0, 1, 2] as const
+// What is no activity or criterion of its own stands last: its bands cross the fewest others.
+const NO_OWN = ['none', 'others'] as const
+const COLUMNS = [0, 1, 2, 3] as const
+export const LAST = 3
 
-/** Nodes in three columns and the bands between them, over so many pixels. */
+/** Nodes in four columns and the bands between them, over so many pixels. */
 export function drawn(rows: readonly FlowRow[], width: number): Drawing {
   const all = rows.reduce((sum, row) => sum + row.amount, 0)
   const narrow = width < NARROW
   const line = narrow ? 2 * LINE : LINE
   const most = Math.max(...COLUMNS.map((at) => new Set(rows.map((row) => row.keys[at])).size), 1)
   const scale = all === 0 ? 0 : Math.max(160, most * (line + 4)) / all
-  const columns = COLUMNS.map((at) => column(rows, at, scale, line, (at * (width - WIDTH)) / 2))
-  const nodes = narrow ? [...(columns[0] ?? []), ...apart(columns.slice(1).flat())] : columns.flat()
+  const columns = COLUMNS.map((at) => column(rows, at, scale, line, (at * (width - WIDTH)) / LAST))
+  const nodes = narrow
+    ? [...columns.slice(0, 2).flat(), ...apart(columns.slice(2).flat())]
+    : columns.flat()
   const lowest = Math.max(...nodes.map((one) => one.textY + LINE / 2))
   const height = Math.max(lowest, ...columns.map((one) => bottom(one, line)))
   return { narrow, nodes, bands: bands(rows, nodes, scale), height }
@@ -73,7 +94,7 @@ function apart(nodes: Node[]): Node[] {
 
 function column(
   rows: readonly FlowRow[],
-  at: 0 | 1 | 2,
+  at: (typeof COLUMNS)[number],
   scale: number,
   line: number,
   x: number,
@@ -85,7 +106,8 @@ function column(
     node.height += row.amount * scale
     found.set(key, node)
   }
-  const last = (node: Node): number => (NO_WORK.some((key) => node.key === `2 ${key}`) ? 1 : 0)
+  const last = (node: Node): number =>
+    at > 1 && NO_OWN.some((key) => node.key === `${at} ${key}`) ? 1 : 0
   let y = 0
   return [...found.values()].toSorted((one, other) => last(one) - last(other)).map((node) => {
     const placed = { ...node, y, textY: y + Math.max(node.height, line) / 2 }
@@ -99,7 +121,7 @@ function bands(rows: readonly FlowRow[], nodes: Node[], scale: number): Band[] {
   // How much of each side of a node is taken already.
   const taken = new Map<string, number>()
   const found: Band[] = []
-  for (const at of [0, 1] as const)
+  for (const at of [0, 1, 2] as const)
     for (const [index, row] of rows.entries()) {
       const from = of.get(`${at} ${row.keys[at]}`)
       const to = of.get(`${at + 1} ${row.keys[at + 1]}`)
