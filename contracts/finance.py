@@ -197,6 +197,22 @@ class StatementMismatched(StatementEvent):
     unknown_out: Decimal
 
 
+AuditState = Literal["not_yet", "done"]
+# Unqualified (WTP), qualified (WDP), adverse (TW), disclaimer (TMP).
+AuditOpinionCode = Literal["UO", "QO", "AO", "DO"]
+
+
+class AuditRecorded(Event):
+    """How far the audit of a village's money in a fiscal year is; an opinion only of what is done."""
+
+    subject: ClassVar[str] = "finance.audit.recorded.v1"
+
+    fiscal_year: int
+    state: AuditState
+    opinion: AuditOpinionCode | None
+    audited_on: date | None
+
+
 EVENTS: tuple[type[Event], ...] = (
     CeilingSet,
     CeilingRevised,
@@ -207,4 +223,5 @@ EVENTS: tuple[type[Event], ...] = (
     ContributionRecorded,
     StatementReconciled,
     StatementMismatched,
+    AuditRecorded,
 )

@@ -1,7 +1,8 @@
 """Finance owns every rupiah: where it comes from, who promised it, who has it, what it became.
 
 Says:  finance.ceiling.set.v1 / revised, allocation.committed, tranche.released, payment.made,
-       contribution.recorded, accountability.accepted, statement.reconciled / mismatched
+       contribution.recorded, accountability.accepted, audit.recorded,
+       statement.reconciled / mismatched
 Hears: planning.activity.proposed.v1 / approved / cancelled / funded / started / progressed / completed
        / handed_over
 
@@ -17,7 +18,7 @@ expenses        what was paid of the money received, with receipts
 contributions   what the people give: money, work, material, land
 accountability  reports of use (LPD) and accounts (LPJ), their paper and workbook
 audits          opinions by village and fiscal year
-books           cash books and the realisation, read from the ledger
+books           cash and bank books, and the realisation, read from the ledger
 flows           where money goes: source, recipient, activity, criterion
 accounts        bank accounts and cash boxes of institutions
 reconciliation  what banks and treasuries say, matched with the ledger by hand

@@ -1,6 +1,7 @@
 """Amounts of rupiah as people send them, and the days and years they belong to."""
 
 import re
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -47,7 +48,7 @@ AmountOrZero = Annotated[Money, BeforeValidator(_or_zero)]
 
 
 def _written(value: Any) -> str:
-    return f"{getattr(value, 'amount', value):.2f}"
+    return f"{Decimal(getattr(value, 'amount', value)):.2f}"
 
 
 # Rupiah of many together, which may be more than one amount can be; in JSON a decimal string.

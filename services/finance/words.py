@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from contracts.money import ZERO, Money
@@ -30,9 +31,10 @@ def in_words(amount: Money) -> str:
     return " ".join([*said, *([f"{_number(cents)} sen"] if cents else [])])
 
 
-def in_figures(amount: Money) -> str:
+def in_figures(amount: Money | Decimal) -> str:
     """`80.000.000,00`."""
-    return f"{amount.amount:,.2f}".translate(str.maketrans(",.", ".,"))
+    figures = amount.amount if isinstance(amount, Money) else amount
+    return f"{figures:,.2f}".translate(str.maketrans(",.", ".,"))
 
 
 def _number(number: int) -> str:

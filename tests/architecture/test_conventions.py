@@ -73,6 +73,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/finance/accountability": {
         *("assembling", "files", "gathering", "paper", "shapes", "typeset", "workbook"),
     },
+    "services/finance/books": {"bank"},  # the bank book as a query
     "services/finance/reconciliation": {
         *("bank_csv", "cells", "formats", "headings", "movements", "mt940", "reading"),
         *("sentences", "shapes", "sp2d", "table"),

@@ -70,17 +70,17 @@ async def test_a_village_may_account_for_money_of_its_regency(finance):
     assert (await verified(finance)).ok
 
 
-async def test_what_waits_for_the_account_does_not_return_with_it(finance):
-    """Of 60/30/10 the last tenth is paid once the account is accepted."""
+async def test_what_can_never_be_released_returns_with_the_account(finance):
+    """Of 60/30/10 the second part was not released, so that the last never is."""
     made = await allocated(finance.client(), await ceiling(finance), scheme="ksm-60-30-10")
     await released(finance, made["tranches"][0]["id"])
     client = finance.client(id="lkm")
     await client.ok(await spend(client, made, "47000000.00"))
     report = await accepted(finance, made)
-    assert report["returned"] == "25000000.00"  # 1 of the first tranche, and the second
-    assert (await balances(finance))["committed"] == ("8000000.00", "0.00")
+    assert report["returned"] == "33000000.00"  # 1 of the first tranche, the second, the last
+    assert (await balances(finance))["committed"] == ("0.00", "0.00")
     async with finance.sessions.begin() as session:
-        assert not await queries.accounted(session, UUID(made["id"]))
+        assert await queries.accounted(session, UUID(made["id"]))
     assert (await verified(finance)).ok
 
 

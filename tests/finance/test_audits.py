@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.finance import AuditRecorded
 from services.chassis.clock import now
 from tests.finance.steps import BASE, OTHER, VILLAGE
 from tests.harness import EVERYTHING, code_of
@@ -41,6 +42,26 @@ async def test_an_audit_is_recorded_and_goes_on(finance):
     assert (await client.get(f"{BASE}/audits/{VILLAGE}/2020")).json() == found
     back = await put(client, tag=done.headers["etag"], state="not_yet")
     assert (back.json()["opinion"], back.json()["document"]) == (None, None)
+
+
+async def test_others_hear_of_an_audit_and_not_what_was_written_of_it(finance):
+    client = finance.client(id="bpk")
+    first = await put(client, state="not_yet", auditor="Inspektorat", notes="Menunggu berkas.")
+    await put(client, tag=first.headers["etag"], **DONE)
+    early, done = await finance.events(AuditRecorded)
+    assert (early.state, early.opinion, early.audited_on, early.version) == (
+        *("not_yet", None, None),
+        1,
+    )
+    assert (done.state, done.opinion, str(done.audited_on), done.version) == (
+        *("done", "UO", "2021-04-20"),
+        2,
+    )
+    assert (done.region, done.fiscal_year, done.actor) == (VILLAGE, 2020, "bpk")
+    assert str(done.entity_id) == first.json()["id"]
+    assert "Inspektorat" not in early.model_dump_json() + done.model_dump_json()
+    await put(client, tag='"1"', **DONE)
+    assert len(await finance.events(AuditRecorded)) == 2
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import io
 
 from python_calamine import CalamineWorkbook
 
+from tests.finance.agreed import agreed, paid, shared
+from tests.finance.agreed import spend as spend_of
 from tests.finance.money import allocated, ceiling, key, spend
 from tests.finance.reports import accepted, received
 from tests.finance.steps import BASE, OTHER, VILLAGE
@@ -78,6 +80,32 @@ async def test_other_places_have_no_cash_book_here(finance):
         assert (answer.status_code, code_of(answer)) == (404, "not_found")
         answer = await finance.client().get(f"{CASH}.{ending}", allocation_id=str(uuid_of(1)))
         assert (answer.status_code, code_of(answer)) == (404, "not_found")
+
+
+async def test_a_ksm_has_a_cash_book_of_its_own(finance):
+    client, share = finance.client(), await shared(finance)
+    made, other = await agreed(client, share), await agreed(client, share, amount="1000.00")
+    await paid(client, made, 1)
+    await spend_of(finance, share, made, "12000000.00")
+    asked = {"allocation_id": share["id"], "agreement_id": made["id"]}
+    found = rows(await client.get(f"{CASH}.csv", **asked))
+    assert [
+        (one["transaction"], one["received"], one["paid"], one["balance"]) for one in found
+    ] == [
+        ("payment.made", "45000000.00", "0.00", "45000000.00"),
+        ("expense.recorded", "0.00", "12000000.00", "33000000.00"),
+    ]
+    assert rows(await client.get(f"{CASH}.csv", **(asked | {"agreement_id": other["id"]}))) == []
+
+
+async def test_a_cash_book_is_of_an_agreement_of_the_allocation(finance):
+    client, share = finance.client(), await shared(finance)
+    foreign = await agreed(client, await shared(finance))
+    for id in (foreign["id"], str(uuid_of(1)), share["id"]):
+        for ending in ("csv", "xlsx"):
+            asked = {"allocation_id": share["id"], "agreement_id": id}
+            answer = await client.get(f"{CASH}.{ending}", **asked)
+            assert (answer.status_code, code_of(answer)) == (404, "not_found")
 
 
 async def test_the_realisation_says_how_far_the_money_of_a_year_is(finance):
@@ -154,3 +182,14 @@ async def test_the_realisation_is_a_file_too(finance):
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     sheet = book.get_sheet_by_name("realisasi").to_python()
     assert (sheet[0], sheet[1][0], sheet[1][5]) == (list(found[0]), "apbd-kabkota", 50000000.0)
+
+
+async def test_a_year_may_hold_more_than_one_amount_can_be(finance):
+    for _ in range(2):
+        await ceiling(finance, amount="9999999999999999.99")
+    client = finance.client()
+    found = await client.ok(await client.get(REALISATION, year=2020))
+    assert found["items"][0]["ceiling"] == found["total"]["ceiling"] == "19999999999999999.98"
+    answer = rows(await client.get(f"{REALISATION}.csv", year=2020))
+    assert answer[-1]["ceiling"] == "19999999999999999.98"
+    assert (await client.get(f"{REALISATION}.xlsx", year=2020)).status_code == 200

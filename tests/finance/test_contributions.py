@@ -205,6 +205,15 @@ async def test_totals_come_a_page_at_a_time(finance):
     assert (answer.status_code, code_of(answer)) == (422, "cursor_invalid")
 
 
+async def test_totals_may_be_more_than_one_amount_can_be(finance):
+    client = await known(finance)
+    for _ in range(2):
+        await given(client, amount="9999999999999999.99")
+    found = await client.ok(await client.get(f"{ADDRESS}/totals"))
+    sums = [found["items"][0]["amount"], found["kinds"][0]["amount"], found["amount"]]
+    assert sums == ["19999999999999999.98"] * 3
+
+
 async def test_contributions_stay_in_their_regions(finance):
     client = await known(finance)
     made = await given(client)

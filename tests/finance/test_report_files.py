@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from services.finance.accountability import files, paper
 from services.finance.accountability.models import ReportRead
 from services.finance.accountability.problems import ReportTooHeavy
+from tests.finance import pdf
 from tests.finance.money import spend
 from tests.finance.reports import begin, received, submitted
 from tests.finance.steps import BASE
@@ -48,18 +49,16 @@ async def test_what_people_wrote_is_printed_and_not_obeyed(finance):
     content = (await taken(client, report, "xlsx")).content
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         sheets = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
-        assert len(sheets) == 3
+        assert len(sheets) == 5
         assert not any(b"<f>" in one or b"<hyperlink" in one for one in sheets)
     found = CalamineWorkbook.from_filelike(io.BytesIO(content))
     rows = found.get_sheet_by_name("belanja").to_python()
     assert rows[0] == ["tanggal", "jenis", "uraian", "kuitansi", "berkas", "jumlah"]
     assert rows[1] == ["2020-04-02", "Bahan", NASTY, NASTY, 0.0, 1.0]
-    summary = dict(found.get_sheet_by_name("ringkasan").to_python())
-    assert (summary["penerima"], summary["diterima"], summary["sisa di kas"]) == (
-        NASTY,
-        56000000.0,
-        55999999.0,
-    )
+    summary = {name: rest for name, *rest in found.get_sheet_by_name("ringkasan").to_python()}
+    assert summary["penerima"] == [NASTY, ""]
+    assert summary["dana yang diterima"] == [56000000.0, "lima puluh enam juta rupiah"]
+    assert summary["sisa dana yang dikembalikan"][0] == 55999999.0
 
 
 async def test_a_frozen_workbook_is_the_same_each_time(finance):
@@ -92,6 +91,31 @@ async def test_the_paper_says_amounts_in_figures_and_words(finance):
         "Koordinator BKM/LKM",
         "Pejabat Pembuat Komitmen",
     ]
+
+
+async def test_the_pdf_says_what_the_report_says(finance):
+    made, client = await received(finance), finance.client()
+    report = await submitted(finance, made, notes="Sisa (enam juta) di bank.")
+    said = pdf.words((await taken(client, report, "pdf")).content)
+    for words in (
+        *("LAPORAN PERTANGGUNGJAWABAN (LPJ)", "Nomor LPJ/7/2020", "LKM Bangkit Bersama"),
+        *("Klagenserut, Jiwan, Kabupaten Madiun, Jawa Timur", "SPPB/12/2020, 2 Maret 2020"),
+        *("Rp 80.000.000,00 (delapan puluh juta rupiah)", "Paving blok 200 m2", "KW-014 *"),
+        *("Rp 56.000.000,00", "lima puluh juta rupiah", "Sisa dana yang dikembalikan"),
+        *("enam juta rupiah", "Sisa (enam juta) di bank.", "Pejabat Pembuat Komitmen"),
+        *("Halaman 1 dari 1", f"SHA-256 {report['sha256']}"),
+    ):
+        assert words in said
+    assert "DRAF" not in said
+    assert "Swadaya" not in said
+
+
+async def test_a_draft_says_so_across_the_page(finance):
+    made, client = await received(finance), finance.client()
+    report = await client.ok(await begin(client, made, kind="use"))
+    said = pdf.words((await taken(client, report, "pdf")).content)
+    assert "DRAF" in said.split()
+    assert "LAPORAN PENGGUNAAN DANA (LPD)" in said
 
 
 async def test_a_long_report_goes_on_over_pages(finance):

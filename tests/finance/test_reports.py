@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from contracts.finance import AccountabilityAccepted
 from services.chassis.clock import now
@@ -134,6 +134,18 @@ async def test_after_its_lpj_an_allocation_takes_nothing_more(finance):
         assert await queries.accepted_of(session, own(made)) == {"lpj"}
         with pytest.raises(ProgrammingError, match="stays as it is"):
             await session.execute(text("UPDATE reports SET number = 'x'"))
+
+
+async def test_the_database_knows_two_people_of_what_is_accepted(finance):
+    """Whoever is not named is nobody else."""
+    report = await submitted(finance, await received(finance))
+    for by in ("NULL", "'lkm'"):
+        change = (
+            f"UPDATE reports SET state = 'accepted', accepted_by = {by} WHERE id = '{report['id']}'"
+        )
+        with pytest.raises(IntegrityError, match="ck_reports_two_people"):
+            async with finance.sessions.begin() as session:
+                await session.execute(text(change))
 
 
 def own(made):

@@ -27,6 +27,7 @@ SHARE = {
 USE = money.EXPENSE | {"allocation_id": "{allocation}", "amount": "1"}
 REPORT = {"allocation_id": "{allocation}", "kind": "use", "number": "x", "date": "2015-03-02"}
 CASH = {"allocation_id": "{allocation}"}
+BANK = {"account_id": "{bank}"}
 RECAP = {"region": ELSEWHERE, "year": "2015"}
 AUDITED = "35.77.01.1001"  # nothing else is of that village
 SPK = agreed.AGREEMENT | {"allocation_id": "{allocation}", "amount": "1", "date": "2015-02-02"}
@@ -78,6 +79,9 @@ CASES: dict[tuple[str, str], Case] = {
     ),
     ("get", "/v1/finance/books/cash.csv"): Case(ids=("allocation",), query=CASH),
     ("get", "/v1/finance/books/cash.xlsx"): Case(ids=("allocation",), query=CASH),
+    ("get", "/v1/finance/books/bank"): Case(ids=("bank",), query=BANK),
+    ("get", "/v1/finance/books/bank.csv"): Case(ids=("bank",), query=BANK),
+    ("get", "/v1/finance/books/bank.xlsx"): Case(ids=("bank",), query=BANK),
     ("get", "/v1/finance/realisation"): Case(query=RECAP),
     ("get", "/v1/finance/realisation.csv"): Case(query=RECAP),
     ("get", "/v1/finance/realisation.xlsx"): Case(query=RECAP),

@@ -10,21 +10,23 @@ from services.finance.accountability.models import Report
 from services.finance.accountability.shapes import (
     CategorySum,
     Flag,
+    KsmSum,
     Party,
     Received,
     ReportContent,
     Spending,
 )
 from services.finance.allocations.models import Allocation
+from services.finance.payments.models import Agreement
 
 NAMES = {one.code: one.name_id for one in FUND_SOURCES}
-RECIPIENT, KSM = "tranche.released", "payment.made"
+RECIPIENT, KSM, SPENT = "tranche.released", "payment.made", "expense.recorded"
 
 
 def assembled(report: Report, found: Gathered) -> ReportContent:
     """The report of what was gathered."""
     own = [one for one in found.moves if _of(report, one)]
-    expenses = [_expense(one, found) for one in own if one.kind == "expense.recorded"]
+    expenses = [_expense(one, found) for one in own if one.kind == SPENT]
     received = _received(report, own, found)
     total, spent = sum_of(r.amount for r in received), sum_of(e.amount for e in expenses)
     committed = [one for one in found.moves if one.lies == "committed"]
@@ -35,6 +37,8 @@ def assembled(report: Report, found: Gathered) -> ReportContent:
         tranches=received,
         expenses=expenses,
         categories=_categories(expenses),
+        ksms=[_ksm(one, found.moves) for one in found.agreements],
+        contributions=list(found.contributions),
         received=total,
         spent=spent,
         cash=_left(own),
@@ -73,6 +77,19 @@ def _expense(move: Move, found: Gathered) -> Spending:
         date=move.happened_on,
         receipts=bought.receipts,
         amount=Money(move.credit),
+    )
+
+
+def _ksm(agreement: Agreement, moves: Iterable[Move]) -> KsmSum:
+    own = [one for one in moves if one.account == f"cash/{agreement.id}"]
+    return KsmSum(
+        agreement_id=agreement.id,
+        number=agreement.number,
+        recipient=agreement.recipient,
+        amount=Money(agreement.amount),
+        received=sum_of(Money(one.debit) for one in own if one.kind == KSM),
+        spent=sum_of(Money(one.credit) for one in own if one.kind == SPENT),
+        cash=_left(own),
     )
 
 

@@ -18,6 +18,8 @@ from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
 from services.finance.accountability import gathering, queries, rules
+from services.finance.accountability.assembling import assembled
+from services.finance.accountability.gathering import Gathered
 from services.finance.accountability.models import (
     Report,
     ReportCreate,
@@ -26,6 +28,7 @@ from services.finance.accountability.models import (
     ReportReturn,
 )
 from services.finance.accountability.problems import AgreementUnpaid, AlreadyAccounted
+from services.finance.accountability.shapes import ReportContent
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation
 from services.finance.allocations.problems import AllocationCancelled
@@ -45,11 +48,10 @@ async def make(session: AsyncSession, data: ReportCreate, *, by: Principal) -> R
     wanted = rules.new(data, allocation, by=by.id)
     if (known := await _known(session, data.id)) is not None:
         return await queries.shown(session, rules.the_same(known, wanted))
-    if allocation.state == "cancelled":
-        raise AllocationCancelled
     ensure_past(day_of(allocation.region, now()), wanted.dated)
+    await _ensure_unaccounted(session, wanted, allocation)
     await _ensure_open(session, wanted)
-    found = await queries.computed(session, wanted, wanted.dated)
+    found = await queries.content(session, wanted)
     await rows.write(session, {"reports": [wanted.model_dump()]})
     return rules.view(wanted, found)
 
@@ -63,15 +65,24 @@ async def _known(session: AsyncSession, id: UUID | None) -> Report | None:
 
 
 async def _ensure_open(session: AsyncSession, wanted: Report) -> None:
-    """No account of this money is accepted, and an account is the first; an agreement was paid."""
+    """The money is not accounted for, and an account is its first; an agreement was paid."""
     own = await queries.lpj_of(session, wanted.allocation_id, wanted.agreement_id)
-    whole = await queries.lpj_of(session, wanted.allocation_id, None)
-    for known in (own, whole):
-        taken = known is own and wanted.kind == "lpj"
-        if known is not None and (taken or known.state == "accepted"):
-            raise AlreadyAccounted(number=known.number, report_id=known.id)
+    if own is not None and wanted.kind == "lpj":
+        raise AlreadyAccounted(number=own.number, report_id=own.id)
     if wanted.agreement_id is not None and not await gathering.is_paid(session, wanted):
         raise AgreementUnpaid(agreement=wanted.agreement_id)
+
+
+async def _ensure_unaccounted(
+    session: AsyncSession, report: Report, allocation: Allocation
+) -> None:
+    """The allocation stands, and no account of this money is accepted yet."""
+    if allocation.state == "cancelled":
+        raise AllocationCancelled
+    for agreement_id in dict.fromkeys((report.agreement_id, None)):
+        known = await queries.lpj_of(session, allocation.id, agreement_id)
+        if known is not None and known.state == "accepted":
+            raise AlreadyAccounted(number=known.number, report_id=known.id)
 
 
 async def change(
@@ -92,10 +103,12 @@ async def submit(
     session: AsyncSession, id: UUID, if_match: str | None, *, by: Principal
 ) -> ReportRead:
     """Freeze a draft and hand it in; an account covers all that moved, and nothing is pending."""
-    report = await _held(session, id, if_match, by)
+    report, allocation = await _held(session, id, if_match, by)
     rules.ensure_draft(report)
-    said = await queries.computed(session, report, report.dated)
-    await _ensure_whole(session, report)
+    await _ensure_unaccounted(session, report, allocation)
+    found = await queries.gathered(session, report)
+    said = assembled(report, found.until(report.dated))
+    await _ensure_whole(session, report, said, found)
     report.content = rules.plain(said)
     report.sha256 = rules.digest(report.content)
     report.state, report.submitted_by, report.submitted_at = "submitted", by.id, now()
@@ -107,7 +120,7 @@ async def give_back(
     session: AsyncSession, id: UUID, data: ReportReturn, if_match: str | None, *, by: Principal
 ) -> ReportRead:
     """Return a submitted report with a reason: it is a draft again."""
-    report = await _held(session, id, if_match, by)
+    report, _ = await _held(session, id, if_match, by)
     rules.ensure_judged_by(report, by.id)
     report.state, report.content, report.sha256 = "draft", None, None
     report.returned_by, report.returned_reason = by.id, data.reason
@@ -119,42 +132,49 @@ async def accept(
     session: AsyncSession, id: UUID, if_match: str | None, *, by: Principal
 ) -> ReportRead:
     """Accept a submitted report; with an account (LPJ) what was not spent returns."""
-    report = await _held(session, id, if_match, by)
+    report, allocation = await _held(session, id, if_match, by)
     rules.ensure_judged_by(report, by.id)
-    await _ensure_whole(session, report)
+    await _ensure_unaccounted(session, report, allocation)
     if report.kind == "use":
         return await _accepted(session, report, by)
-    allocation = await queries.allocation_of(session, report)
+    said = await queries.content(session, report)
+    await _ensure_whole(session, report, said, await queries.gathered(session, report))
     if report.agreement_id is not None:
-        return await _settled_with_recipient(session, report, allocation, by)
-    return await _settled(session, report, allocation, by)
+        return await _settled_with_recipient(session, report, said, allocation, by)
+    return await _settled(session, report, said, allocation, by)
 
 
-async def _held(session: AsyncSession, id: UUID, if_match: str | None, by: Principal) -> Report:
+async def _held(
+    session: AsyncSession, id: UUID, if_match: str | None, by: Principal
+) -> tuple[Report, Allocation]:
     """The report and its allocation, nothing of which moves meanwhile."""
     found = await queries.get(session, id, by)
-    await allocations.get(session, found.allocation_id, by, for_update=True)
+    allocation = await allocations.get(session, found.allocation_id, by, for_update=True)
     report = await queries.get(session, id, by, for_update=True)
     if if_match is not None:
         check_version(report, if_match)
-    return report
+    return report, allocation
 
 
-async def _ensure_whole(session: AsyncSession, report: Report) -> None:
+async def _ensure_whole(
+    session: AsyncSession, report: Report, said: ReportContent, found: Gathered
+) -> None:
     """Of an account: nothing is requested, and the ledger has no more than it says."""
     if report.kind != "lpj":
         return
     if report.agreement_id is None:  # what the BKM asks for does not concern a KSM
         rules.ensure_settled(await gathering.pending(session, report.allocation_id))
-    said = await queries.content(session, report)
-    rules.ensure_whole(report, said, await queries.computed(session, report, EVER))
+    rules.ensure_whole(report, said, assembled(report, found.until(EVER)))
 
 
 async def _settled_with_recipient(
-    session: AsyncSession, report: Report, allocation: Allocation, by: Principal
+    session: AsyncSession,
+    report: Report,
+    said: ReportContent,
+    allocation: Allocation,
+    by: Principal,
 ) -> ReportRead:
     """What a KSM did not spend goes back to whoever paid it."""
-    said = await queries.content(session, report)
     own = rules.purse_of(f"cash/{report.agreement_id}", allocation)
     lines = rules.returning({own: said.cash}, account("cash", allocation))
     ceiling = await ceilings.of(session, allocation.ceiling_id)
@@ -165,13 +185,15 @@ async def _settled_with_recipient(
 
 
 async def _settled(
-    session: AsyncSession, report: Report, allocation: Allocation, by: Principal
+    session: AsyncSession,
+    report: Report,
+    said: ReportContent,
+    allocation: Allocation,
+    by: Principal,
 ) -> ReportRead:
     """What is left in cash, and what is not released, goes back to the ceiling; it is told."""
-    said = await queries.content(session, report)
     parts = await allocations.tranches(session, [allocation.id])
-    kept = rules.awaiting(parts[allocation.id])
-    rest = {account("committed", allocation): said.unreleased - kept}
+    rest = {account("committed", allocation): said.unreleased - rules.kept(parts[allocation.id])}
     left = await gathering.purses(session, allocation.id)
     cash = {rules.purse_of(code, allocation): amount for code, amount in left.items()}
     ceiling = await ceilings.of(session, allocation.ceiling_id)

@@ -1,12 +1,14 @@
 """Gathers what a report says: what moved in the ledger until a day, and what it was for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.money import Money
@@ -15,16 +17,19 @@ from services.finance.accountability.models import Report
 from services.finance.activities import queries as activities
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation, Tranche
+from services.finance.contributions import queries as contributions
+from services.finance.contributions.models import KindTotal
 from services.finance.expenses import queries as expenses
 from services.finance.expenses.models import Expense
+from services.finance.payments.models import Agreement
 
-# Reversed and reversal both fall away; what is pending has not happened.
+# A reversal is told of what it takes back; what is pending has not happened.
 MOVES = text("""
-SELECT t.kind, t.about, t.happened_on, t.description, e.account, e.kind AS lies, e.debit, e.credit
+SELECT t.kind, t.about, t.happened_on, r.happened_on AS undone_on, t.description, e.account,
+    e.kind AS lies, e.debit, e.credit
 FROM ledger_entries e JOIN ledger_transactions t ON t.id = e.transaction_id
-WHERE e.allocation_id = :allocation AND e.state = 'posted' AND e.happened_on <= :day
-    AND t.reverses IS NULL AND NOT EXISTS (SELECT FROM ledger_transactions r
-        WHERE r.reverses = t.id AND r.happened_on <= :day)
+LEFT JOIN ledger_transactions r ON r.reverses = t.id
+WHERE e.allocation_id = :allocation AND e.state = 'posted' AND t.reverses IS NULL
 ORDER BY e.happened_on, e.number
 """)
 PENDING = text(
@@ -41,11 +46,12 @@ PAID = text(
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One side of a transaction; `lies` is the kind of its account."""
+    """One side of a transaction; `lies` is the kind of its account. It may be undone later."""
 
     kind: str
     about: UUID
     happened_on: date
+    undone_on: date | None
     description: str
     account: str
     lies: str
@@ -70,19 +76,33 @@ class Gathered:
     moves: Sequence[Move]
     expenses: Mapping[UUID, Bought]
     activity: str | None
+    agreements: Sequence[Agreement]
+    contributions: Sequence[KindTotal]
+
+    def until(self, day: date) -> Self:
+        """What of it stands at the end of a day: what was undone until then falls away."""
+        moves = [
+            one
+            for one in self.moves
+            if one.happened_on <= day and (one.undone_on is None or one.undone_on > day)
+        ]
+        return replace(self, moves=moves)
 
 
-async def gather(session: AsyncSession, allocation: Allocation, day: date) -> Gathered:
-    """All that happened to the money of an allocation until the end of a day."""
-    rows = await session.execute(MOVES, {"allocation": allocation.id, "day": day})
+async def gather(session: AsyncSession, report: Report, allocation: Allocation) -> Gathered:
+    """All that happened to the money of an allocation, and what people gave until the report's day."""
+    rows = await session.execute(MOVES, {"allocation": allocation.id})
     moves = [Move(*row) for row in rows]
     parts = await allocations.tranches(session, [allocation.id])
+    agreements = await _agreements(session, report)
     return Gathered(
         allocation,
         parts[allocation.id],
         moves,
         await _expenses(session, allocation),
         await _title(session, allocation),
+        agreements,
+        await _given(session, report, allocation, agreements),
     )
 
 
@@ -100,6 +120,32 @@ async def _title(session: AsyncSession, allocation: Allocation) -> str | None:
     async with sight.everything(session):
         found = await activities.find(session, allocation.activity_id)
     return None if found is None else found.title
+
+
+async def _agreements(session: AsyncSession, report: Report) -> list[Agreement]:
+    """Those of the allocation at the end of the day, or the one of the KSM that reports."""
+    query = select(Agreement).where(
+        Agreement.allocation_id == report.allocation_id,
+        Agreement.state != "cancelled",
+        Agreement.dated <= report.dated,
+    )
+    if report.agreement_id is not None:
+        query = query.where(Agreement.id == report.agreement_id)
+    return list(await session.exec(query.order_by(col(Agreement.dated), col(Agreement.id))))
+
+
+async def _given(
+    session: AsyncSession,
+    report: Report,
+    allocation: Allocation,
+    agreements: Sequence[Agreement],
+) -> list[KindTotal]:
+    """What the people gave to what is built of the money; it may be of a region around."""
+    works = {one.activity_id for one in agreements}
+    if report.agreement_id is None:
+        works.add(allocation.activity_id)
+    async with sight.everything(session):
+        return await contributions.given_to(session, works, report.dated)
 
 
 async def pending(session: AsyncSession, allocation_id: UUID) -> Money:

@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from contracts.money import Money, sum_of
 from services.finance.accountability.models import ReportRead
-from services.finance.accountability.shapes import ReportContent
+from services.finance.accountability.shapes import (
+    CategorySum,
+    KsmSum,
+    Received,
+    ReportContent,
+    Spending,
+)
+from services.finance.contributions.models import KindTotal
 from services.finance.words import in_figures, in_words, on_paper
 
 TITLES: Final = {
@@ -21,6 +29,7 @@ CATEGORIES: Final = {
     "bop": "Biaya operasional (BOP)",
     "lain": "Lain-lain",
 }
+GIFTS: Final = {"cash": "Uang", "labour": "Tenaga kerja", "material": "Bahan", "land": "Lahan"}
 UNKEPT: Final = " *"
 LONG: Final = re.compile(r"\S{10}(?=\S)")
 FLAGS: Final = {
@@ -57,26 +66,12 @@ def printed(report: ReportRead) -> Mapping[str, Any]:
         "draft": report.state == "draft",
         "sha256": report.sha256 or "",
         "facts": _facts(said),
-        "tranches": [
-            [on_paper(one.date), "" if one.number is None else str(one.number), _rp(one.amount)]
-            for one in said.tranches
-        ],
-        "expenses": [
-            [
-                *(on_paper(one.date), CATEGORIES.get(one.category, one.category)),
-                _breaking(one.description),
-                _breaking(one.receipt_number) + ("" if one.receipts else UNKEPT),
-                _rp(one.amount),
-            ]
-            for one in said.expenses
-        ],
-        "categories": [
-            [
-                *(CATEGORIES.get(one.category, one.category), str(one.count)),
-                *(str(one.without_receipt), _rp(one.amount)),
-            ]
-            for one in said.categories
-        ],
+        "tranches": [_tranche(one) for one in said.tranches],
+        "expenses": [_expense(one) for one in said.expenses],
+        "categories": [_category(one) for one in said.categories],
+        "ksms": [] if said.agreement_id else [_ksm(one) for one in said.ksms],
+        "gifts": [_gift(one) for one in said.contributions],
+        "given": in_figures(given(said)),
         "received": _rp(sum_of(one.amount for one in said.tranches)),
         "spent": _rp(said.spent),
         "sums": _sums(said),
@@ -86,10 +81,48 @@ def printed(report: ReportRead) -> Mapping[str, Any]:
     }
 
 
+def _tranche(one: Received) -> list[str]:
+    return [on_paper(one.date), "" if one.number is None else str(one.number), _rp(one.amount)]
+
+
+def _expense(one: Spending) -> list[str]:
+    return [
+        *(on_paper(one.date), CATEGORIES.get(one.category, one.category)),
+        _breaking(one.description),
+        _breaking(one.receipt_number) + ("" if one.receipts else UNKEPT),
+        _rp(one.amount),
+    ]
+
+
+def _category(one: CategorySum) -> list[str]:
+    return [
+        *(CATEGORIES.get(one.category, one.category), str(one.count)),
+        *(str(one.without_receipt), _rp(one.amount)),
+    ]
+
+
+def given(said: ReportContent) -> Decimal:
+    """What the people gave is worth, which may be more than one amount can be."""
+    return sum((Decimal(one.amount) for one in said.contributions), Decimal(0))
+
+
+def _gift(one: KindTotal) -> list[str]:
+    quantity = f"{one.quantity:f}".replace(".", ",")
+    return [GIFTS[one.kind], f"{quantity} {_breaking(one.unit)}", in_figures(Decimal(one.amount))]
+
+
+def _ksm(one: KsmSum) -> list[str]:
+    named = (_breaking(one.recipient), _breaking(one.number))
+    return [*named, _rp(one.received), _rp(one.spent), _rp(one.cash)]
+
+
 def _facts(said: ReportContent) -> list[tuple[str, str]]:
     party = said.allocation
     amount = f"Rp {_rp(party.amount)} ({in_words(party.amount)})"
-    own = [("Perjanjian KSM", str(said.agreement_id))] if said.agreement_id else []
+    ksms = said.ksms if said.agreement_id else []
+    own = [
+        ("KSM", f"{_breaking(one.recipient)}, perjanjian {_breaking(one.number)}") for one in ksms
+    ]
     works = [("Kegiatan", _breaking(party.activity))] if party.activity else []
     return [
         ("Penerima", _breaking(party.recipient)),
@@ -103,14 +136,18 @@ def _facts(said: ReportContent) -> list[tuple[str, str]]:
 
 
 def _sums(said: ReportContent) -> list[tuple[str, str, str]]:
+    return [(name, _rp(amount), in_words(amount)) for name, amount in sums(said)]
+
+
+def sums(said: ReportContent) -> list[tuple[str, Money]]:
+    """What a report comes to: each amount by its name."""
     left = "Sisa dana yang dikembalikan" if said.kind == "lpj" else "Sisa dana di kas"
-    named = (
+    return [
         ("Dana yang diterima", said.received),
         ("Dana yang dibelanjakan", said.spent),
         (left, said.cash),
         *([] if said.agreement_id else [("Alokasi yang belum dicairkan", said.unreleased)]),
-    )
-    return [(name, _rp(amount), in_words(amount)) for name, amount in named]
+    ]
 
 
 def _breaking(text: str) -> str:

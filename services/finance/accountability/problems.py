@@ -13,6 +13,16 @@ class AlreadyAccounted(Conflict):
     )
 
 
+class AllocationAccounted(Conflict):
+    """Its account (LPJ) is accepted: its books are done."""
+
+    code = "allocation_accounted"
+    detail = Text(
+        id="LPJ alokasi ini sudah diterima. Belanja dan perjanjiannya tidak berubah lagi.",
+        en="The account (LPJ) of this allocation is accepted. Its expenses and agreements change no more.",
+    )
+
+
 class ReportNotDraft(Conflict):
     code = "report_not_draft"
     detail = Text(

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,11 +13,17 @@ from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.finance.accountability import gathering, rules
 from services.finance.accountability.assembling import assembled
+from services.finance.accountability.gathering import Gathered
 from services.finance.accountability.models import Report, ReportFilter, ReportLine, ReportRead
 from services.finance.accountability.shapes import ReportContent
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation
 
+TOLD = text("""
+SELECT EXISTS (SELECT FROM reports r, json_array_elements(r.content -> 'expenses') e
+WHERE r.allocation_id = :allocation AND r.kind = 'lpj' AND r.state = 'accepted'
+    AND e ->> 'id' = :expense)
+""")
 EQUAL = ("allocation_id", "agreement_id", "kind", "state")
 
 
@@ -48,7 +53,13 @@ async def accounted(session: AsyncSession, allocation_id: UUID) -> bool:
     if "lpj" not in await accepted_of(session, allocation_id):
         return False
     parts = await allocations.tranches(session, [allocation_id])
-    return not any(map(rules.awaits_lpj, parts[allocation_id]))
+    return not rules.awaiting(parts[allocation_id])
+
+
+async def told(session: AsyncSession, allocation_id: UUID, expense_id: UUID) -> bool:
+    """Whether an accepted account, of an allocation or of a KSM, tells of an expense."""
+    facts = {"allocation": allocation_id, "expense": str(expense_id)}
+    return bool((await session.execute(TOLD, facts)).scalar_one())
 
 
 async def find(session: AsyncSession, id: UUID, *, for_update: bool = False) -> Report | None:
@@ -89,16 +100,15 @@ async def allocation_of(session: AsyncSession, report: Report) -> Allocation:
 
 
 async def content(session: AsyncSession, report: Report) -> ReportContent:
-    """What a report says: as frozen, or as of now while it is a draft."""
+    """What a report says: as frozen, or as of the end of its day while it is a draft."""
     if report.content is not None:
         return ReportContent.model_validate(report.content)
-    return await computed(session, report, report.dated)
+    return assembled(report, (await gathered(session, report)).until(report.dated))
 
 
-async def computed(session: AsyncSession, report: Report, day: date) -> ReportContent:
-    """What the ledger says of the money of a report as of the end of a day."""
-    allocation = await allocation_of(session, report)
-    return assembled(report, await gathering.gather(session, allocation, day))
+async def gathered(session: AsyncSession, report: Report) -> Gathered:
+    """What is known of the money of a report."""
+    return await gathering.gather(session, report, await allocation_of(session, report))
 
 
 async def shown(session: AsyncSession, report: Report) -> ReportRead:

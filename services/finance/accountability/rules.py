@@ -21,9 +21,10 @@ from services.finance.accountability.problems import (
 from services.finance.accountability.shapes import ReportContent
 from services.finance.allocations.models import Allocation, Tranche
 from services.finance.ledger.rules import Account, Line
+from services.finance.payments.models import Instalment
 
 SAME = ("allocation_id", "agreement_id", "kind", "number", "dated", "notes")
-MOVING = ("tranches", "expenses", "cash", "unreleased")
+MOVING = {"tranches", "expenses", "cash", "unreleased"}
 
 
 def new(data: ReportCreate, allocation: Allocation, *, by: str) -> Report:
@@ -61,9 +62,14 @@ def ensure_settled(pending: Money) -> None:
 
 
 def ensure_whole(report: Report, said: ReportContent, whole: ReportContent) -> None:
-    """An account covers all that moved; raises ReportOutdated."""
-    if any(getattr(said, name) != getattr(whole, name) for name in MOVING):
+    """An account covers all that moved, whatever receipts came since; raises ReportOutdated."""
+    if _moved(said) != _moved(whole):
         raise ReportOutdated(day=report.dated)
+
+
+def _moved(content: ReportContent) -> dict[str, Any]:
+    left_out = {"expenses": {"__all__": {"receipts"}}}
+    return content.model_dump(include=MOVING, exclude=left_out)
 
 
 def plain(content: ReportContent) -> dict[str, Any]:
@@ -78,14 +84,21 @@ def digest(kept: Mapping[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def awaits_lpj(tranche: Tranche) -> bool:
-    """Whether a tranche is paid only once the account is accepted."""
-    return (tranche.condition or {}).get("report") == "lpj"
+def awaits_lpj(part: Tranche | Instalment) -> bool:
+    """Whether a part is paid only once the account is accepted."""
+    return (part.condition or {}).get("report") == "lpj"
 
 
-def awaiting(tranches: Sequence[Tranche]) -> Money:
-    """What is to be released after the account, and so does not return with it."""
-    left = (one for one in tranches if awaits_lpj(one) and one.state != "released")
+def awaiting(tranches: Sequence[Tranche]) -> list[Tranche]:
+    """What is released after the account: nothing unless all that does not wait for it was."""
+    if any(one.state != "released" for one in tranches if not awaits_lpj(one)):
+        return []
+    return [one for one in tranches if awaits_lpj(one)]
+
+
+def kept(tranches: Sequence[Tranche]) -> Money:
+    """What is yet to be released after the account, and so does not return with it."""
+    left = (one for one in awaiting(tranches) if one.state != "released")
     return sum_of(Money(one.amount) for one in left)
 
 

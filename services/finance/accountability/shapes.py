@@ -9,6 +9,7 @@ from pydantic import Field as Rule
 from contracts.finance import FundSourceCode
 from contracts.money import Money
 from services.chassis.shapes import View
+from services.finance.contributions.models import KindTotal
 
 Kind = Literal["use", "lpj"]
 Flag = Literal["receipts_missing", "nothing_received", "nothing_spent"]  # none of them refuses
@@ -60,6 +61,18 @@ class CategorySum(View):
     amount: Money
 
 
+class KsmSum(View):
+    """A KSM by its agreement: what it is promised, got, spent, and has left."""
+
+    agreement_id: UUID
+    number: str
+    recipient: str
+    amount: Money
+    received: Money
+    spent: Money
+    cash: Money
+
+
 class ReportContent(View):
     """A report as of the end of its day; `received` is `spent` and `cash`.
 
@@ -75,6 +88,8 @@ class ReportContent(View):
     tranches: list[Received]
     expenses: list[Spending]
     categories: list[CategorySum]
+    ksms: list[KsmSum] = Rule(description="Whom the money is for; of a KSM's report itself.")
+    contributions: list[KindTotal] = Rule(description="What the people gave to the activities.")
     received: Money
     spent: Money
     cash: Money

@@ -9,6 +9,8 @@ from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.columns import lay
 from services.chassis.concurrency import check_put
+from services.chassis.ids import new_id
+from services.chassis.outbox import emit
 from services.finance.audits import queries, rules
 from services.finance.audits.models import AuditOpinion, AuditPut, AuditRead
 
@@ -28,9 +30,10 @@ async def put(
     rules.ensure_sound(data, day_of(region, now()))
     known = await queries.find(session, region, year, for_update=True)
     check_put(known, if_match)
-    facts = rules.said(data)
-    row = known or AuditOpinion(region=region, fiscal_year=year, recorded_by=by.id, **facts)
-    lay(row, facts | {"recorded_by": by.id})
+    facts = rules.said(data) | {"recorded_by": by.id}
+    row = known or AuditOpinion(region=region, fiscal_year=year, **facts)
+    if row is known:
+        lay(row, facts)
     row.version += 1
     row.updated_at = now()
     session.add(row)
@@ -38,4 +41,5 @@ async def put(
         await session.flush()
     except IntegrityError as error:
         raise rows.Raced from error
+    emit(session, rules.event(row, id=new_id(), by=by.id))
     return rules.view(row)

@@ -1,23 +1,21 @@
 """Audit opinions: one per village and fiscal year."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field as Rule
 from sqlalchemy import JSON, Text, UniqueConstraint
 from sqlmodel import Field
 
+from contracts.finance import AuditOpinionCode as Opinion
+from contracts.finance import AuditState as State
 from services.chassis.columns import CODE, moment
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
 from services.finance.ceilings.models import Document, Paper
 from services.finance.db import Table
-
-State = Literal["not_yet", "done"]
-# Unqualified (WTP), qualified (WDP), adverse (TW), disclaimer (TMP).
-Opinion = Literal["UO", "QO", "AO", "DO"]
 
 
 class AuditOpinion(Table, table=True):

@@ -2,7 +2,9 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from contracts.finance import AuditRecorded
 from contracts.regions import level_of
 from services.chassis.days import ensure_past
 from services.finance.audits.models import AuditOpinion, AuditPut, AuditRead
@@ -40,3 +42,12 @@ def view(found: AuditOpinion) -> AuditRead:
     """The audit as it is shown."""
     facts = found.model_dump(exclude={"audited_on"})
     return AuditRead.model_validate(facts | {"date": found.audited_on})
+
+
+def event(found: AuditOpinion, *, id: UUID, by: str) -> AuditRecorded:
+    """The audit as the others hear of it: who audited, and what people wrote, stays here."""
+    own = ("region", "fiscal_year", "state", "opinion", "audited_on", "version")
+    return AuditRecorded.model_validate(
+        {name: getattr(found, name) for name in own}
+        | {"id": id, "occurred_at": found.updated_at, "entity_id": found.id, "actor": by}
+    )

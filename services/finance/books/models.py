@@ -1,5 +1,6 @@
 """Books that are kept by hand elsewhere, read from the ledger; and the realisation of budgets."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -8,7 +9,9 @@ from pydantic import Field as Rule
 
 from contracts.finance import FundSourceCode
 from contracts.money import Money
+from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View
+from services.finance.amounts import Total
 
 
 class CashFilter(Body):
@@ -18,6 +21,46 @@ class CashFilter(Body):
     agreement_id: UUID | None = None
     since: Day | None = None
     until: Day | None = None
+
+
+class BankFilter(Body):
+    """Whose bank book: of an account; which days."""
+
+    account_id: UUID
+    since: Day | None = None
+    until: Day | None = None
+
+
+class BankPage(BankFilter):
+    """Which part of it."""
+
+    limit: Limit = LIMIT
+    cursor: Cursor = None
+
+
+class BankLine(View):
+    """A line of a statement; its words are shown to whoever may write or audit."""
+
+    line_id: UUID
+    date: date
+    reference: str | None
+    transaction: str | None = Rule(description="What the ledger has it matched with.")
+    description: str | None
+    received: Money
+    paid: Money
+    balance: Total
+    bank_balance: Money | None = Rule(description="What the bank says was left, where it does.")
+
+
+class BankBook(View):
+    """What came into an account and went out, with what was left each time."""
+
+    account_id: UUID
+    opening: Total = Rule(description="Before the first of these days.")
+    opening_known: bool = Rule(description="Whether a statement says what it began with.")
+    closing: Total = Rule(description="After the last of these days.")
+    items: list[BankLine]
+    next: str | None
 
 
 class RealisationFilter(Body):
@@ -36,11 +79,11 @@ class Sums(View):
     village has none of its own where they are set for its regency.
     """
 
-    ceiling: Money
-    committed: Money
-    released: Money
-    spent: Money
-    returned: Money
+    ceiling: Total
+    committed: Total
+    released: Total
+    spent: Total
+    returned: Total
     percent: Decimal | None
     of_ceiling: Decimal | None
 

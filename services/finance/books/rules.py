@@ -1,16 +1,25 @@
 """Sums of a fiscal year and their percents; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from contracts.finance import FUND_SOURCES
-from contracts.money import CENT, ZERO, Money, sum_of
-from services.finance.books.models import Realisation, RealisationFilter, SourceSums, Sums
+from contracts.money import CENT
+from services.finance.books.models import (
+    BankBook,
+    BankLine,
+    BankPage,
+    Realisation,
+    RealisationFilter,
+    SourceSums,
+    Sums,
+)
 
 NAMES: Final = ("ceiling", "committed", "released", "spent", "returned")
 HEADS: Final = ("source", "name", *NAMES, "percent", "of_ceiling")
-Found = Mapping[str, Mapping[str, Money]]
+ZERO: Final = Decimal("0.00")
+Found = Mapping[str, Mapping[str, Decimal]]
 
 
 def realised(wanted: RealisationFilter, found: Found) -> Realisation:
@@ -20,15 +29,30 @@ def realised(wanted: RealisationFilter, found: Found) -> Realisation:
         for one in FUND_SOURCES
         if one.code in found
     ]
-    whole = {name: sum_of(getattr(item, name) for item in items) for name in NAMES}
+    whole = {name: sum((one.get(name, ZERO) for one in found.values()), ZERO) for name in NAMES}
     return Realisation(**wanted.model_dump(), items=items, total=Sums(**_with_percents(whole)))
+
+
+def bank_book(
+    wanted: BankPage, sums: Any, items: Sequence[Mapping[Any, Any]], following: str | None
+) -> BankBook:
+    """A page of the bank book with what these days begin and end with."""
+    opened = sums.opened or ZERO
+    return BankBook(
+        account_id=wanted.account_id,
+        opening=opened + sums.before,
+        opening_known=sums.opened is not None,
+        closing=opened + sums.until,
+        items=[BankLine.model_validate(one) for one in items],
+        next=following,
+    )
 
 
 def _named(source: Any) -> dict[str, str]:
     return {"name_id": source.name_id, "name_en": source.name_en}
 
 
-def _with_percents(sums: Mapping[str, Money]) -> dict[str, Any]:
+def _with_percents(sums: Mapping[str, Decimal]) -> dict[str, Any]:
     own = {name: sums.get(name, ZERO) for name in NAMES}
     return own | {
         "percent": _percent(own["spent"], own["committed"]),
@@ -36,11 +60,11 @@ def _with_percents(sums: Mapping[str, Money]) -> dict[str, Any]:
     }
 
 
-def _percent(part: Money, whole: Money) -> Decimal | None:
+def _percent(part: Decimal, whole: Decimal) -> Decimal | None:
     """Rounded half up to two places; nothing of nothing."""
     if whole <= ZERO:
         return None
-    return (part.amount * 100 / whole.amount).quantize(CENT, ROUND_HALF_UP)
+    return (part * 100 / whole).quantize(CENT, ROUND_HALF_UP)
 
 
 def rows(found: Realisation) -> Iterable[tuple[Any, ...]]:
@@ -52,4 +76,5 @@ def rows(found: Realisation) -> Iterable[tuple[Any, ...]]:
 
 
 def _cells(sums: Sums) -> tuple[Any, ...]:
-    return tuple(getattr(sums, name) for name in (*NAMES, "percent", "of_ceiling"))
+    amounts = (Decimal(getattr(sums, name)) for name in NAMES)
+    return (*amounts, sums.percent, sums.of_ceiling)

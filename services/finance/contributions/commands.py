@@ -21,10 +21,10 @@ from services.finance.contributions.models import (
     Contribution,
     ContributionCreate,
     ContributionRead,
-    Reverse,
 )
 from services.finance.ledger import commands as ledger
 from services.finance.ledger.rules import Posting, mirrored
+from services.finance.reversal import Reversal
 
 
 async def record(
@@ -57,7 +57,7 @@ async def _named(
 
 
 async def reverse(
-    session: AsyncSession, id: UUID, data: Reverse, if_match: str | None, *, by: Principal
+    session: AsyncSession, id: UUID, data: Reversal, if_match: str | None, *, by: Principal
 ) -> ContributionRead:
     """Take back what was recorded wrongly."""
     contribution = await queries.get(session, id, by, for_update=True)

@@ -14,7 +14,7 @@ from contracts.money import Money
 from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.shapes import Body, Day, View, example
-from services.finance.amounts import Amount
+from services.finance.amounts import Amount, Total
 from services.finance.ceilings.models import Document, Paper
 from services.finance.db import Table
 
@@ -83,14 +83,6 @@ class ContributionCreate(
     document: Document | None = None
 
 
-class Reverse(Body, json_schema_extra=example(reason="Tercatat dua kali.")):
-    """Why it is taken back."""
-
-    reason: Annotated[
-        str, Rule(min_length=1, max_length=2000, description="No names of residents.")
-    ]
-
-
 class ContributionRead(View):
     """Something given, and what it is worth; `reversed` is what was taken back."""
 
@@ -143,7 +135,7 @@ class KindTotal(View):
     unit: str
     contributions: int
     quantity: Decimal
-    amount: Money
+    amount: Total
 
 
 class ActivityTotal(KindTotal):
@@ -159,4 +151,4 @@ class Totals(View):
     items: list[ActivityTotal]
     next: str | None
     kinds: list[KindTotal] = Rule(description="Of all pages together.")
-    amount: Money = Rule(description="Of all pages together.")
+    amount: Total = Rule(description="Of all pages together.")

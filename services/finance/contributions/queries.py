@@ -1,5 +1,8 @@
 """Read contributions, and what they come to."""
 
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.money import Money, sum_of
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
@@ -74,8 +76,20 @@ async def totals(session: AsyncSession, principal: Principal, wanted: TotalsFilt
         there = and_(there, col(Contribution.fiscal_year) == wanted.year)
     items, following = await _of_activities(session, there, wanted)
     kinds = await _of_kinds(session, there)
-    amount = sum_of(one.amount for one in kinds)
-    return Totals(items=items, next=following, kinds=kinds, amount=amount)
+    amount = sum(Decimal(one.amount) for one in kinds)
+    return Totals(items=items, next=following, kinds=kinds, amount=f"{amount:.2f}")
+
+
+async def given_to(
+    session: AsyncSession, activities: Collection[UUID | None], until: date
+) -> list[KindTotal]:
+    """What was given to activities until the end of a day and not taken back, by kind and unit."""
+    there = and_(
+        col(Contribution.activity_id).in_([id for id in activities if id is not None]),
+        col(Contribution.state) == "recorded",
+        col(Contribution.given_on) <= until,
+    )
+    return await _of_kinds(session, there)
 
 
 async def _of_kinds(session: AsyncSession, there: ColumnElement[bool]) -> list[KindTotal]:
@@ -117,5 +131,5 @@ def _sums(count: int, quantity: Any, amount: Any) -> dict[str, Any]:
     return {
         "contributions": count,
         "quantity": rules.plain(quantity),
-        "amount": Money(amount),
+        "amount": amount,
     }

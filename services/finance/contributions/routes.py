@@ -17,10 +17,10 @@ from services.finance.contributions.models import (
     ContributionCreate,
     ContributionFilter,
     ContributionRead,
-    Reverse,
     Totals,
     TotalsFilter,
 )
+from services.finance.reversal import Reversal
 
 router = new_router("/v1/finance/contributions", "contributions")
 
@@ -61,7 +61,7 @@ async def read_contribution(
 @router.post("/{id}/reverse", response_model=ContributionRead, dependencies=[DRY_RUN])
 async def reverse_contribution(
     id: UUID,
-    data: Reverse,
+    data: Reversal,
     session: Session,
     by: Writer,
     _: KeyNeeded,

@@ -21,6 +21,7 @@ from services.chassis.media.store import Store
 from services.chassis.outbox import emit
 from services.chassis.problems import Forbidden, NotFound
 from services.finance.accountability import queries as accountability
+from services.finance.accountability.problems import AllocationAccounted
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation
 from services.finance.allocations.problems import AllocationCancelled
@@ -33,13 +34,12 @@ from services.finance.expenses.models import (
     ExpenseRead,
     Receipt,
     ReceiptRead,
-    Reversal,
 )
-from services.finance.expenses.problems import AllocationAccounted
 from services.finance.ledger import commands as ledger
 from services.finance.ledger.rules import Account, Line, Posting, mirrored, move
 from services.finance.payments import queries as payments
 from services.finance.payments.rules import purse_account
+from services.finance.reversal import Reversal
 
 MOST = 20_000_000  # bytes of one receipt
 AUDIT = "finance:audit"
@@ -87,7 +87,7 @@ async def reverse(
         check_version(expense, if_match)
     rules.ensure_recorded(expense)
     own = await _purse(session, of, expense.agreement_id)
-    await _ensure_open(session, of, expense.agreement_id)
+    await _ensure_untold(session, of, expense)
     expense.state, expense.reason, expense.reversed_by = "reversed", data.reason, by.id
     expense.version += 1
     expense.updated_at = now()
@@ -121,15 +121,22 @@ async def _purse(session: AsyncSession, of: Allocation, agreement_id: UUID | Non
 
 
 async def _ensure_open(
-    session: AsyncSession, of: Allocation, agreement_id: UUID | None, *, reported: bool = True
+    session: AsyncSession, of: Allocation, agreement_id: UUID | None, *, reported: bool
 ) -> None:
     """Look closer where the allocation's account, or that of a KSM, may be accepted."""
     if of.state == "cancelled":
         raise AllocationCancelled
-    done = reported and await accountability.accounted(session, of.id)
-    if agreement_id is not None and not done:
-        done = "lpj" in await accountability.accepted_of(session, of.id, agreement_id)
-    if done:
+    if reported and await accountability.accounted(session, of.id):
+        raise AllocationAccounted
+    if agreement_id is not None and await payments.accounted(session, of.id, agreement_id):
+        raise AllocationAccounted
+
+
+async def _ensure_untold(session: AsyncSession, of: Allocation, expense: Expense) -> None:
+    """What an accepted account tells of stays as it is told."""
+    if of.state == "cancelled":
+        raise AllocationCancelled
+    if await accountability.told(session, of.id, expense.id):
         raise AllocationAccounted
 
 

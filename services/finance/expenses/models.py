@@ -119,12 +119,6 @@ class ExpenseCreate(
     description: Annotated[str, Rule(max_length=2000)] = ""
 
 
-class Reversal(Body, json_schema_extra=example(reason="Kuitansi tercatat dua kali.")):
-    """Why an expense is taken back."""
-
-    reason: Annotated[str, Rule(min_length=1, max_length=2000)]
-
-
 class ReceiptRead(View):
     """A receipt that was sent. `sha256` is of the file as it came."""
 

@@ -3,16 +3,6 @@
 from services.chassis.problems import Conflict, Problem, Text
 
 
-class AllocationAccounted(Conflict):
-    """Its account (LPJ) is accepted: its books are done."""
-
-    code = "allocation_accounted"
-    detail = Text(
-        id="LPJ alokasi ini sudah diterima. Belanjanya tidak berubah lagi.",
-        en="The account (LPJ) of this allocation is accepted. Its expenses change no more.",
-    )
-
-
 class AlreadyReversed(Conflict):
     code = "already_reversed"
     detail = Text(

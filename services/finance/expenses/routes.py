@@ -19,9 +19,9 @@ from services.finance.expenses.models import (
     ExpenseFilter,
     ExpenseRead,
     ReceiptRead,
-    Reversal,
 )
 from services.finance.expenses.rules import RECEIPTS
+from services.finance.reversal import Reversal
 
 router = new_router("/v1/finance/expenses", "expenses")
 PAPER: dict[int | str, dict[str, Any]] = {

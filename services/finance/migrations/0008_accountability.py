@@ -39,7 +39,8 @@ CREATE TABLE reports (
     CONSTRAINT pk_reports PRIMARY KEY (id),
     CONSTRAINT fk_reports_allocation_id FOREIGN KEY(allocation_id) REFERENCES allocations (id),
     CONSTRAINT ck_reports_frozen CHECK ((state = 'draft') = (sha256 IS NULL)),
-    CONSTRAINT ck_reports_two_people CHECK (state <> 'accepted' OR accepted_by <> submitted_by)
+    CONSTRAINT ck_reports_two_people CHECK
+        (state <> 'accepted' OR coalesce(accepted_by <> submitted_by, false))
 );
 CREATE UNIQUE INDEX uq_reports_lpj
     ON reports (allocation_id, coalesce(agreement_id, allocation_id)) WHERE kind = 'lpj';

@@ -12,8 +12,10 @@ from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.columns import lay
 from services.chassis.concurrency import check_version
-from services.chassis.days import ensure_past
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.ids import new_id
+from services.finance.accountability import queries as accountability
+from services.finance.accountability.problems import AllocationAccounted
 from services.finance.activities import queries as activities
 from services.finance.activities.models import KnownActivity
 from services.finance.allocations import queries as allocations
@@ -29,8 +31,8 @@ from services.finance.payments.models import (
     Instalment,
     InstalmentRead,
     Pay,
-    Reverse,
 )
+from services.finance.reversal import Reversal
 from services.finance.schemes import queries as schemes
 from services.finance.tranches.models import Evidence
 
@@ -47,6 +49,8 @@ async def make(session: AsyncSession, data: AgreementCreate, *, by: Principal) -
     if known is not None:
         return (await queries.shown(session, [rules.the_same(known, wanted)]))[0]
     ensure_in_year(await ceilings.of(session, wanted.ceiling_id), data.date)
+    if "lpj" in await accountability.accepted_of(session, allocation.id):
+        raise AllocationAccounted
     rules.ensure_fits(wanted, allocation, activity, await queries.agreed(session, allocation.id))
     parts = rules.instalments(wanted, scheme)
     written = {
@@ -89,6 +93,7 @@ async def pay(
     agreement, parts, wanted = await _instalment(session, id, if_match, by)
     ensure_in_year(await ceilings.of(session, agreement.ceiling_id), data.date)
     ensure_past(day_of(agreement.region, now()), data.date)
+    ensure_order(rules.paid_after(agreement, wanted, parts), data.date)
     rules.ensure_payable(agreement, wanted, await _known(session, agreement, parts))
     payment = new_id()
     lay(
@@ -109,7 +114,7 @@ async def pay(
 
 
 async def reverse(
-    session: AsyncSession, id: UUID, data: Reverse, if_match: str | None, *, by: Principal
+    session: AsyncSession, id: UUID, data: Reversal, if_match: str | None, *, by: Principal
 ) -> InstalmentRead:
     """Take the last payment back from the KSM; raises FundsExceeded when it spent the money."""
     agreement, parts, wanted = await _instalment(session, id, if_match, by)

@@ -106,14 +106,6 @@ class Pay(Body, json_schema_extra=example(date="2020-03-20", receipt_number="KW/
     receipt_number: Annotated[str, Rule(max_length=100)] = ""
 
 
-class Reverse(Body, json_schema_extra=example(reason="Dibayar ke rekening yang salah.")):
-    """Why it is taken back."""
-
-    reason: Annotated[
-        str, Rule(min_length=1, max_length=2000, description="No names of residents.")
-    ]
-
-
 class InstalmentRead(View):
     """A part of an agreement: `planned`, `paid`, or `reversed`, which may be paid anew."""
 

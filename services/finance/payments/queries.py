@@ -8,11 +8,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.money import ZERO, Money
-from services.chassis import pagination, scope, sight
+from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.finance.accountability import queries as accountability
-from services.finance.activities.models import KnownActivity
+from services.finance.accountability.rules import awaits_lpj
+from services.finance.activities import queries as activities
 from services.finance.payments import rules
 from services.finance.payments.models import Agreement, AgreementFilter, AgreementRead, Instalment
 from services.finance.tranches.models import Evidence
@@ -73,13 +74,21 @@ async def agreed(session: AsyncSession, allocation_id: UUID) -> Money:
     return Money((await session.execute(query)).scalar() or ZERO.amount)
 
 
+async def accounted(session: AsyncSession, allocation_id: UUID, id: UUID) -> bool:
+    """Whether a KSM buys nothing more: its account is accepted, and nothing was paid after it."""
+    if "lpj" not in await accountability.accepted_of(session, allocation_id, id):
+        return False
+    parts = await instalments(session, [id])
+    return not any(awaits_lpj(one) and one.state == "paid" for one in parts[id])
+
+
 async def evidence(
     session: AsyncSession,
     agreements: Sequence[Agreement],
     parts: Mapping[UUID, Sequence[Instalment]],
 ) -> dict[UUID, tuple[Evidence, Money]]:
     """What is known of each agreement, and the cash that is left with the KSM."""
-    works = await _works(session, {one.activity_id for one in agreements if one.activity_id})
+    works = await activities.among(session, {one.activity_id for one in agreements})
     reports = await accountability.accepted(session, [one.id for one in agreements])
     codes = {one.id: rules.purse_account(one).code for one in agreements}
     of = [one.allocation_id for one in agreements]
@@ -95,15 +104,6 @@ async def evidence(
         known = rules.evidence(work, parts[one.id], spent, reports.get(one.id, ()))
         found[one.id] = known, cash
     return found
-
-
-async def _works(session: AsyncSession, ids: set[UUID]) -> dict[UUID, KnownActivity]:
-    """What is built; it may be of a region around the caller's."""
-    if not ids:
-        return {}
-    async with sight.everything(session):
-        query = select(KnownActivity).where(col(KnownActivity.id).in_(ids))
-        return {one.id: one for one in await session.exec(query)}
 
 
 async def shown(session: AsyncSession, agreements: Sequence[Agreement]) -> list[AgreementRead]:

@@ -20,8 +20,8 @@ from services.finance.payments.models import (
     AgreementRead,
     InstalmentRead,
     Pay,
-    Reverse,
 )
+from services.finance.reversal import Reversal
 
 agreements = new_router("/v1/finance/agreements", "payments")
 instalments = new_router("/v1/finance/instalments", "payments")
@@ -84,7 +84,7 @@ async def pay_instalment(
 @instalments.post("/{id}/reverse", response_model=InstalmentRead, dependencies=[DRY_RUN])
 async def reverse_instalment(
     id: UUID,
-    data: Reverse,
+    data: Reversal,
     session: Session,
     by: Writer,
     _: KeyNeeded,

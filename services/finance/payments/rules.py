@@ -161,6 +161,12 @@ def ensure_payable(agreement: Agreement, wanted: Instalment, known: Evidence) ->
         raise ConditionNotMet(number=wanted.number, missing=said, checks=told)
 
 
+def paid_after(agreement: Agreement, wanted: Instalment, parts: Iterable[Instalment]) -> date:
+    """The day before which an instalment is not paid: of the agreement, or of the payment before."""
+    earlier = (one for one in parts if one.number < wanted.number and one.state == "paid")
+    return max([agreement.dated, *(one.paid_on for one in earlier if one.paid_on)])
+
+
 def _condition(instalment: Instalment) -> Condition | None:
     told = instalment.condition
     return None if told is None else Condition.model_validate(told)

@@ -1,7 +1,7 @@
 """Read tranches, and what is known of the money and work of their allocations, set-wise."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.finance.accountability import queries as accountability
-from services.finance.activities.models import KnownActivity
+from services.finance.activities import queries as activities
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation, Tranche
 from services.finance.tranches import rules
@@ -76,7 +76,7 @@ async def shown(session: AsyncSession, tranches: Sequence[Tranche]) -> list[Tran
 async def evidence(session: AsyncSession, of: Sequence[Allocation]) -> dict[UUID, Evidence]:
     """What is known of each allocation. Its activity may lie above the caller's regions."""
     ids = [one.id for one in of]
-    works = await _activities(session, {one.activity_id for one in of if one.activity_id})
+    works = await activities.among(session, {one.activity_id for one in of})
     sums = await allocations.sums(session, ids)
     reports = await accountability.accepted(session, ids)
     released = await _released(session, ids)
@@ -95,14 +95,6 @@ async def evidence(session: AsyncSession, of: Sequence[Allocation]) -> dict[UUID
             released=frozenset(released[one.id]),
         )
     return found
-
-
-async def _activities(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, KnownActivity]:
-    if not (wanted := list(ids)):
-        return {}
-    async with sight.everything(session):
-        query = select(KnownActivity).where(col(KnownActivity.id).in_(wanted))
-        return {one.id: one for one in await session.exec(query)}
 
 
 async def _released(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, set[int]]:
