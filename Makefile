@@ -129,5 +129,5 @@ $(SPECTRAL)/node_modules/.package-lock.json: $(SPECTRAL)/package-lock.json | $(V
 	@touch $@
 
 $(DASHBOARD)/dist/index.html: $(DASHBOARD)/node_modules/.package-lock.json \
-  $(shell find $(DASHBOARD)/src $(DASHBOARD)/index.html $(DASHBOARD)/*.ts $(DASHBOARD)/*.js -type f)
+  $(shell find $(DASHBOARD)/src $(DASHBOARD)/*.html $(DASHBOARD)/*.ts $(DASHBOARD)/*.js -type f)
 	@$(NPM) run --silent build -- --logLevel warn

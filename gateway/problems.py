@@ -186,13 +186,13 @@ class AccountOfProvider(Conflict):
 
 
 class RateLimited(Problem):
-    """A key called more often than its rate."""
+    """A key, or whoever looks at what is published, called more often than the rate."""
 
     status = 429
     code = "rate_limited"
     detail = Text(
-        id="Kunci ini boleh memanggil {per_minute} kali per menit. Ulangi dalam {seconds} detik.",
-        en="This key may call {per_minute} times a minute. Repeat in {seconds} seconds.",
+        id="Paling banyak {per_minute} panggilan per menit. Ulangi dalam {seconds} detik.",
+        en="At most {per_minute} calls a minute. Repeat in {seconds} seconds.",
     )
 
     def __init__(self, *, seconds: int, per_minute: int) -> None:

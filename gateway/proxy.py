@@ -16,7 +16,7 @@ from yarl import URL
 from gateway.account import Known
 from gateway.breaker import Breaker
 from gateway.credentials import challenged
-from gateway.identity import Identity, anyone
+from gateway.identity import ANSWER_HEADERS, Identity, anyone
 from gateway.problems import UpstreamAway, UpstreamBroke, UpstreamSlow
 from gateway.reached import reached
 from gateway.routing import Route
@@ -163,8 +163,16 @@ class Proxy:
 
     async def _known(self, scope: Scope, headers: Headers, route: Route) -> Known:
         if route.public:
-            return anyone()
+            return self._visitor(scope, route)
         return (await self.identity.of(scope, headers))[0]
+
+    def _visitor(self, scope: Scope, route: Route) -> Known:
+        """Whoever it is; only how often an address asks for what is published is bounded."""
+        if route.per_minute is not None:
+            address, _ = scope.get("client") or ("unknown", 0)
+            said = self.identity.limits.visit(address, route.per_minute)
+            scope["state"][ANSWER_HEADERS] = said
+        return anyone()
 
     async def _ask(
         self, scope: Scope, headers: Headers, receive: Receive, token: str

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 class Route:
     """Paths under `prefix` belong to `service`; a body or answer may take `seconds` to start.
 
-    What is `public` is passed on for anyone: the pages hold nothing, they ask the API.
+    What is `public` is passed on for anyone: pages that hold nothing, and what is published. Of
+    that an address may ask `per_minute` times; a phone company's customers share one.
     """
 
     prefix: str
     service: str
     seconds: float = 30.0
     public: bool = False
+    per_minute: int | None = None
 
     @property
     def name(self) -> str:
@@ -25,7 +27,17 @@ class Route:
 PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
-    *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
+    *(
+        "/rencana",
+        "/kegiatan",
+        "/siklus",
+        "/aset",
+        "/pelatihan",
+        "/dana",
+        "/alokasi",
+        "/tahap",
+        "/publik",
+    ),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.
@@ -34,6 +46,7 @@ ROUTES = (
     Route("/v1/planning", "planning"),
     Route("/v1/finance", "finance"),
     Route("/v1/reports", "reporting"),
+    Route("/v1/public", "finance", public=True, per_minute=600),
     *(Route(page, "reporting", public=True) for page in PAGES),
 )
 

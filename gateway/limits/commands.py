@@ -1,4 +1,7 @@
-"""Counts the calls of keys and phones: the minute in memory, the day in the database."""
+"""Counts the calls of keys and phones: the minute in memory, the day in the database.
+
+Of whoever looks at what is published, the minute of their address is counted, in memory alone.
+"""
 
 import asyncio
 import time
@@ -12,13 +15,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.limits.models import KeyUsage
-from gateway.limits.rules import Allowance, Bucket, headers
+from gateway.limits.rules import Allowance, Bucket, headers, network_of
 from gateway.problems import QuotaUsed, RateLimited
 from services.chassis.clock import now
 from services.chassis.db import Sessions
 
 log = structlog.get_logger()
 
+MOST = 10_000  # addresses that are remembered
 EVERY = 2.0  # seconds between two writes; another process may be that far behind
 ADD = text(
     "INSERT INTO key_usage (key_id, day, calls)"
@@ -38,6 +42,7 @@ class Limits:
 
     sessions: Sessions
     buckets: dict[UUID, Bucket] = field(default_factory=dict)
+    visitors: dict[str, Bucket] = field(default_factory=dict)
     stored: dict[tuple[UUID, date], int] = field(default_factory=dict)
     pending: Counter[tuple[UUID, date]] = field(default_factory=Counter)
 
@@ -50,15 +55,22 @@ class Limits:
                 found = await session.get(KeyUsage, today)
             self.stored.setdefault(today, found.calls if found else 0)
         used = self.stored[today] + self.pending[today]
-        bucket = self.buckets.setdefault(key, Bucket(float(allowance.per_minute), time.monotonic()))
-        if used >= allowance.per_day:
+        bucket = self.buckets.setdefault(key, Bucket.full(allowance, time.monotonic()))
+        if allowance.per_day is not None and used >= allowance.per_day:
             raise QuotaUsed(seconds=_until_tomorrow(moment), per_day=allowance.per_day)
-        if not bucket.take(allowance, time.monotonic()):
-            raise RateLimited(
-                seconds=max(1, bucket.wait(allowance)), per_minute=allowance.per_minute
-            )
+        _take(bucket, allowance)
         self.pending[today] += 1
         return headers(allowance, bucket, used + 1)
+
+    def visit(self, address: str, per_minute: int) -> list[tuple[bytes, bytes]]:
+        """Count one look at what is published, and answer the same; raises RateLimited."""
+        if len(self.visitors) >= MOST:
+            self.visitors.clear()
+        allowance, network = Allowance(per_minute), network_of(address)
+        full = Bucket.full(allowance, time.monotonic())
+        bucket = self.visitors.setdefault(network, full)
+        _take(bucket, allowance)
+        return headers(allowance, bucket)
 
     async def run(self) -> None:
         """Write the counts down until cancelled, and once more at the end."""
@@ -98,6 +110,11 @@ class Limits:
         newest = max(day for _, day in totals)
         for known in [known for known in self.stored if known[1] < newest]:
             del self.stored[known]
+
+
+def _take(bucket: Bucket, allowance: Allowance) -> None:
+    if not bucket.take(allowance, time.monotonic()):
+        raise RateLimited(seconds=max(1, bucket.wait(allowance)), per_minute=allowance.per_minute)
 
 
 def _until_tomorrow(moment: datetime) -> int:

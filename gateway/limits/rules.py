@@ -1,16 +1,19 @@
 """Calls a minute and calls a day, as pure arithmetic; the clock is an argument."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Network, ip_address
+from typing import Self
 
 MINUTE = 60.0
+OF_ONE = 64  # bits of an IPv6 address that a household has for itself
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a key may do."""
+    """What a key may do; of whoever looks at what is published no day is counted."""
 
     per_minute: int
-    per_day: int
+    per_day: int | None = None
 
 
 @dataclass(slots=True)
@@ -19,6 +22,10 @@ class Bucket:
 
     tokens: float
     at: float
+
+    @classmethod
+    def full(cls, allowance: Allowance, moment: float) -> Self:
+        return cls(float(allowance.per_minute), moment)
 
     def take(self, allowance: Allowance, moment: float) -> bool:
         """Take one, if there is one."""
@@ -35,14 +42,29 @@ class Bucket:
         return max(0, int(-(-missing * MINUTE // allowance.per_minute)))
 
 
-def headers(allowance: Allowance, bucket: Bucket, used: int) -> list[tuple[bytes, bytes]]:
+def headers(allowance: Allowance, bucket: Bucket, used: int = 0) -> list[tuple[bytes, bytes]]:
     """`RateLimit-*` of the tighter window: what is left of the minute, or of the day."""
-    left = min(int(bucket.tokens), max(0, allowance.per_day - used))
+    left, policy = int(bucket.tokens), f"{allowance.per_minute};w=60"
+    if allowance.per_day is not None:
+        left = min(left, max(0, allowance.per_day - used))
+        policy += f", {allowance.per_day};w=86400"
     reset = int(-(-(allowance.per_minute - bucket.tokens) * MINUTE // allowance.per_minute))
-    policy = f"{allowance.per_minute};w=60, {allowance.per_day};w=86400"
     return [
         (b"ratelimit-limit", str(allowance.per_minute).encode()),
         (b"ratelimit-remaining", str(left).encode()),
         (b"ratelimit-reset", str(max(0, reset)).encode()),
         (b"ratelimit-policy", policy.encode()),
     ]
+
+
+def network_of(address: str) -> str:
+    """Whom an address belongs to: itself, or the IPv6 network that one customer has."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return (
+        str(known)
+        if isinstance(known, IPv4Address)
+        else str(IPv6Network((known, OF_ONE), strict=False))
+    )

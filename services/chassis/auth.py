@@ -165,4 +165,9 @@ def require(scope: str) -> Any:
     return Depends(Scoped(scope))
 
 
+async def _anybody() -> None:
+    """Nobody is asked; of what is published an address may ask so often, which the gateway counts."""
+
+
+Anybody = Annotated[None, Depends(_anybody)]
 EventReader = Annotated[Principal, require("internal:events")]

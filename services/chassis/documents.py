@@ -7,7 +7,7 @@ from typing import Any, get_args
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from services.chassis.auth import Asks, Scoped
+from services.chassis.auth import Anybody, Asks, Scoped
 from services.chassis.concurrency import IfMatch, PerhapsIfMatch
 from services.chassis.dry_run import DRY_RUN, HEADER
 from services.chassis.idempotency import KeyNeeded
@@ -69,11 +69,14 @@ PROBLEM = {
 }
 NUMBER = {"type": "integer", "minimum": 0}
 HEADERS: dict[str, Any] = {
-    "RateLimit-Limit": {"description": "Calls a minute, of a key.", "schema": NUMBER},
+    "RateLimit-Limit": {
+        "description": "Calls a minute, of a key or of an address.",
+        "schema": NUMBER,
+    },
     "RateLimit-Remaining": {"description": "What is left of them.", "schema": NUMBER},
     "RateLimit-Reset": {"description": "Seconds until all are there again.", "schema": NUMBER},
     "RateLimit-Policy": {
-        "description": "A key's calls a minute and a day.",
+        "description": "Calls a minute, and of a key those a day.",
         "schema": {"type": "string", "maxLength": 100},
     },
     "Retry-After": {"description": "Seconds to wait.", "schema": NUMBER},
@@ -139,6 +142,7 @@ ONCE = {
         "examples": ["0192b3c4-5d6e-7f80-9a1b-2c3d4e5f6071"],
     },
 }
+ANYBODY = get_args(Anybody)[1].dependency
 KEY_NEEDED = get_args(KeyNeeded)[1].dependency
 
 
@@ -184,12 +188,13 @@ def complete(operation: dict[str, Any], route: APIRoute) -> None:
     operation["security"] = SECURITY if asked_by(route) else []
     refused = {"500", "default"} | ({"422"} & responses.keys())
     if operation["security"]:
-        refused |= {"401", "429"}
-        for answer in responses.values():
-            answer["headers"] = referred("headers", *LIMITS)
-    if DRY_RUN.dependency in called_by(route):
-        for answer in responses.values():
-            answer["headers"] = answer.get("headers", {}) | referred("headers", HEADER)
+        refused.add("401")
+    limited = bool(operation["security"]) or ANYBODY in called_by(route)
+    if limited:
+        refused.add("429")
+    headers = LIMITS * limited + (HEADER,) * (DRY_RUN.dependency in called_by(route))
+    for answer in responses.values() if headers else ():
+        answer["headers"] = referred("headers", *headers)
     if scopes:
         operation["x-scopes"] = scopes
         refused.add("403")

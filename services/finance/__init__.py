@@ -21,5 +21,6 @@ audits          opinions by village and fiscal year
 books           cash and bank books, and the realisation, read from the ledger
 flows           where money goes: source, recipient, activity, criterion
 accounts        bank accounts and cash boxes of institutions
+published       what anybody may see of the money of a village and of an activity
 reconciliation  what banks and treasuries say, matched with the ledger by hand
 """

@@ -31,6 +31,7 @@ from services.finance.flows.routes import router as flow
 from services.finance.ledger.models import GUARDED
 from services.finance.ledger.routes import router as ledger
 from services.finance.payments.routes import agreements, instalments
+from services.finance.published.routes import router as published
 from services.finance.reconciliation.routes import lines, reconciliations, statements
 from services.finance.schemes.routes import router as schemes
 from services.finance.sources.routes import router as sources
@@ -51,6 +52,7 @@ service = Service(
         *(ceilings, allocations, tranches, expenses, ledger),
         *(reports, audits, books, realisation, flow),
         *(accounts, statements, lines, reconciliations),
+        published,
         audit.router("/v1/finance", require("audit:read")),
     ),
     subscriptions=(

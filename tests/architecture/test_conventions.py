@@ -70,6 +70,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
     "services/planning/progress": {"distance", "shapes", "telling"},
     "services/finance/schemes": {"catalogue"},
+    "services/finance/published": {"answers"},
     "services/finance/accountability": {
         *("assembling", "files", "gathering", "paper", "shapes", "typeset", "workbook"),
     },

@@ -12,10 +12,23 @@ from tests.harness import EVERYTHING, code_of, uuid_of
 NAMING = {"nik", "kk", "no_kk", "nama", "phone", "address"}
 
 
+PUBLISHED = {"/v1/public/villages/{region}", "/v1/public/activities/{id}"}
+
+
+def whole():
+    return itertools.chain.from_iterable(router.routes for router in service.routers)
+
+
+def test_what_is_published_is_all_that_asks_for_no_scope_and_is_only_read():
+    open_to_all = [route for route in whole() if not scopes_of(route)]
+    assert {route.path for route in open_to_all} == PUBLISHED
+    assert {method for route in open_to_all for method in route.methods} == {"GET"}
+
+
 def routes():
-    """Every route of finance: its method, its address with an id, and the scope it asks for."""
-    for route in itertools.chain.from_iterable(router.routes for router in service.routers):
-        for method in route.methods:
+    """Every other route: its method, its address with an id, and the scope it asks for."""
+    for route in whole():
+        for method in route.methods if route.path not in PUBLISHED else ():
             [scope] = scopes_of(route)
             yield method, route.path.replace("{id:uuid}", str(uuid_of(1))), scope
 

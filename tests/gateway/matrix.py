@@ -18,6 +18,8 @@ PUBLIC = {
     ("get", "/.well-known/jwks.json"),
     ("get", "/v1/session/provider"),
     ("get", "/v1/session/provider/callback"),
+    ("get", "/v1/public/villages/{region}"),
+    ("get", "/v1/public/activities/{id}"),
 }
 # Operations that are about the caller or about nobody's place: no region can be foreign.
 NO_PLACE = (

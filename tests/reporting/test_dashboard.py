@@ -13,6 +13,7 @@ SCRIPT = "console.log('ahoi')\n" * 50
 def built(reporting, tmp_path):
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><title>Nahkoda</title>")
+    (tmp_path / "publik.html").write_text("<!doctype html><title>Publik</title>")
     (tmp_path / "assets" / "index-abc123.js").write_text(SCRIPT)
     (tmp_path.parent / "secret.txt").write_text("not yours")
     reporting.app.state.dashboard = files.load(tmp_path)
@@ -31,6 +32,8 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/putaran",
         "/ganda",
         "/tinjauan",
+        "/publik/desa/35.19.09.2010",
+        "/publik/kegiatan/x",
     ):
         answer = await built.get(path)
         assert (answer.status_code, answer.text[:9]) == (200, "<!doctype"), path
@@ -38,6 +41,11 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         assert "default-src 'none'" in policy
         assert not {"unsafe-inline", "unsafe-eval", "*"} & set(policy.replace("'", "").split())
         assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_the_pages_for_anybody_are_a_document_of_their_own(built):
+    assert "Publik" in (await built.get("/publik/kegiatan/x")).text
+    assert "Publik" not in (await built.get("/kegiatan/x")).text
 
 
 async def test_a_script_is_kept_for_good_and_comes_compressed(built):

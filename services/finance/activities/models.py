@@ -16,8 +16,9 @@ from services.finance.db import Table
 class KnownActivity(Table, table=True):
     """An activity by its id in planning. `sources` are its lines, amounts as decimal text.
 
-    `criteria` are those that it serves, each once, in the order of their codes. `physical` is
-    the percent that is built; empty before it runs, and once it is cancelled.
+    `physical` is the percent that is built; empty before it runs, and once it is cancelled.
+    `criteria` are those that it serves, each once, in the order of their codes.
+    `places` is what is to be built of each criterion in each RT, `measured` what was found built.
     """
 
     __tablename__ = "activities"
@@ -31,4 +32,9 @@ class KnownActivity(Table, table=True):
     cost: Decimal = rupiah()
     sources: list[dict[str, str]] = Field(sa_type=JSON)
     criteria: list[str] = Field(sa_type=ARRAY(Text))
+    year: int
+    volume: Decimal
+    unit: str = Field(sa_type=Text)
+    places: list[dict[str, str]] = Field(sa_type=JSON)
+    measured: list[dict[str, str]] = Field(sa_type=JSON)
     version: int

@@ -19,6 +19,7 @@ def kept(events: Iterable[ActivityEvent]) -> list[dict[str, Any]]:
 
 def row(event: ActivityEvent) -> dict[str, Any]:
     """What of an event is kept: what a tranche may wait for, and what money is meant for."""
+    work = event if isinstance(event, WorkEvent) else None
     return {
         "id": event.entity_id,
         "region": event.region,
@@ -26,9 +27,14 @@ def row(event: ActivityEvent) -> dict[str, Any]:
         "title": event.title,
         "kind": event.kind,
         "state": event.state,
-        "physical": event.physical if isinstance(event, WorkEvent) else None,
+        "physical": None if work is None else work.physical,
         "cost": str(event.cost),
         "sources": [{"source": one.source, "amount": str(one.amount)} for one in event.sources],
         "criteria": sorted({place.criterion for place in event.places}),
+        "year": event.year,
+        "volume": event.volume,
+        "unit": event.unit,
+        "places": [one.model_dump(mode="json") for one in event.places],
+        "measured": [] if work is None else [one.model_dump(mode="json") for one in work.measured],
         "version": event.version,
     }

@@ -21,6 +21,11 @@ CREATE TABLE activities (
     cost numeric(18, 2) NOT NULL,
     sources json NOT NULL,
     criteria text[] NOT NULL,
+    year integer NOT NULL,
+    volume numeric NOT NULL,
+    unit text NOT NULL,
+    places json NOT NULL,
+    measured json NOT NULL,
     version integer NOT NULL,
     CONSTRAINT pk_activities PRIMARY KEY (id)
 );

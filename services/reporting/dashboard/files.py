@@ -11,7 +11,7 @@ from fastapi import Response
 from services.reporting.dashboard.problems import AssetUnknown, DashboardNotBuilt
 
 BUILT = Path(__file__).parent / "dist"
-INDEX = "index.html"
+INDEX, PUBLIC = "index.html", "publik.html"
 # Named here: what the machine's own table says differs from one to the next. All of it is text.
 TYPES = {
     ".html": "text/html",

@@ -56,3 +56,9 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 async def page(built: Built, request: Request) -> Response:
     """The page; which one it shows is in its address."""
     return files.answer(built, files.INDEX, request.headers)
+
+
+@router.api_route("/publik/{path:path}", methods=READ)
+async def public_page(built: Built, request: Request) -> Response:
+    """The page for who has no account: less to load, and no login."""
+    return files.answer(built, files.PUBLIC, request.headers)

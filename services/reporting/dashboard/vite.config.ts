@@ -9,6 +9,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What is for anybody loads little: it is an entry of its own.
+    rolldownOptions: { input: ['index.html', 'publik.html'] },
   },
   server: {
     // `npm run dev` beside a running suite.

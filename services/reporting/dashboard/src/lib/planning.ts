@@ -27,6 +27,9 @@ export const said = (one: { text_id: string; text_en: string }): string =>
 export const rupiah = (amount: string | number): string =>
   `Rp${number(typeof amount === 'string' ? amount.replace(/\.00$/, '') : amount, 2)}`
 
+/** Whether a code is that of a village, and of no region above it. */
+export const isVillage = (code: string): boolean => code.split('.').length === 4
+
 /** A decimal as the API reads it: a comma that was typed becomes a point. */
 export const decimal = (typed: string): string => typed.trim().replace(',', '.')
 
