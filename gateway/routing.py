@@ -27,17 +27,8 @@ class Route:
 PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
-    *(
-        "/rencana",
-        "/kegiatan",
-        "/siklus",
-        "/aset",
-        "/pelatihan",
-        "/dana",
-        "/alokasi",
-        "/tahap",
-        "/publik",
-    ),
+    *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
+    *("/lpj", "/rekening", "/rekonsiliasi", "/publik"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

@@ -1,6 +1,7 @@
 """Steps of money: a ceiling and allocations by the API, then what people do in the pages."""
 
 import asyncio
+import contextlib
 from uuid import uuid4
 
 import httpx
@@ -21,6 +22,14 @@ YEAR = TODAY.year
 
 def part(page, name):
     return page.get_by_role("region", name=name, exact=True)
+
+
+@contextlib.asynccontextmanager
+async def as_user(site, name):
+    """The API as this user calls it."""
+    async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:
+        await log_in(http, site.users[name])
+        yield http
 
 
 async def send(http, path, **body):
@@ -81,8 +90,7 @@ async def columns_of_flow(page):
 
 async def filled_year(site, activity, source="csr"):
     """Two ceilings; two allocations, of which one is released and half spent; answers that one."""
-    async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:
-        await log_in(http, site.users["treasurer"])
+    async with as_user(site, "treasurer") as http:
         first = await ceiling(http, source)
         await ceiling(http, "dana-desa", "150000000.00", VILLAGE)
         more = {"recipient": "LKM Bangkit Bersama A", "amount": "80000000.00"}
@@ -106,12 +114,12 @@ async def set_by_hand(page):
     await press(page, "Pagu baru")
     dialog = page.get_by_role("dialog", name="Pagu baru")
     await dialog.get_by_label("Sumber").select_option("apbd-kabkota")
-    fields = {"Wilayah": REGENCY, "Jumlah (Rp)": "100.000.000", "Dokumen (DPA, DIPA, SK)": "DPA/9"}
+    fields = {"Wilayah": REGENCY, "Jumlah (Rp)": "100.000.000", "Nomor": "DPA/9"}
     await filled(dialog, "Tetapkan pagu", **fields)
     await expect(page.get_by_role("heading", level=1)).to_contain_text("APBD kabupaten/kota")
     await press(page, "Revisi pagu")
     dialog = page.get_by_role("dialog", name="Revisi pagu")
-    fields = {"Pagu baru (Rp)": "120000000", "Dokumen (DPA, DIPA, SK)": "DPPA/9"}
+    fields = {"Pagu baru (Rp)": "120000000", "Nomor": "DPPA/9"}
     await filled(dialog, "Revisi pagu", **fields)
     await expect(part(page, "Revisi")).to_contain_text("+Rp20.000.000")
     await expect(part(page, "Pagu Rp120.000.000")).to_contain_text("Tersedia Rp120.000.000")
@@ -130,8 +138,8 @@ async def allocated_by_hand(page, title):
     await dialog.get_by_label("Skema tahap").select_option("70-30")
     parts = dialog.get_by_role("list", name="Tahap yang akan dibuat").get_by_role("listitem")
     await expect(parts).to_have_count(2)
-    await expect(parts.first).to_contain_text("Rp35.000.000,7")
-    await expect(parts.last).to_contain_text("Rp15.000.000,3")
+    await expect(parts.first).to_contain_text("Rp35.000.000,70")
+    await expect(parts.last).to_contain_text("Rp15.000.000,30")
     await expect(parts.last).to_contain_text("fisik minimal 50 %")
     await press(dialog, "Alokasikan")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("LKM Uji")
@@ -140,7 +148,7 @@ async def allocated_by_hand(page, title):
 async def requested(page):
     await press(page, "Minta: Tahap 1")
     dialog = page.get_by_role("dialog", name="Minta: Tahap 1")
-    await filled(dialog, "Minta", Surat_permohonan="04/LKM")
+    await filled(dialog, "Minta", Nomor="04/LKM")
     await expect(dialog).to_have_count(0)
     await expect(part(page, "Tahap")).to_contain_text("gugur dalam 90 hari")
 
@@ -149,7 +157,7 @@ async def released(page):
     """Answers the dialog, which stays when it is refused."""
     await press(page, "Cairkan: Tahap 1")
     dialog = page.get_by_role("dialog", name="Cairkan: Tahap 1")
-    await filled(dialog, "Cairkan", Nomor_SP2D="SP2D 9")
+    await filled(dialog, "Cairkan", Nomor="SP2D 9")
     return dialog
 
 

@@ -63,7 +63,7 @@ async def test_money_goes_from_its_ceiling_to_its_receipts_by_two_people(visit):
     await dialog.get_by_label("Alasan").fill("Salah catat.")
     await press(dialog, "Batalkan belanja")
     await expect(expenses).to_contain_text("Salah catat.")
-    await expect(expenses).to_contain_text("Di tangan penerima: Rp35.000.000,7")
+    await expect(expenses).to_contain_text("Di tangan penerima: Rp35.000.000,70")
     ledger = part(mine, "Buku besar")
     for happened in (
         "Dialokasikan",
@@ -88,7 +88,7 @@ async def test_who_only_reads_sees_the_money_and_no_step(visit):
     await expect(table.get_by_role("row").filter(has_text="KSM Maju B")).to_contain_text(
         "Tanpa kriteria"
     )
-    await expect(table).to_contain_text("Rp105.000.000,5")
+    await expect(table).to_contain_text("Rp105.000.000,50")
     columns = await money.columns_of_flow(page)
     assert len(columns) == 4
     assert max(columns) - min(columns) < 1
@@ -117,7 +117,7 @@ async def test_what_is_on_its_way_is_not_sent_twice(visit):
     await page.route(f"{address}/revise", slow)
     await press(page, "Revisi pagu")
     dialog = page.get_by_role("dialog", name="Revisi pagu")
-    fields = {"Pagu baru (Rp)": "130000000", "Dokumen (DPA, DIPA, SK)": "DPPA/10"}
+    fields = {"Pagu baru (Rp)": "130000000", "Nomor": "DPPA/10"}
     await filled(dialog, "Revisi pagu", **fields)
     await expect(dialog.get_by_role("button", name="Batal")).to_be_disabled()
     await page.keyboard.press("Escape")

@@ -113,7 +113,7 @@ async def test_a_training_is_planned_held_and_added_up(visit):
     await dialog.get_by_role("button", name="Simpan").click()
     await expect(dialog).to_have_count(0)
     await expect(page.get_by_text("11 peserta")).to_be_visible()
-    await expect(page.get_by_text("Biaya: Rp 5.250.000,50")).to_be_visible()
+    await expect(page.get_by_text("Biaya: Rp5.250.000,50")).to_be_visible()
     scores = page.get_by_role("region", name="Nilai sebelum dan sesudah")
     await expect(scores.get_by_text("81,25").first).to_be_visible()
     await expect(page.get_by_text("BA/7/2026")).to_be_visible()
@@ -125,11 +125,11 @@ async def test_a_training_is_planned_held_and_added_up(visit):
     await again.get_by_label("Perempuan").fill("7")
     await page.get_by_role("button", name="Simpan").click()
     await expect(page.get_by_text("12 peserta")).to_be_visible()
-    await expect(page.get_by_text("Biaya: Rp 5.250.000,50")).to_be_visible()
+    await expect(page.get_by_text("Biaya: Rp5.250.000,50")).to_be_visible()
     await page.get_by_role("link", name="Semua pelatihan").click()
     row = page.locator("tbody tr").filter(has_text="Pelatihan KPP")
     await expect(row).to_contain_text("terlaksana")
-    await expect(row).to_contain_text("Rp 5.250.000,50")
+    await expect(row).to_contain_text("Rp5.250.000,50")
 
 
 async def test_a_training_is_cancelled_with_its_reason(visit):

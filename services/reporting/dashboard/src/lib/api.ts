@@ -5,13 +5,21 @@ import type { WhoAmI } from './shapes'
 
 let csrf: string | null = null
 
+/** What is wrong in what was sent: in a body by its pointer, in a file by row and column. */
+export interface Fault {
+  pointer?: string
+  row?: number | null
+  column?: string | null
+  detail: string
+}
+
 /** A problem+json answer, or a network that is away (`status` 0). */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     readonly detail: string,
-    readonly errors: { pointer: string; detail: string }[] = [],
+    readonly errors: Fault[] = [],
     readonly trace: string | null = null,
     readonly facts: Readonly<Record<string, unknown>> = {},
   ) {
@@ -22,7 +30,7 @@ export class Refusal extends Error {
 interface ProblemBody {
   code: string
   detail: string
-  errors: { pointer: string; detail: string }[]
+  errors: Fault[]
   trace_id: string | null
 }
 

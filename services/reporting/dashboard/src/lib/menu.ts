@@ -41,6 +41,9 @@ export const GROUPS: readonly Group[] = [
     items: [
       { page: 'dana', name: 'money', scope: 'finance:read' },
       { page: 'tahap', name: 'tranches', scope: 'finance:read' },
+      { page: 'lpj', name: 'reports', scope: 'finance:read' },
+      { page: 'rekening', name: 'accounts', scope: 'finance:read' },
+      { page: 'rekonsiliasi', name: 'bench', scope: 'finance:read' },
     ],
   },
   {

@@ -1,6 +1,6 @@
 // What finance answers, as far as the pages use it: see services/finance/*/models.py.
 import { get } from './api'
-import { t, today } from './preferences.svelte'
+import { rupiah, t, today } from './preferences.svelte'
 import type { Named } from './planning'
 import type { Fund } from './training'
 
@@ -34,6 +34,29 @@ export interface Ceiling {
   carried_from: string | null
   closed: boolean
   version: number
+}
+
+/** What there is, and how far it is, of many ceilings together. */
+export interface Realised {
+  ceiling: string
+  committed: string
+  released: string
+  spent: string
+  returned: string
+}
+
+export interface Realisation {
+  items: (Realised & { source: Fund })[]
+  total: Realised
+}
+
+/** How far a ceiling was at the end of a day. */
+export interface CoursePoint {
+  day: string
+  amount: string
+  committed: string
+  released: string
+  spent: string
 }
 
 export interface Revision {
@@ -117,6 +140,7 @@ export interface Receipt {
 
 export interface Expense {
   id: string
+  agreement_id: string | null
   amount: string
   date: string
   category: (typeof CATEGORIES)[number]
@@ -152,11 +176,15 @@ export const schemes = (): Promise<Scheme[]> =>
       throw error
     }))
 
-/** "80.000.000,50" as people write it, or "80000000.50": as the API reads it. */
-export function amountOf(typed: string): string {
-  const text = typed.replace(/^\s*Rp\.?|\s/g, '')
-  const grouped = /^\d{1,3}(\.\d{3})+(,\d{1,2})?$/.test(text)
-  return (grouped ? text.replaceAll('.', '') : text).replace(',', '.')
+const GROUPED = /^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$|^\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?$/
+
+/** An amount as people write it, "4.500.000,50" or "4,500,000.50", as the API reads it. */
+export function amountOf(text: string): string {
+  const plain = text.replace(/^\s*Rp\.?/i, '').replace(/\s/g, '')
+  if (!GROUPED.test(plain)) return plain.replace(',', '.')
+  // The first mark groups; the other one, if it is there, is before the sen.
+  const group = /[.,]/.exec(plain)?.[0] ?? ''
+  return plain.replaceAll(group, '').replace(',', '.')
 }
 
 /** Whole cents, exact; null when it is no amount. */
@@ -179,6 +207,10 @@ export const sum = (amounts: readonly string[]): string =>
 export const less = (amount: string, ...others: string[]): string =>
   text((cents(amount) ?? 0n) - (cents(sum(others)) ?? 0n))
 
+/** What came in or went out. */
+export const signed = (amount: string): string =>
+  amount.startsWith('-') ? `−${rupiah(amount.slice(1))}` : `+${rupiah(amount)}`
+
 /** What each tranche is of an amount, as the server divides it: the largest takes the rest. */
 export function divided(amount: string, scheme: Scheme): string[] {
   const all = cents(amount) ?? 0n
@@ -194,28 +226,30 @@ export function divided(amount: string, scheme: Scheme): string[] {
 export const PARTS = ['available', 'committed', 'cash', 'spent', 'returned'] as const
 export type Parts = Partial<Record<(typeof PARTS)[number], string>>
 
-type Sums = Pick<Ceiling, 'amount' | 'committed' | 'released' | 'spent' | 'available'>
-
-export const ofCeiling = (one: Sums): Parts => ({
+export const ofCeiling = (one: Ceiling): Parts => ({
   available: one.available,
   committed: less(one.committed, one.released),
   cash: less(one.released, one.spent),
   spent: one.spent,
 })
 
+/** What is committed of a place's money may be of a ceiling above it: then nothing is available. */
+export const ofRealised = (one: Realised): Parts => {
+  const available = less(one.ceiling, one.committed)
+  const left = available.startsWith('-') ? {} : { available }
+  return {
+    ...left,
+    committed: less(one.committed, one.released),
+    cash: less(one.released, one.spent),
+    spent: one.spent,
+  }
+}
+
 export const ofAllocation = (one: Allocation): Parts => ({
   committed: less(one.amount, one.released, one.returned),
   cash: less(one.released, one.spent),
   spent: one.spent,
   returned: one.returned,
-})
-
-export const together = (all: readonly Sums[]): Sums => ({
-  amount: sum(all.map((one) => one.amount)),
-  committed: sum(all.map((one) => one.committed)),
-  released: sum(all.map((one) => one.released)),
-  spent: sum(all.map((one) => one.spent)),
-  available: sum(all.map((one) => one.available)),
 })
 
 /** Days from one to the other. */

@@ -1,5 +1,5 @@
 // What planning answers, as far as the pages use it: see services/planning/*/views.py and models.py.
-import { number, preferences } from './preferences.svelte'
+import { preferences } from './preferences.svelte'
 import type { SlumClass } from './shapes'
 
 export const PLANS = '/v1/planning/plans'
@@ -22,10 +22,6 @@ export const named = (one: Named): string =>
 
 export const said = (one: { text_id: string; text_en: string }): string =>
   preferences.language === 'id' ? one.text_id : one.text_en
-
-/** An amount as people write it; cents only where there are any. */
-export const rupiah = (amount: string | number): string =>
-  `Rp${number(typeof amount === 'string' ? amount.replace(/\.00$/, '') : amount, 2)}`
 
 /** Whether a code is that of a village, and of no region above it. */
 export const isVillage = (code: string): boolean => code.split('.').length === 4

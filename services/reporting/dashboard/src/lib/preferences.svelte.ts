@@ -62,6 +62,13 @@ export function number(value: string | number | null, digits = 0): string {
   return shown.format(value as number)
 }
 
+/** Rupiah as people write it; both digits of the sen, or none where there are none. */
+export function rupiah(value: string | number): string {
+  const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+  const shown = new Intl.NumberFormat(locale(), { ...two, trailingZeroDisplay: 'stripIfInteger' })
+  return `Rp${shown.format(value as number)}`
+}
+
 export const hectares = (value: string | number | null): string => number(value, 2)
 
 /** A day of the calendar, `2026-11-27`; it is the same day everywhere. */

@@ -1,5 +1,6 @@
 // What a refusal lists beside its sentence: each thing that is missing, each place that has less.
-import type { Refusal } from './api'
+import type { Fault, Refusal } from './api'
+import { t } from './preferences.svelte'
 
 type Line = Record<string, unknown>
 
@@ -23,3 +24,28 @@ export const placesOf = (refusal: Refusal) =>
       left: String(one.left ?? one.held ?? one.reserved ?? 0),
     },
   }))
+
+// Columns of a statement; another is told as it stands in the file.
+const COLUMNS = [
+  'date',
+  'text',
+  'debit',
+  'credit',
+  'amount',
+  'balance',
+  'mark',
+  'reference',
+  'account',
+  'number',
+  'payee',
+] as const
+
+function columnName(column: string): string {
+  const known = COLUMNS.find((one) => one === column)
+  return known ? t(`fault.${known}`) : column
+}
+
+/** Where a fault is: a field of a body, or a row and column of a file. */
+export const whereOf = ({ pointer, row, column }: Fault): string =>
+  pointer?.split('/').at(-1) ??
+  [row && t('fault.row', { row }), column && columnName(column)].filter(Boolean).join(' · ')

@@ -1,5 +1,4 @@
 // What planning tells of trainings and community media: see services/planning/training and media.
-import { number } from './preferences.svelte'
 import type { Page } from './shapes'
 
 export const KINDS = [
@@ -97,6 +96,9 @@ export interface Paper {
   sha256: string | null
 }
 
+/** Nothing is known of it yet. */
+export const NO_PAPER: Paper = { number: null, date: null, sha256: null }
+
 export interface TrainingLine {
   id: string
   region: string
@@ -170,23 +172,6 @@ export interface Medium {
 
 export const everybody = (people: People | Sums): number =>
   people.male + people.female + people.untold
-
-/** Rupiah; sen only where there are some, and then both digits. */
-export function rupiah(amount: string): string {
-  const text = number(amount, 2)
-  return `Rp ${/\.[1-9]0$/.test(amount) ? `${text}0` : text}`
-}
-
-const GROUPED = /^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$|^\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?$/
-
-/** An amount as people write it, "4.500.000,50" or "4,500,000.50", as the API reads it. */
-export function amount(text: string): string {
-  const plain = text.replace(/^Rp/i, '').replace(/\s/g, '')
-  if (!GROUPED.test(plain)) return plain.replace(',', '.')
-  // The first mark groups; the other one, if it is there, is before the sen.
-  const group = /[.,]/.exec(plain)?.[0] ?? ''
-  return plain.replaceAll(group, '').replace(',', '.')
-}
 
 /** A mean as people write it, "53,5". */
 export const mean = (text: string): string => text.trim().replace(',', '.')
