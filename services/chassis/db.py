@@ -17,7 +17,7 @@ from sqlmodel import Session as SqlmodelSession
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import sight, wire
+from services.chassis import last, sight, wire
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -43,6 +43,9 @@ class SyncSession(SqlmodelSession):
     """SQLModel's session whose `execute` takes our own SQL without a warning."""
 
     execute = SqlalchemySession.execute
+
+
+event.listen(SyncSession, "before_commit", last.ensure_finished)
 
 
 class PlainSession(AsyncSession):

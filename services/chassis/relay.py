@@ -1,6 +1,7 @@
 """Publishes the outbox: one active relay per database, woken by NOTIFY."""
 
 import asyncio
+import time
 from typing import Any
 
 import psycopg
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 
 LIMIT = 1000  # two of the stream's batches
 IDLE = 1.0  # seconds; NOTIFY wakes the relay sooner
+REST = 0.005  # between two looks: what commits meanwhile goes as one batch; a first goes at once
 CHECK_EVERY = 10.0
 COMPARE_EVERY = 3600.0
 LOCK = 7_301_001  # advisory lock: one relay per database
@@ -76,9 +78,14 @@ class Relay:
                 log.warning("relay.refused", error=str(error))
                 await asyncio.sleep(IDLE)
             else:
-                if not more:  # what commits from now on wakes us
-                    async for _ in own.notifies(timeout=IDLE, stop_after=1):
-                        pass
+                if not more:
+                    await self._wait(own, time.monotonic() + REST)
+
+    @staticmethod
+    async def _wait(own: psycopg.AsyncConnection, rested: float) -> None:
+        """Until something commits, and we have rested."""
+        async for _ in own.notifies(timeout=IDLE, stop_after=1):
+            await asyncio.sleep(rested - time.monotonic())
 
     async def _compare_when_due(self) -> None:
         clock = asyncio.get_running_loop().time()

@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
-from services.chassis import dry_run, idempotency, sight
+from services.chassis import dry_run, idempotency, last, sight
 from services.chassis.rows import Raced
 
 log = structlog.get_logger()
@@ -40,6 +40,7 @@ class Route(APIRoute):
             async with request.app.state.sessions.begin() as session:
                 request.state.session, request.state.dry_run = session, False
                 response = await handled(request)
+                await last.finish(session, commit=not request.state.dry_run)
                 if request.state.dry_run:
                     await dry_run.undo(session, response)
                 return response

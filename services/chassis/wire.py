@@ -66,6 +66,16 @@ async def ask(session: AsyncSession, question: Question, values: Values) -> Any:
     return first.row
 
 
+async def ask_last(
+    session: AsyncSession, question: Question, values: Values, *, commit: bool
+) -> None:
+    """Ask for what it does, and commit in the same command; the session finds nothing left to do."""
+    driver = await driver_of(session)
+    asked = question.query % {name: _literal(values[name]) for name in question.names}
+    with _translated(question.name):
+        await driver.execute((asked + "; COMMIT" * commit).encode(), prepare=False)
+
+
 async def write(session: AsyncSession, statement: str, values: Mapping[str, Any]) -> None:
     """Execute a statement with %(names)s; the connection prepares it once."""
     driver = await driver_of(session)

@@ -72,7 +72,7 @@ async def make(session: AsyncSession, data: ExpenseCreate, *, by: Principal) -> 
         lines=_lines(wanted, of, own),
         description=wanted.receipt_number,
     )
-    await ledger.post(session, posting)
+    ledger.post_last(session, posting)
     return rules.view(wanted, of, (), twice=twice)
 
 

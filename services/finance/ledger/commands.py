@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import wire
 from services.chassis.auth import Principal
+from services.chassis.last import Last, at_last
 from services.chassis.problems import Conflict, NotFound
 from services.finance.ledger import problems, queries
 from services.finance.ledger.models import Book
@@ -40,13 +41,21 @@ async def post(session: AsyncSession, posting: Posting) -> int:
 
     The book is held from here to the end of the transaction: post last. Raises the refusals above.
     """
-    ensure_balanced(posting.lines)
-    told, accounts, lines = posting.told(), posting.accounts(), posting.entries()
-    facts = {"told": _json(told), "accounts": _json(accounts), "lines": _json(lines)}
     try:
-        return int((await wire.ask(session, POST, facts)).number)
+        return int((await wire.ask(session, POST, _facts(posting))).number)
     except DBAPIError as error:
         raise _refused(error, posting) from error
+
+
+def post_last(session: AsyncSession, posting: Posting) -> None:
+    """The same together with COMMIT, so that the book is held no longer than it must be."""
+    at_last(session, Last(POST, _facts(posting), lambda error: _refused(error, posting)))
+
+
+def _facts(posting: Posting) -> dict[str, str]:
+    ensure_balanced(posting.lines)
+    told, accounts, lines = posting.told(), posting.accounts(), posting.entries()
+    return {"told": _json(told), "accounts": _json(accounts), "lines": _json(lines)}
 
 
 def _refused(error: DBAPIError, posting: Posting) -> Exception:
