@@ -64,11 +64,11 @@ class Limits:
 
     def visit(self, address: str, per_minute: int) -> list[tuple[bytes, bytes]]:
         """Count one look at what is published, and answer the same; raises RateLimited."""
-        if len(self.visitors) >= MOST:
-            self.visitors.clear()
         allowance, network = Allowance(per_minute), network_of(address)
-        full = Bucket.full(allowance, time.monotonic())
-        bucket = self.visitors.setdefault(network, full)
+        bucket = self.visitors.pop(network, None) or Bucket.full(allowance, time.monotonic())
+        if len(self.visitors) >= MOST:
+            del self.visitors[next(iter(self.visitors))]  # who came longest ago
+        self.visitors[network] = bucket
         _take(bucket, allowance)
         return headers(allowance, bucket)
 

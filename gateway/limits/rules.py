@@ -1,11 +1,12 @@
 """Calls a minute and calls a day, as pure arithmetic; the clock is an argument."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Self
 
 MINUTE = 60.0
 OF_ONE = 64  # bits of an IPv6 address that a household has for itself
+LONGEST = 64  # characters of what calls itself an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,8 @@ def network_of(address: str) -> str:
     try:
         known = ip_address(address)
     except ValueError:
-        return address
-    return (
-        str(known)
-        if isinstance(known, IPv4Address)
-        else str(IPv6Network((known, OF_ONE), strict=False))
-    )
+        return address[:LONGEST]
+    if isinstance(known, IPv6Address):
+        mapped = known.ipv4_mapped
+        return str(mapped or IPv6Network((known, OF_ONE), strict=False))
+    return str(known)

@@ -102,7 +102,7 @@ def answer(problem: Problem, language: Language) -> JSONResponse:
         "trace_id": tracing.trace_id(),
     }
     facts = {k: plain(v, language) for k, v in problem.facts.items() if k not in body}
-    headers = {**problem.headers, "Content-Language": language}
+    headers = {**problem.headers, "Content-Language": language, "Cache-Control": "no-store"}
     return JSONResponse(body | facts, problem.status, headers, media_type=PROBLEM_JSON)
 
 

@@ -36,6 +36,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
+        redirect_slashes=False,  # it would tell where we are behind the gateway
     )
     state = app.state
     state.service, state.settings = service, settings

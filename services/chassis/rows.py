@@ -43,6 +43,8 @@ async def write(session: AsyncSession, rows: Mapping[str, Sequence[Row]]) -> Non
     Raises Raced when one is there already.
     """
     given = {table: many for table, many in rows.items() if many}
+    if not given:
+        return
     shape = tuple((table, tuple(many[0])) for table, many in given.items())
     values = {f"r{n}": _json(many) for n, many in enumerate(given.values())}
     try:

@@ -1,4 +1,4 @@
-"""Money: expenses one by one through the gateway, and a book of a million entries.
+"""Money: expenses one by one and many together, and a book of a million entries.
 
 An expense is a posted transfer with its row, its event and the stored answer of its key, committed
 before the answer. All are of one book, so that they come one after the other: the worst case. The
@@ -28,6 +28,8 @@ ENTRIES = 1_000_000
 SECONDS = 30.0  # to verify as many
 BALANCE = 50.0  # milliseconds
 NAME = "expense (POST /v1/finance/expenses)"
+BATCH = 100
+MANY = f"expenses, {BATCH} a request (POST /v1/finance/expenses/batch)"
 # Whole pairs of entries, chained as the ledger chains them, in the days of a year.
 FILL = """
 DO $$
@@ -65,13 +67,14 @@ async def measure(stage: Stage) -> list[Figure]:
     """Eight clients in turns with pgbench; then the large book."""
     allocation = await funded(stage)
     script = await same_rows(stage, allocation)
-    ours, theirs = [], []
+    ours, theirs, together = [], [], []
     for _ in range(stage.plan.runs):
         ours.append(await posted(stage, allocation))
+        together.append(await posted_together(stage, allocation))
         seconds = stage.plan.seconds
         theirs.append(await pgbench(stage.suite, "finance", [script], clients=8, seconds=seconds))
     await proved(stage, "blm-2020")
-    return _figures(ours, theirs) + await large(stage)
+    return _figures(ours, theirs, together) + await large(stage)
 
 
 async def funded(stage: Stage) -> str:
@@ -113,6 +116,21 @@ async def posted(stage: Stage, allocation: str) -> Result:
     order: dict[str, Any] = {"clients": 8, "seconds": stage.plan.seconds}
     url = stage.suite.gateway_url
     return await drive("http", url=url, requests=[request], expected=201, **order)
+
+
+async def posted_together(stage: Stage, allocation: str) -> tuple[float, float]:
+    """Expenses in batches, each with a receipt of its own: how many a second, and the p99 of one."""
+    own = [expense(allocation) | {"receipt_number": f"{UNIQUE}-{n}"} for n in range(BATCH)]
+    headers = {
+        "Authorization": stage.token,
+        "Content-Type": "application/json",
+        "Idempotency-Key": UNIQUE,
+    }
+    request = ("POST", f"{FINANCE}/expenses/batch", headers, json.dumps({"items": own}))
+    order: dict[str, Any] = {"clients": 2, "seconds": stage.plan.seconds}
+    url = stage.suite.gateway_url
+    done = await drive("http", url=url, requests=[request], expected=201, **order)
+    return done.rate * BATCH, done.p99
 
 
 async def same_rows(stage: Stage, allocation: str) -> str:
@@ -181,9 +199,15 @@ async def large(stage: Stage) -> list[Figure]:
     ]
 
 
-def _figures(ours: list[Result], theirs: list[Ran]) -> list[Figure]:
+def _figures(
+    ours: list[Result], theirs: list[Ran], together: list[tuple[float, float]]
+) -> list[Figure]:
     rate, p99 = (limit(PGBENCH, theirs, value) for value in ("rate", "p99"))
     return [
         figure(f"{NAME}, 8 clients", "posted/s", ours, "rate", 800, limit=rate),
         figure(f"{NAME}, 8 clients: p99", "ms", ours, "p99", at_most=True, limit=p99),
+        Figure(
+            f"{MANY}, 2 clients", "posted/s", tuple(one for one, _ in together), 800, limit=rate
+        ),
+        Figure(f"{MANY}, 2 clients: p99", "ms", tuple(p99 for _, p99 in together), at_most=True),
     ]

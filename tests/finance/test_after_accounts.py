@@ -115,3 +115,13 @@ async def test_a_payment_is_not_before_its_agreement_or_the_one_before(finance):
     await spend(finance, share, made, "4000000.00")
     await refused(await pay(client, made, 2, date="2020-03-19"), "days_crossed", 422)
     await paid(client, made, 2, date="2020-03-20")
+
+
+async def test_what_a_ksm_is_paid_after_the_account_was_sent_makes_it_outdated(finance):
+    await finance.hear(told(ActivityApproved))
+    client, share = finance.client(), await shared(finance, activity_id=ACTIVITY)
+    made = await agreed(client, share, scheme="single", amount="10000000.00")
+    report = await submitted(finance, share)
+    await paid(client, made, 1)
+    treasurer = finance.client(id="bendahara")
+    await refused(await step(treasurer, report, "accept"), "report_outdated")

@@ -4,7 +4,11 @@ import asyncio
 import re
 from decimal import Decimal
 
-from contracts.planning_activities import ActivityCompleted, ActivityProgressed
+from contracts.planning_activities import (
+    ActivityCancelled,
+    ActivityCompleted,
+    ActivityProgressed,
+)
 from tests.finance import agreed, money, reports
 from tests.finance.money import allocated, ceiling, key, released, spend
 from tests.finance.steps import BASE, OTHER, VILLAGE, told
@@ -205,6 +209,44 @@ async def test_the_money_of_a_regency_for_a_villages_activity_is_the_villages(fi
     await allocated(client, await ceiling(finance), region="35.19")
     found = await village(finance)
     assert sums(found["total"]) == ["80000000", "0", "0", "80000000", "0"]
+
+
+async def test_what_several_ksms_are_to_get_is_told_once(finance):
+    client = finance.client()
+    await finance.hear(told(ActivityProgressed), told(ActivityProgressed, entity=2))
+    share = await agreed.shared(finance)
+    for number in (1, 2):
+        more = {"amount": "40000000.00", "activity_id": str(uuid_of(number))}
+        await agreed.agreed(client, share, **more)
+    await client.ok(await spend(client, share, "30000000.00"))
+    found = await village(finance)
+    meant = [Decimal(work["committed"]) for work in found["activities"]]
+    assert meant == [Decimal(25_000_000)] * 2  # of the fifty that are left, for forty each
+    assert found["total"]["committed"] == "80000000.00"
+
+
+async def test_an_activity_that_was_cancelled_is_told_of_where_it_has_money(finance):
+    client = finance.client()
+    await finance.hear(told(ActivityCancelled, entity=2))
+    assert (await village(finance))["activities"] == []
+    answer = await finance.http().get(f"{PUBLIC}/activities/{uuid_of(2)}")
+    assert (answer.status_code, code_of(answer)) == (404, "not_found")
+    await finance.hear(told(ActivityProgressed))
+    await allocated(client, await ceiling(finance), activity_id=agreed.ACTIVITY)
+    await finance.hear(told(ActivityCancelled, version=2))
+    [work] = (await village(finance))["activities"]
+    assert (work["state"], work["committed"]) == ("cancelled", "80000000.00")
+    assert (await activity(finance))["activity"]["state"] == "cancelled"
+
+
+async def test_a_unit_that_somebody_made_up_is_not_shown(finance):
+    await finance.hear(told(ActivityProgressed))
+    for unit in ("zak", "zak Pak Budi"):
+        gift = agreed.GIFT | {"kind": "material", "unit": unit}
+        client = finance.client()
+        await client.ok(await client.post(f"{BASE}/contributions", gift, headers=key()))
+    found = (await village(finance))["swadaya"]
+    assert [(one["unit"], one["quantity"]) for one in found] == [("zak", "12"), ("", None)]
 
 
 async def test_what_is_unknown_or_no_village_is_404(finance):

@@ -57,6 +57,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/finance/tranches/{id}/void"): Case(ids=("tranche",), body={}),
     ("get", "/v1/finance/expenses"): Case(EMPTY),
     ("post", "/v1/finance/expenses"): Case(body=USE),
+    ("post", "/v1/finance/expenses/batch"): Case(body={"items": [USE]}),
     ("get", "/v1/finance/expenses/{id}"): Case(ids=("expense",)),
     ("post", "/v1/finance/expenses/{id}/reverse"): Case(ids=("expense",), body={"reason": "x"}),
     ("post", "/v1/finance/expenses/{id}/receipts"): Case(ids=("expense",), form={"x": "x"}),

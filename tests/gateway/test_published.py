@@ -3,9 +3,11 @@
 import time
 
 import httpx
+import pytest
 
 from gateway.limits.commands import MOST, Limits
 from gateway.limits.rules import Bucket, network_of
+from gateway.problems import RateLimited
 from tests.finance.money import allocated, ceiling
 from tests.finance.steps import VILLAGE
 from tests.gateway.conftest import log_in
@@ -33,7 +35,9 @@ async def test_nothing_beside_it_is_open(whole):
     for path in ("/v1/public", "/v1/public/", "/v1/public/x", "/v1/public/villages"):
         assert (await whole.get(path)).status_code == 404
     assert (await whole.get("/v1/publicity")).status_code == 404
-    assert (await whole.get("/v1/public/../finance/ceilings")).status_code in {401, 404}
+    assert (await whole.get("/v1/public/%2e%2e/finance/ceilings")).status_code == 404
+    for path in (PATH + "/", "/publik/", "/masuk/"):  # nobody is sent to where we are behind it
+        assert "location" not in (await whole.get(path)).headers
     for path in ("/v1/finance/ceilings", f"/v1/finance/audits/{VILLAGE}/2020"):
         assert (await whole.get(path)).status_code == 401
     assert (await whole.post(PATH, json={})).status_code == 405
@@ -55,7 +59,13 @@ async def test_an_address_that_asks_too_often_waits_and_no_other_does(door):
 def test_a_customers_ipv6_network_counts_as_one_and_few_are_remembered():
     assert network_of("2001:db8:1:2:3::4") == network_of("2001:db8:1:2::9") == "2001:db8:1:2::/64"
     assert (network_of("203.0.113.7"), network_of("unknown")) == ("203.0.113.7", "unknown")
+    assert network_of("::ffff:203.0.113.7") == "203.0.113.7"
+    assert len(network_of("x" * 9999)) <= 64
     limits = Limits(sessions=None)
     for number in range(MOST + 5):
         limits.visit(f"address {number}", 1)
-    assert len(limits.visitors) == 5
+        limits.visit("who comes often", MOST * 2)
+    assert len(limits.visitors) == MOST
+    with pytest.raises(RateLimited):
+        limits.visit(f"address {MOST}", 1)  # the ones that came last are remembered
+    assert "who comes often" in limits.visitors

@@ -123,12 +123,12 @@ async def _title(session: AsyncSession, allocation: Allocation) -> str | None:
 
 
 async def _agreements(session: AsyncSession, report: Report) -> list[Agreement]:
-    """Those of the allocation at the end of the day, or the one of the KSM that reports."""
+    """Those of the allocation, for a report of use at the end of its day; or the KSM's that reports."""
     query = select(Agreement).where(
-        Agreement.allocation_id == report.allocation_id,
-        Agreement.state != "cancelled",
-        Agreement.dated <= report.dated,
+        Agreement.allocation_id == report.allocation_id, Agreement.state != "cancelled"
     )
+    if report.kind == "use":
+        query = query.where(Agreement.dated <= report.dated)
     if report.agreement_id is not None:
         query = query.where(Agreement.id == report.agreement_id)
     return list(await session.exec(query.order_by(col(Agreement.dated), col(Agreement.id))))

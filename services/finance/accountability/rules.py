@@ -24,7 +24,7 @@ from services.finance.ledger.rules import Account, Line
 from services.finance.payments.models import Instalment
 
 SAME = ("allocation_id", "agreement_id", "kind", "number", "dated", "notes")
-MOVING = {"tranches", "expenses", "cash", "unreleased"}
+MOVING = {"tranches", "expenses", "ksms", "cash", "unreleased"}
 
 
 def new(data: ReportCreate, allocation: Allocation, *, by: str) -> Report:

@@ -23,7 +23,7 @@ class KnownActivity(Table, table=True):
 
     __tablename__ = "activities"
     id: UUID = Field(primary_key=True)
-    region: str = Field(sa_type=CODE)
+    region: str = Field(sa_type=CODE, index=True)
     plan_id: UUID
     title: str = Field(sa_type=Text)
     kind: str = Field(sa_type=CODE)

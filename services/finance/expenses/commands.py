@@ -1,5 +1,6 @@
 """Record expenses, take them back, keep their receipts."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,26 +8,24 @@ from fastapi import Response, UploadFile
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.money import Money
 from contracts.regions import day_of
-from services.chassis import personal, rows, sight
+from services.chassis import personal, rows
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
-from services.chassis.days import ensure_past
 from services.chassis.ids import new_id
 from services.chassis.media import commands as media
 from services.chassis.media.sniff import Kind
 from services.chassis.media.store import Store
 from services.chassis.outbox import emit
-from services.chassis.problems import Forbidden, NotFound
+from services.chassis.problems import Forbidden
 from services.finance.accountability import queries as accountability
 from services.finance.accountability.problems import AllocationAccounted
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation
 from services.finance.allocations.problems import AllocationCancelled
-from services.finance.allocations.rules import account, year_of
-from services.finance.ceilings.rules import booked_on, ensure_in_year
+from services.finance.allocations.rules import year_of
+from services.finance.ceilings.rules import booked_on
 from services.finance.expenses import queries, rules
 from services.finance.expenses.models import (
     Expense,
@@ -36,9 +35,8 @@ from services.finance.expenses.models import (
     ReceiptRead,
 )
 from services.finance.ledger import commands as ledger
-from services.finance.ledger.rules import Account, Line, Posting, mirrored, move
+from services.finance.ledger.rules import Posting, mirrored
 from services.finance.payments import queries as payments
-from services.finance.payments.rules import purse_account
 from services.finance.reversal import Reversal
 
 MOST = 20_000_000  # bytes of one receipt
@@ -47,33 +45,49 @@ AUDIT = "finance:audit"
 
 async def make(session: AsyncSession, data: ExpenseCreate, *, by: Principal) -> ExpenseRead:
     """Record an expense; the same id again answers the same. Raises FundsExceeded, BopCapExceeded."""
-    known = None
-    if data.id is not None:
-        async with sight.everything(session):
-            known = await queries.find(session, data.id)
-    of, reported, twice = await queries.standing(session, data, by)
-    wanted = rules.new(data, data.id or new_id(), of, by=by.id)
-    if known is not None:
-        return (await queries.shown(session, [rules.the_same(known, wanted)]))[0]
-    own = await _purse(session, of, data.agreement_id)
-    await _ensure_open(session, of, data.agreement_id, reported=reported)
-    ensure_in_year(of, data.date)
-    ensure_past(day_of(of.region, now()), data.date)
-    told = rows.told(rules.event(wanted, of, id=new_id(), by=by.id))
-    await rows.write(session, {"expenses": [wanted.model_dump()], "outbox": [told]})
-    posting = Posting(
-        id=wanted.transaction_id,
-        purse=year_of(of),
-        kind="expense.recorded",
-        happened_on=data.date,
-        actor=by.id,
-        region=wanted.region,
-        about=wanted.id,
-        lines=_lines(wanted, of, own),
-        description=wanted.receipt_number,
-    )
-    ledger.post_last(session, posting)
-    return rules.view(wanted, of, (), twice=twice)
+    return (await make_all(session, [data], by=by))[0]
+
+
+async def make_all(
+    session: AsyncSession, many: Sequence[ExpenseCreate], *, by: Principal
+) -> list[ExpenseRead]:
+    """Record expenses, all or none; of several, what is refused is named by its place: `item`."""
+    known = await queries.known(session, [data.id for data in many if data.id is not None])
+    standing = await queries.standing(session, many, by)
+    agreements = await payments.among(session, {data.agreement_id for data in many})
+    drafts, open_to = [], set[tuple[UUID, UUID | None]]()
+    for n, data in enumerate(many):
+        with rules.placed(n, of=len(many)):
+            draft = rules.draft(data, standing, agreements, by=by.id)
+            if (same := known.get(draft.expense.id)) is not None:
+                rules.the_same(same, draft.expense)
+            else:
+                await _ensure_open(session, draft, open_to)
+            drafts.append(draft)
+    fresh = {n: one for n, one in enumerate(drafts) if one.expense.id not in known}
+    told = [rules.event(one.expense, one.of, id=new_id(), by=by.id) for one in fresh.values()]
+    lain = {"expenses": [one.expense.model_dump() for one in fresh.values()]}
+    await rows.write(session, lain | {"outbox": [rows.told(event) for event in told]})
+    ledger.post_last(session, {n: rules.posting(one, by=by.id) for n, one in fresh.items()})
+    views = {one.id: one for one in await queries.shown(session, list(known.values()))}
+    views |= {one.id: one for one in rules.views(list(fresh.values()))}
+    return [views[one.expense.id] for one in drafts]
+
+
+async def _ensure_open(
+    session: AsyncSession, draft: rules.Draft, open_to: set[tuple[UUID, UUID | None]]
+) -> None:
+    """Raise AllocationCancelled, OutsideYear, DayInFuture, AllocationAccounted."""
+    of, expense = draft.of, draft.expense
+    rules.ensure_recordable(draft, day_of(of.region, now()))
+    purse = (of.id, expense.agreement_id)
+    if purse in open_to:
+        return
+    if draft.reported and await accountability.accounted(session, of.id):
+        raise AllocationAccounted
+    if purse[1] is not None and await payments.accounted(session, of.id, purse[1]):
+        raise AllocationAccounted
+    open_to.add(purse)
 
 
 async def reverse(
@@ -86,7 +100,7 @@ async def reverse(
     if if_match is not None:
         check_version(expense, if_match)
     rules.ensure_recorded(expense)
-    own = await _purse(session, of, expense.agreement_id)
+    agreements = await payments.among(session, {expense.agreement_id})
     await _ensure_untold(session, of, expense)
     expense.state, expense.reason, expense.reversed_by = "reversed", data.reason, by.id
     expense.version += 1
@@ -102,34 +116,12 @@ async def reverse(
         actor=by.id,
         region=expense.region,
         about=expense.id,
-        lines=mirrored(_lines(expense, of, own)),
+        lines=mirrored(rules.lines(expense, of, rules.agreed(expense, of, agreements))),
         reverses=expense.transaction_id,
         description=expense.receipt_number,
     )
     await ledger.post(session, posting)
     return (await queries.shown(session, [expense]))[0]
-
-
-async def _purse(session: AsyncSession, of: Allocation, agreement_id: UUID | None) -> Account:
-    """Whose money it is: the recipient's, or that of the KSM of an agreement; raises NotFound."""
-    if agreement_id is None:
-        return account("cash", of)
-    agreement = await payments.find_agreement(session, agreement_id)
-    if agreement is None or agreement.allocation_id != of.id:
-        raise NotFound(what="agreement", key=agreement_id)
-    return purse_account(agreement)
-
-
-async def _ensure_open(
-    session: AsyncSession, of: Allocation, agreement_id: UUID | None, *, reported: bool
-) -> None:
-    """Look closer where the allocation's account, or that of a KSM, may be accepted."""
-    if of.state == "cancelled":
-        raise AllocationCancelled
-    if reported and await accountability.accounted(session, of.id):
-        raise AllocationAccounted
-    if agreement_id is not None and await payments.accounted(session, of.id, agreement_id):
-        raise AllocationAccounted
 
 
 async def _ensure_untold(session: AsyncSession, of: Allocation, expense: Expense) -> None:
@@ -138,11 +130,6 @@ async def _ensure_untold(session: AsyncSession, of: Allocation, expense: Expense
         raise AllocationCancelled
     if await accountability.told(session, of.id, expense.id):
         raise AllocationAccounted
-
-
-def _lines(expense: Expense, of: Allocation, out_of: Account) -> tuple[Line, Line]:
-    amount = Money(expense.amount)
-    return move(amount, into=rules.used(of, expense.category), out_of=out_of)
 
 
 async def add_receipt(

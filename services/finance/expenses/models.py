@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, field_validator
 from pydantic import Field as Rule
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field
@@ -119,6 +119,33 @@ class ExpenseCreate(
     description: Annotated[str, Rule(max_length=2000)] = ""
 
 
+class ExpenseBatch(
+    Body,
+    json_schema_extra=example(
+        items=[
+            {
+                "allocation_id": "019ac107-0000-7000-8000-000000000071",
+                "amount": "12500000.00",
+                "date": "2020-04-02",
+                "category": "bahan",
+                "receipt_number": "KW-014",
+            }
+        ]
+    ),
+):
+    """Expenses that are recorded all or none. An id that is given is given once."""
+
+    items: Annotated[list[ExpenseCreate], Rule(min_length=1, max_length=500)]
+
+    @field_validator("items")
+    @classmethod
+    def _once(cls, items: list[ExpenseCreate]) -> list[ExpenseCreate]:
+        ids = [one.id for one in items if one.id is not None]
+        if len(ids) != len(set(ids)):
+            raise ValueError("Two of them have the same id.")
+        return items
+
+
 class ReceiptRead(View):
     """A receipt that was sent. `sha256` is of the file as it came."""
 
@@ -155,6 +182,12 @@ class ExpenseRead(View):
     created_by: str
     created_at: datetime
     updated_at: datetime
+
+
+class ExpensesRead(View):
+    """Expenses in the order in which they were sent."""
+
+    items: list[ExpenseRead]
 
 
 class ExpenseFilter(Body):

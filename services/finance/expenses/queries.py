@@ -8,7 +8,7 @@ from sqlalchemy import exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import pagination, scope
+from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.finance.accountability.models import Report
@@ -42,28 +42,37 @@ async def get(
     return found
 
 
-async def standing(
-    session: AsyncSession, data: ExpenseCreate, principal: Principal
-) -> tuple[Allocation, bool, bool]:
-    """What a new expense stands on, in one round trip; raises NotFound.
+async def known(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Expense]:
+    """Expenses with these ids, wherever they are: an id is taken everywhere."""
+    if not ids:
+        return {}
+    async with sight.everything(session):
+        found = await session.exec(select(Expense).where(col(Expense.id).in_(ids)))
+        return {one.id: one for one in found}
 
-    The allocation, whether an account of it is accepted, and whether its receipt was recorded.
-    """
+
+async def standing(
+    session: AsyncSession, many: Sequence[ExpenseCreate], principal: Principal
+) -> dict[UUID, rules.Standing]:
+    """What each allocation in the caller's regions is to new expenses, in one round trip."""
     told = exists().where(
         col(Report.allocation_id) == Allocation.id,
         col(Report.kind) == "lpj",
         col(Report.state) == "accepted",
     )
-    again = exists().where(
-        col(Expense.allocation_id) == Allocation.id,
-        col(Expense.receipt_number) == data.receipt_number,
-        col(Expense.state) == "recorded",
+    receipts = select(Expense.receipt_number).where(
+        Expense.allocation_id == Allocation.id,
+        col(Expense.receipt_number).in_({one.receipt_number for one in many}),
+        Expense.state == "recorded",
     )
-    query = select(Allocation, told, again).where(Allocation.id == data.allocation_id)
-    found = (await session.exec(query)).first()
-    if found is None or not principal.covers(found[0].region):
-        raise NotFound(what="allocation", key=data.allocation_id)
-    return found
+    query = select(Allocation, told, func.array(receipts.scalar_subquery())).where(
+        col(Allocation.id).in_({one.allocation_id for one in many})
+    )
+    return {
+        of.id: rules.Standing(of, reported, frozenset(numbers))
+        for of, reported, numbers in await session.execute(query)
+        if principal.covers(of.region)
+    }
 
 
 async def of_allocation(session: AsyncSession, allocation_id: UUID) -> list[Expense]:

@@ -15,9 +15,11 @@ from services.chassis.routing import router as new_router
 from services.finance.access import Reader, Writer
 from services.finance.expenses import commands, queries
 from services.finance.expenses.models import (
+    ExpenseBatch,
     ExpenseCreate,
     ExpenseFilter,
     ExpenseRead,
+    ExpensesRead,
     ReceiptRead,
 )
 from services.finance.expenses.rules import RECEIPTS
@@ -41,6 +43,14 @@ async def record_expense(
 ) -> ExpenseRead:
     """Record what was paid of the money received; never more than that."""
     return tagged(response, await commands.make(session, data, by=by))
+
+
+@router.post("/batch", status_code=201, response_model=ExpensesRead, dependencies=[DRY_RUN])
+async def record_expenses(
+    data: ExpenseBatch, session: Session, by: Writer, _: KeyNeeded
+) -> dict[str, object]:
+    """Record up to 500 expenses, all or none; a refusal names the first that is wrong as `item`."""
+    return {"items": await commands.make_all(session, data.items, by=by)}
 
 
 @router.get("", response_model=Page[ExpenseRead])

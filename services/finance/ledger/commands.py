@@ -1,6 +1,8 @@
 """Write into the ledger: one function of the database does it, and nothing else may."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pydantic_core import to_json
@@ -11,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis import wire
 from services.chassis.auth import Principal
 from services.chassis.last import Last, at_last
-from services.chassis.problems import Conflict, NotFound
+from services.chassis.problems import Conflict, NotFound, Problem
 from services.finance.ledger import problems, queries
 from services.finance.ledger.models import Book
 from services.finance.ledger.rules import Posting, ensure_balanced
@@ -19,6 +21,11 @@ from services.finance.ledger.rules import Posting, ensure_balanced
 POST = wire.Question(
     "ledger_post",
     "SELECT ledger_post(%(told)s::json, %(accounts)s::json, %(lines)s::json) AS number",
+)
+POST_ALL = wire.Question(
+    "ledger_post_all",
+    "SELECT ledger_post(one -> 'told', one -> 'accounts', one -> 'lines')"
+    " FROM json_array_elements(%(told)s::json) one",
 )
 CLOSE = text("SELECT ledger_close(:book, :by, :closed)")
 REFUSALS: dict[str, type[Conflict]] = {
@@ -42,20 +49,42 @@ async def post(session: AsyncSession, posting: Posting) -> int:
     The book is held from here to the end of the transaction: post last. Raises the refusals above.
     """
     try:
-        return int((await wire.ask(session, POST, _facts(posting))).number)
+        facts = {name: _json(value) for name, value in _facts(posting).items()}
+        return int((await wire.ask(session, POST, facts)).number)
     except DBAPIError as error:
         raise _refused(error, posting) from error
 
 
-def post_last(session: AsyncSession, posting: Posting) -> None:
-    """The same together with COMMIT, so that the book is held no longer than it must be."""
-    at_last(session, Last(POST, _facts(posting), lambda error: _refused(error, posting)))
+def post_last(session: AsyncSession, postings: Mapping[int, Posting]) -> None:
+    """The same of several together with COMMIT, so that a book is held no longer than it must be.
+
+    Each by its place in what was asked: of several, a refusal says which it was as `item`.
+    """
+    if not postings:
+        return
+    in_order = sorted(postings.items(), key=lambda one: one[1].purse.book)  # as all hold books
+    told = _json([_facts(posting) for _, posting in in_order])
+    at_last(session, Last(POST_ALL, {"told": told}, partial(_refused_of, postings)))
 
 
-def _facts(posting: Posting) -> dict[str, str]:
+def _refused_of(postings: Mapping[int, Posting], error: DBAPIError) -> Exception:
+    """The refusal of the posting that the database names; of one, it is that."""
+    said: Any = getattr(error.orig, "diag", None)
+    named = getattr(said, "message_hint", None)
+    n = next((n for n, one in postings.items() if str(one.id) == named), min(postings))
+    refusal = _refused(error, postings[n])
+    if isinstance(refusal, Problem) and len(postings) > 1 and named:
+        refusal.facts["item"] = n
+    return refusal
+
+
+def _facts(posting: Posting) -> dict[str, Any]:
     ensure_balanced(posting.lines)
-    told, accounts, lines = posting.told(), posting.accounts(), posting.entries()
-    return {"told": _json(told), "accounts": _json(accounts), "lines": _json(lines)}
+    return {
+        "told": posting.told(),
+        "accounts": posting.accounts(),
+        "lines": posting.entries(),
+    }
 
 
 def _refused(error: DBAPIError, posting: Posting) -> Exception:

@@ -29,6 +29,7 @@ CREATE TABLE activities (
     version integer NOT NULL,
     CONSTRAINT pk_activities PRIMARY KEY (id)
 );
+CREATE INDEX ix_activities_region ON activities (region);
 """
 DOWN = "DROP TABLE activities"
 

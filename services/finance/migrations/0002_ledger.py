@@ -183,7 +183,7 @@ BEGIN
     END IF;
     IF b.closed_at IS NOT NULL THEN
         RAISE EXCEPTION 'Book % is closed.', b.code
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'year_closed';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'year_closed', HINT = t.id;
     END IF;
     t.posted_at := clock_timestamp();
     INSERT INTO ledger_transactions SELECT t.*;
@@ -197,7 +197,7 @@ BEGIN
     END IF;
     IF parts IS NULL THEN
         RAISE EXCEPTION 'An account is not in book %.', t.book
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'wrong_book';
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'wrong_book', HINT = t.id;
     END IF;
     PERFORM ledger_matches(t, parts);
 
@@ -214,7 +214,7 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION 'The account % does not bear it.', short.kind USING ERRCODE = 'check_violation',
             CONSTRAINT = CASE WHEN short.cap IS NULL THEN short.kind ELSE 'cap' END || '_exceeded',
-            DETAIL = coalesce(short.room, short.left_over)::text;
+            DETAIL = coalesce(short.room, short.left_over)::text, HINT = t.id;
     END IF;
     UPDATE ledger_accounts a SET
         debit = a.debit + CASE t.state WHEN 'posted' THEN l.debit ELSE 0 END,

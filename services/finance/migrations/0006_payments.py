@@ -32,6 +32,7 @@ CREATE TABLE agreements (
     CONSTRAINT fk_agreements_allocation_id FOREIGN KEY(allocation_id) REFERENCES allocations (id)
 );
 CREATE INDEX ix_agreements_allocation_id ON agreements (allocation_id);
+CREATE INDEX ix_agreements_activity_id ON agreements (activity_id);
 CREATE INDEX ix_agreements_region ON agreements (region, id);
 CREATE TABLE instalments (
     id uuid NOT NULL,

@@ -37,7 +37,7 @@ class Agreement(Table, table=True):
     region: str = Field(sa_type=CODE)
     recipient: str = Field(sa_type=Text)
     institution_id: UUID | None = None
-    activity_id: UUID | None = None
+    activity_id: UUID | None = Field(default=None, index=True)
     amount: Decimal = rupiah()
     scheme: str = Field(sa_type=Text)
     number: str = Field(sa_type=Text)

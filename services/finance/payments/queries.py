@@ -1,6 +1,6 @@
 """Read agreements with their instalments, and how far the KSM is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, text
@@ -36,6 +36,15 @@ async def find_agreement(
     query = select(Agreement).where(Agreement.id == id)
     held = query.with_for_update().execution_options(populate_existing=True)
     return (await session.exec(held if for_update else query)).first()
+
+
+async def among(session: AsyncSession, ids: Iterable[UUID | None]) -> dict[UUID, Agreement]:
+    """Agreements by their ids, those that the database shows."""
+    wanted = [id for id in ids if id is not None]
+    if not wanted:
+        return {}
+    found = await session.exec(select(Agreement).where(col(Agreement.id).in_(wanted)))
+    return {one.id: one for one in found}
 
 
 async def get(

@@ -56,7 +56,7 @@ class PublicGift(View):
 
     kind: ContributionKind
     unit: str
-    quantity: str
+    quantity: str | None
     amount: Total
 
 

@@ -38,11 +38,13 @@ TRANCHES = text("""
 SELECT allocation_id, number, percent, amount, state, requested_on, released_on
 FROM tranches WHERE allocation_id = ANY(CAST(:allocations AS uuid[])) ORDER BY number
 """)
-# What is paid to a KSM of money that is meant for no activity is money of what the KSM builds.
+# What is paid to a KSM of money that is meant for no activity is money of what the KSM builds. Where
+# less is left than all KSMs are still to get, each has its share of it.
 GROUPS = text("""
 SELECT g.id, g.recipient AS name, g.allocation_id, a.recipient, a.source, a.fiscal_year, g.activity_id,
     a.activity_id IS NULL AS free, w.title AS activity, g.amount, p.paid,
-    least(g.amount - p.paid, l.left_over) AS due, coalesce(c.debit - c.credit, 0) AS cash, x.spent
+    coalesce(trunc((g.amount - p.paid) * least(1, l.left_over / nullif(o.open, 0)), 2), 0) AS due,
+    coalesce(c.debit - c.credit, 0) AS cash, x.spent
 FROM agreements g
 JOIN allocations a ON a.id = g.allocation_id
 CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS paid FROM instalments
@@ -51,6 +53,10 @@ CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS spent FROM expenses
     WHERE allocation_id = g.allocation_id AND agreement_id = g.id AND state = 'recorded') x
 CROSS JOIN LATERAL (SELECT coalesce(sum(debit - credit), 0) AS left_over FROM ledger_accounts
     WHERE allocation_id = a.id AND (kind = 'committed' OR code = 'cash/' || a.id)) l
+CROSS JOIN LATERAL (SELECT coalesce(sum(n.amount), 0) - coalesce(sum(d.paid), 0) AS open
+    FROM agreements n CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS paid FROM instalments
+        WHERE agreement_id = n.id AND state = 'paid') d
+    WHERE n.allocation_id = a.id AND n.state <> 'cancelled') o
 LEFT JOIN ledger_accounts c ON c.allocation_id = g.allocation_id AND c.code = 'cash/' || g.id
 LEFT JOIN activities w ON w.id = g.activity_id
 WHERE g.state <> 'cancelled' AND a.state = 'committed'
@@ -94,6 +100,8 @@ async def activity(session: AsyncSession, id: UUID) -> ActivityPage:
         if work is None:
             raise NotFound(what="activity", key=id)
         found = await _found(session, work.region, None, [id])
+    if not rules.is_told(work, found):
+        raise NotFound(what="activity", key=id)
     return rules.activity(work, found)
 
 

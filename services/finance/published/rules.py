@@ -21,6 +21,40 @@ SOURCES: Mapping[str, FundSource] = {one.code: one for one in FUND_SOURCES}
 ZERO = Decimal(0)
 
 
+# Of materials people write the unit themselves: these are shown.
+UNITS = frozenset(
+    [
+        "rp",
+        "hok",
+        "m",
+        "m1",
+        "m2",
+        "m3",
+        "kg",
+        "ton",
+        "kuintal",
+        "liter",
+        "zak",
+        "sak",
+        "buah",
+        "bh",
+        "batang",
+        "btg",
+        "lembar",
+        "lbr",
+        "unit",
+        "set",
+        "rit",
+        "truk",
+        "karung",
+        "ikat",
+        "dus",
+        "roll",
+        "pcs",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the database has of the money of a village or an activity."""
@@ -93,8 +127,18 @@ def by_activity(found: Found) -> dict[UUID, Sums]:
 def village(region: str, works: Iterable[KnownActivity], found: Found) -> VillagePage:
     """The page of a village."""
     sums, gifts = by_activity(found), gifts_by_activity(found)
-    told = [work(one, sums.get(one.id, Sums()), gifts.get(one.id, ZERO)) for one in works]
+    told = [
+        work(one, sums.get(one.id, Sums()), gifts.get(one.id, ZERO))
+        for one in works
+        if is_told(one, found)
+    ]
     return VillagePage.model_validate(published(region, found) | {"activities": told})
+
+
+def is_told(known: KnownActivity, found: Found) -> bool:
+    """What was cancelled is told of where money was given for it."""
+    rows = (*found.allocations, *found.groups, *found.gifts)
+    return known.state != "cancelled" or known.id in {row["activity_id"] for row in rows}
 
 
 def activity(known: KnownActivity, found: Found) -> ActivityPage:
@@ -155,14 +199,19 @@ def in_order(spending: Iterable[Row]) -> list[Row]:
 
 
 def by_kind(found: Found) -> list[dict[str, Any]]:
-    """What the people gave, by kind and unit."""
+    """What the people gave, by kind and unit; how much only in a unit that nobody made up."""
     sums: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
     for row in found.gifts:
-        own = sums[row["kind"], row["unit"]]
+        own = sums[row["kind"], row["unit"] if row["unit"].lower() in UNITS else ""]
         own[0] += row["quantity"]
         own[1] += row["amount"]
     return [
-        {"kind": kind, "unit": unit, "quantity": plain(quantity), "amount": amount}
+        {
+            "kind": kind,
+            "unit": unit,
+            "quantity": plain(quantity) if unit else None,
+            "amount": amount,
+        }
         for (kind, unit), (quantity, amount) in sums.items()
     ]
 

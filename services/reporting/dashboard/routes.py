@@ -63,6 +63,7 @@ async def page(built: Built, request: Request) -> Response:
     return files.answer(built, files.INDEX, request.headers)
 
 
+@router.api_route("/publik", methods=READ)
 @router.api_route("/publik/{path:path}", methods=READ)
 async def public_page(built: Built, request: Request) -> Response:
     """The page for who has no account: less to load, and no login."""

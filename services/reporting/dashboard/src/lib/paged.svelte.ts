@@ -7,33 +7,36 @@ export class Paged<T, P extends Page<T> = Page<T>> {
   first: Resource<P>
   reading = $state(false)
   refusal = $state.raw<Refusal | undefined>()
-  #more = $state.raw<Page<T> | null>(null)
+  #more = $state.raw<{ of: P; items: T[]; next: string | null } | null>(null)
   #ask: (cursor: string | null) => Promise<P>
 
   constructor(ask: (cursor: string | null) => Promise<P>) {
     this.#ask = ask
     this.first = new Resource(() => ask(null))
-    $effect(() => {
-      void this.first.value
-      this.#more = null
-    })
+  }
+
+  /** What follows the first page as it is now, and no other. */
+  get #rest(): { items: T[]; next: string | null } | null {
+    return this.#more?.of === this.first.value ? this.#more : null
   }
 
   get items(): T[] {
-    return [...(this.first.value?.items ?? []), ...(this.#more?.items ?? [])]
+    return [...(this.first.value?.items ?? []), ...(this.#rest?.items ?? [])]
   }
 
   get next(): string | null {
-    return this.#more ? this.#more.next : (this.first.value?.next ?? null)
+    return this.#rest ? this.#rest.next : (this.first.value?.next ?? null)
   }
 
   async readMore(): Promise<void> {
     this.reading = true
     this.refusal = undefined
     try {
-      const before = this.#more?.items ?? []
+      const of = this.first.value
+      const before = this.#rest?.items ?? []
       const page = await this.#ask(this.next)
-      this.#more = { items: [...before, ...page.items], next: page.next }
+      if (of && of === this.first.value)
+        this.#more = { of, items: [...before, ...page.items], next: page.next }
     } catch (error) {
       this.refusal = error as Refusal
     } finally {

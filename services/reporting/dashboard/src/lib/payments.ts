@@ -1,5 +1,6 @@
 // What a KSM is paid, and what the people give: see services/finance/{payments,contributions}.
-import { cents, sum, type Check } from './money'
+import { cents, sum } from './amounts'
+import { type Check } from './money'
 import { SWADAYA } from './progress'
 
 export const AGREEMENTS = '/v1/finance/agreements'

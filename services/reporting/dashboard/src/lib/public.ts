@@ -55,7 +55,7 @@ export interface Group {
 export interface Gift {
   kind: 'cash' | 'labour' | 'material' | 'land'
   unit: string
-  quantity: string
+  quantity: string | null
   amount: string
 }
 

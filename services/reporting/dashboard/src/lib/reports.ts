@@ -1,5 +1,6 @@
 // Reports of use, LPJ and audits: see services/finance/{accountability,audits}.
 import type { CATEGORIES, Document } from './money'
+import type { Given } from './payments'
 import type { Fund } from './training'
 
 export const REPORTS = '/v1/finance/reports'
@@ -30,7 +31,7 @@ export interface ReportLine {
 
 type Category = (typeof CATEGORIES)[number]
 
-interface Content {
+export interface Content {
   allocation: {
     number: string
     recipient: string
@@ -53,6 +54,16 @@ interface Content {
     amount: string
   }[]
   categories: { category: Category; count: number; without_receipt: number; amount: string }[]
+  ksms: {
+    agreement_id: string
+    number: string
+    recipient: string
+    amount: string
+    received: string
+    spent: string
+    cash: string
+  }[]
+  contributions: { kind: Given; unit: string; quantity: string; amount: string }[]
   received: string
   spent: string
   cash: string
