@@ -65,7 +65,7 @@ async def test_pages_of_accounting_have_no_violation_and_fit(visit, width, schem
     await judge.open("contribution-new", "Catat swadaya|Record a contribution")
     await judge.open("report-new", "Laporan baru|New report")
     await site.go(f"/lpj/{report['id']}")
-    await page.get_by_text("12 HOK x").wait_for()
+    await page.get_by_text("12 HOK", exact=True).wait_for()
     await judge.see("report")
     await judge.open("report-edit", "^(Ubah|Edit)$")
     await site.go(f"/lpj?wilayah={money.VILLAGE}")
