@@ -68,7 +68,7 @@ async def test_a_work_is_accepted_into_the_round_and_another_rejected(visit, sui
     await page.keyboard.press("Enter")
     await expect(other).to_have_count(0)
     await site.go("/impor")
-    card = page.get_by_role("region", name="Pemutakhiran uji", exact=True)
+    card = page.get_by_role("article", name="Pemutakhiran uji", exact=True)
     await card.get_by_role("button", name="Segel putaran").click()
     await card.get_by_role("button", name="Ya, segel").click()
     await expect(card).to_contain_text("1 lembar")

@@ -30,11 +30,11 @@ async def new_round(site, name: str, year: str) -> None:
     await page.get_by_label("Nama putaran").fill(name)
     await page.get_by_label("Tahun").fill(year)
     await page.get_by_role("button", name="Buka putaran").click()
-    await page.get_by_role("region", name=name).wait_for()
+    await page.get_by_role("article", name=name).wait_for()
 
 
 def card(site, name: str):
-    return site.page.get_by_role("region", name=name)
+    return site.page.get_by_role("article", name=name)
 
 
 async def drop(site, name: str, file: Path) -> None:

@@ -4,6 +4,9 @@ import re
 
 from playwright.async_api import expect
 
+from deploy.local.demo.calls import ask
+from tests.browser import money
+
 PASSWORD = "kalimat pendek yang panjang"
 
 
@@ -43,18 +46,24 @@ async def test_an_invited_person_sets_a_password_and_gets_in_until_switched_off(
 
 async def test_an_account_changes_its_own_password(visit):
     site = await visit()
-    await site.log_in("auditor", "/akun")
+    async with money.as_user(site, "admin") as http:
+        said = {"username": "sandi", "roles": ["community"], "regions": ["35.19"]}
+        user = await ask(http, "POST", "/v1/users", json=said)
+        accepted = {"token": user["invitation"]["token"], "password": f"{PASSWORD} dahulu"}
+        (await http.post("/v1/invitations/accept", json=accepted)).raise_for_status()
+    site.users["sandi"] = {"password": f"{PASSWORD} dahulu"}
+    await site.log_in("sandi", "/akun")
     page = site.page
     await page.get_by_label("Kata sandi sekarang").fill("keliru")
     await page.get_by_label("Kata sandi baru", exact=True).fill(PASSWORD)
     await page.get_by_label("Ulangi kata sandi baru").fill(PASSWORD)
     await page.get_by_role("button", name="Simpan kata sandi").click()
     await expect(page.get_by_role("alert")).to_contain_text(re.compile("salah"))
-    await page.get_by_label("Kata sandi sekarang").fill(site.users["auditor"]["password"])
+    await page.get_by_label("Kata sandi sekarang").fill(site.users["sandi"]["password"])
     await page.get_by_role("button", name="Simpan kata sandi").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
-    site.users["auditor"]["password"] = PASSWORD
-    await site.log_in("auditor")
+    site.users["sandi"]["password"] = PASSWORD
+    await site.log_in("sandi")
 
 
 async def test_an_admins_own_card_offers_no_change(visit):

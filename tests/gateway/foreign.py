@@ -211,6 +211,13 @@ async def ask(whole, method, path, case, made, headers):
     def fill(value):
         return re.sub(r"\{(\w+)\}", lambda m: made[m[1]], value)
 
+    def deep(value):
+        if isinstance(value, dict):
+            return {k: deep(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [deep(v) for v in value]
+        return fill(value) if isinstance(value, str) and value.startswith("{") else value
+
     once = {"Idempotency-Key": f"{method} {path}"} if method == "post" else {}
     more = {"headers": once | headers | ({"If-Match": "*"} if case.if_match else {})}
     if case.query:
@@ -219,10 +226,7 @@ async def ask(whole, method, path, case, made, headers):
         more |= {"data": {k: fill(v) for k, v in case.form.items()}}
         more |= {"files": {"file": ("x.csv", sheet({"kode_rt": FOREIGN_RT}))}}
     elif case.body is not None:
-        more["json"] = {
-            k: fill(v) if isinstance(v, str) and v.startswith("{") else v
-            for k, v in case.body.items()
-        }
+        more["json"] = deep(case.body)
     return await whole.request(method, filled(path, [made[i] for i in case.ids]), **more)
 
 
