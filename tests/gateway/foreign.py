@@ -1,5 +1,6 @@
 """Things of every kind in a foreign place, and the requests that reach for them."""
 
+import json
 import re
 from datetime import date, timedelta
 from uuid import UUID
@@ -242,5 +243,6 @@ WHOLE = "(?<![0-9A-Za-z])%s(?![0-9A-Za-z])"
 def leaked(text, made, case):
     """Anything of the foreign things in the answer that the question did not hold."""
     asked = {made[i] for i in case.ids} | {made["round"], made["rt"], made["nik"]}
-    asked |= {made.get(str(value).strip("{}")) for value in (case.body or case.form or {}).values()}
+    named = re.findall(r"\{(\w+)\}", json.dumps(case.body or case.form or {}))
+    asked |= {made.get(name) for name in named}
     return [v for v in made.values() if v not in asked and re.search(WHOLE % re.escape(v), text)]
