@@ -125,3 +125,30 @@ async def test_what_a_ksm_is_paid_after_the_account_was_sent_makes_it_outdated(f
     await paid(client, made, 1)
     treasurer = finance.client(id="bendahara")
     await refused(await step(treasurer, report, "accept"), "report_outdated")
+
+
+async def test_where_money_comes_after_the_account_its_ksms_account_first(finance):
+    await finance.hear(told(ActivityApproved))
+    client = finance.client(id="lkm")
+    facts = {"scheme": "ksm-60-30-10", "activity_id": ACTIVITY}
+    share = await allocated(finance.client(), await ceiling(finance), **facts)
+    await released(finance, share["tranches"][0]["id"])
+    made = await agreed(client, share, amount="40000000.00")
+    own = {"agreement_id": made["id"]}
+    await paid(client, made, 1)
+    await client.ok(await bought(client, share, "24000000.00", **own))
+    await client.ok(await bought(client, share, "23000000.00", receipt_number="KW-2"))
+    await built(finance, "100", 2)
+    await accepted(finance, share, kind="use", number="LPD/1")
+    await accepted(finance, share, kind="use", number="LPD/2", **own)
+    await released(finance, share["tranches"][1]["id"])
+    await paid(client, made, 2)
+    draft = await client.ok(await begin(client, share))
+    await refused(await step(client, draft, "submit"), "ksm_unaccounted")
+    await accepted(finance, share, number="LPJ/KSM", **own)
+    report = await client.ok(await step(client, draft, "submit"))
+    treasurer = finance.client(id="bendahara")
+    await treasurer.ok(await step(treasurer, report, "accept"))
+    await released(finance, share["tranches"][2]["id"])
+    await paid(client, made, 3)
+    assert (await verified(finance)).ok

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.money import sum_of
+from contracts.money import ZERO, sum_of
 from contracts.regions import day_of
 from services.chassis import rows, sight
 from services.chassis.auth import Principal
@@ -27,7 +27,11 @@ from services.finance.accountability.models import (
     ReportRead,
     ReportReturn,
 )
-from services.finance.accountability.problems import AgreementUnpaid, AlreadyAccounted
+from services.finance.accountability.problems import (
+    AgreementUnpaid,
+    AlreadyAccounted,
+    KsmUnaccounted,
+)
 from services.finance.accountability.shapes import ReportContent
 from services.finance.allocations import queries as allocations
 from services.finance.allocations.models import Allocation
@@ -164,7 +168,17 @@ async def _ensure_whole(
         return
     if report.agreement_id is None:  # what the BKM asks for does not concern a KSM
         rules.ensure_settled(await gathering.pending(session, report.allocation_id))
+        await _ensure_ksms_first(session, found)
     rules.ensure_whole(report, said, assembled(report, found.until(EVER)))
+
+
+async def _ensure_ksms_first(session: AsyncSession, found: Gathered) -> None:
+    """Where money is to come after the account, no KSM may be left that is to account for its own."""
+    if rules.kept(found.tranches) == ZERO:
+        return
+    agreement = await gathering.unaccounted(session, found.allocation.id)
+    if agreement is not None:
+        raise KsmUnaccounted(agreement=agreement)
 
 
 async def _settled_with_recipient(

@@ -43,6 +43,17 @@ PAID = text(
     "SELECT 1 FROM ledger_accounts WHERE allocation_id = :allocation AND code = :code AND debit > 0"
 )
 
+UNACCOUNTED = text("""
+SELECT g.number FROM agreements g
+WHERE g.allocation_id = :allocation AND g.state <> 'cancelled'
+    AND EXISTS (SELECT FROM instalments i WHERE i.agreement_id = g.id AND i.state = 'paid')
+    AND EXISTS (SELECT FROM instalments i WHERE i.agreement_id = g.id AND i.state <> 'paid'
+        AND i.condition ->> 'report' = 'lpj')
+    AND NOT EXISTS (SELECT FROM reports r WHERE r.agreement_id = g.id AND r.kind = 'lpj'
+        AND r.state = 'accepted')
+ORDER BY g.dated, g.id LIMIT 1
+""")
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -163,3 +174,8 @@ async def is_paid(session: AsyncSession, report: Report) -> bool:
     """Whether anything was paid of the allocation by the agreement of a report."""
     facts = {"allocation": report.allocation_id, "code": f"cash/{report.agreement_id}"}
     return (await session.execute(PAID, facts)).scalar() is not None
+
+
+async def unaccounted(session: AsyncSession, allocation_id: UUID) -> str | None:
+    """The number of an agreement whose KSM is still to account for what it was paid, to get the rest."""
+    return (await session.execute(UNACCOUNTED, {"allocation": allocation_id})).scalar()

@@ -77,6 +77,16 @@ class AgreementUnpaid(Conflict):
     )
 
 
+class KsmUnaccounted(Conflict):
+    """Its last instalment waits for its own account, which could not be accepted any more."""
+
+    code = "ksm_unaccounted"
+    detail = Text(
+        id="KSM dengan perjanjian {agreement} belum mempertanggungjawabkan uangnya, padahal masih ada tahap setelah LPJ. Terima LPJ KSM itu dahulu.",
+        en="The KSM of the agreement {agreement} has not accounted for its money, and a tranche is still to come after the LPJ. Accept that KSM's LPJ first.",
+    )
+
+
 class ReportTooHeavy(Problem):
     """Rendering took longer than it may."""
 
