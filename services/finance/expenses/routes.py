@@ -26,6 +26,7 @@ from services.finance.expenses.rules import RECEIPTS
 from services.finance.reversal import Reversal
 
 router = new_router("/v1/finance/expenses", "expenses")
+ONE = "/{id:uuid}"  # a batch is no expense
 PAPER: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The receipt.",
@@ -62,14 +63,14 @@ async def list_expenses(
     return {"items": items, "next": following}
 
 
-@router.get("/{id}")
+@router.get(ONE)
 async def read_expense(id: UUID, session: Session, by: Reader, response: Response) -> ExpenseRead:
     """One expense."""
     found = await queries.shown(session, [await queries.get(session, id, by)])
     return tagged(response, found[0])
 
 
-@router.post("/{id}/reverse", response_model=ExpenseRead, dependencies=[DRY_RUN])
+@router.post(ONE + "/reverse", response_model=ExpenseRead, dependencies=[DRY_RUN])
 async def reverse_expense(
     id: UUID,
     data: Reversal,
@@ -83,7 +84,7 @@ async def reverse_expense(
     return tagged(response, await commands.reverse(session, id, data, if_match, by=by))
 
 
-@router.post("/{id}/receipts", status_code=201)
+@router.post(ONE + "/receipts", status_code=201)
 async def add_expense_receipt(
     id: UUID, file: UploadFile, session: Session, by: Writer, media: Media
 ) -> ReceiptRead:
@@ -91,7 +92,7 @@ async def add_expense_receipt(
     return await commands.add_receipt(session, media, id, file, by=by)
 
 
-@router.get("/{id}/receipts/{receipt_id}/content", response_class=Response, responses=PAPER)
+@router.get(ONE + "/receipts/{receipt_id}/content", response_class=Response, responses=PAPER)
 async def read_expense_receipt(
     id: UUID, receipt_id: UUID, session: Session, by: Reader, media: Media
 ) -> Response:
