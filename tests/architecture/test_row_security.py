@@ -75,6 +75,7 @@ VALUES = {
     "date": "current_date",
     "ARRAY": "'{35.19}'",
     "json": "'{}'",
+    "jsonb": "'{}'",
     "bytea": "gen_random_uuid()::text::bytea",
 }
 # What the checks of a table ask for.

@@ -23,6 +23,10 @@ TOLD = {
     "open_flags": "int",
     "occurred_at": "timestamptz",
     "version": "int",
+    "regulation": "text",
+    "area": "text",
+    "volumes": "jsonb",
+    "measures": "jsonb",
 }
 OURS = {"entity_id": "assessment_id", "code": "rt", "occurred_at": "sealed_at"}
 COLUMNS = [OURS.get(name, name) for name in TOLD]

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index, Numeric, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.reporting.db import Table
@@ -67,6 +68,10 @@ class RtScore(Table, table=True):
     open_flags: int
     sealed_at: datetime = Field(sa_type=DateTime(timezone=True))
     version: int
+    regulation: str | None = Field(sa_type=Text)
+    area: str | None = Field(sa_type=Text)
+    volumes: dict[str, Any] | None = Field(sa_type=JSONB)
+    measures: dict[str, Any] | None = Field(sa_type=JSONB)
 
 
 class RtDelta(Figures, Table, table=True):

@@ -1,0 +1,194 @@
+"""Every event of the system is kept as it stands; sums by region are those of the rows."""
+
+import itertools
+import json
+import random
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from contracts.catalogue import BY_SUBJECT
+from contracts.finance import AllocationCommitted, CeilingSet, ContributionRecorded, PaymentMade
+from contracts.planning_activities import ActivityCancelled, ActivityProgressed, ActivityProposed
+from contracts.survey import AssessmentSealed, SheetRecorded, SheetWithdrawn
+from services.chassis.ids import new_id
+from services.reporting.app import service
+from services.reporting.db import Table
+from services.reporting.facts.handlers import KEPT
+from tests.reporting.events import sealed
+
+HEARD = [subject for subject in BY_SUBJECT if not subject.startswith("gateway.")]
+VILLAGES = ("35.19.09.2010", "35.19.09.2011", "35.20.01.2001", "35.19.10.1001")
+SUMS = {
+    "money_deltas": """
+        SELECT level, left(region, n) AS region, fiscal_year AS year, source, kind, sum(amount) AS amount
+        FROM postings JOIN (VALUES ('province', 2), ('regency', 5), ('district', 8), ('village', 13))
+            l (level, n) ON length(region) >= n
+        GROUP BY 1, 2, 3, 4, 5""",
+    "activity_deltas": """
+        SELECT level, left(region, n) AS region, year, dimension, state, count(*) AS activities,
+            sum(cost) AS cost
+        FROM activities JOIN (VALUES ('province', 2), ('regency', 5), ('district', 8), ('village', 13))
+            l (level, n) ON length(region) >= n
+        GROUP BY 1, 2, 3, 4, 5""",
+}
+
+
+def example(event):
+    """The event of the catalogue's example."""
+    file = Path(f"contracts/examples/{event.subject}.json")
+    return event.model_validate_json(file.read_bytes())
+
+
+def changed(event, **facts):
+    """The example with other facts, as an event of its own."""
+    told = json.loads(example(event).model_dump_json()) | {"id": new_id(), "entity_id": new_id()}
+    return event.model_validate(told | facts)
+
+
+def plain(value):
+    """Comparable, whichever of database and event it comes from."""
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.timestamp()
+    try:
+        return Decimal(str(value)).normalize()
+    except ArithmeticError:
+        return str(value)
+
+
+def test_every_event_of_the_system_is_heard_but_those_about_messages():
+    assert [s.event.subject for s in service.subscriptions if s.event.subject in HEARD]
+    assert sorted(s.event.subject for s in service.subscriptions) == sorted(HEARD)
+
+
+def test_a_retired_generation_leaves_no_table_behind():
+    assert set(service.forget_generation) == set(Table.metadata.tables)
+    assert all("generation" in table.c for table in Table.metadata.tables.values())
+
+
+@pytest.mark.parametrize("event", KEPT, ids=lambda event: event.subject)
+async def test_what_an_event_tells_is_what_its_tables_have(reporting, event):
+    told = example(event)
+    assert await reporting.hear(told) == 1
+    for projection in KEPT[event]:
+        (row,) = await reporting.rows(f"SELECT * FROM {projection.table.__tablename__}")
+        assert (row.id, row.region, row.version) == (told.entity_id, told.region, told.version)
+        assert row.told_at == told.occurred_at
+        names = {column: column for column in row._fields} | dict(projection.told)
+        facts = {c: n for c, n in names.items() if hasattr(told, n) and c not in projection.fixed}
+        facts = {column: name for column, name in facts.items() if column != "id"}
+        assert len(facts) > 1
+        wanted = told.model_dump()
+        for column, name in facts.items():
+            assert plain(getattr(row, column)) == plain(wanted[name]), column
+
+
+async def test_scores_of_places_are_kept_beside_those_of_rts(reporting):
+    rt = sealed("35.19.09.2010-001-001", "light", volumes={"2b": "400"}, measures={"households": 3})
+    village = rt.model_copy(
+        update={"entity_id": new_id(), "id": new_id(), "level": "village", "code": rt.region}
+    )
+    assert await reporting.hear(rt, village) == 2
+    (score,) = await reporting.rows("SELECT volumes, measures FROM rt_scores")
+    assert score == ({"2b": "400"}, {"households": "3"})
+    (place,) = await reporting.rows("SELECT level, code FROM place_scores")
+    assert place == ("village", "35.19.09.2010")
+    assert AssessmentSealed in {s.event for s in service.subscriptions}
+
+
+def history(seed):
+    """Money and activities that change their amount, state, year, region and place in between."""
+    dice = random.Random(seed)
+    told = []
+    for kind in (CeilingSet, AllocationCommitted, PaymentMade, ContributionRecorded):
+        for _ in range(5):
+            id = new_id()
+            for version in range(1, dice.randint(2, 5)):
+                facts = {"fiscal_year": dice.choice((2024, 2025)), "region": dice.choice(VILLAGES)}
+                facts |= {"amount": f"{dice.randint(0, 900)}000.50"}
+                told.append(changed(kind, entity_id=id, version=version, **facts))
+    for _ in range(8):
+        id, region = new_id(), dice.choice(VILLAGES)
+        steps = (ActivityProposed, ActivityProgressed, ActivityProgressed, ActivityCancelled)
+        for version, step in enumerate(steps[: dice.randint(1, 4)], start=1):
+            facts = {
+                "year": dice.choice((2024, 2025)),
+                "state": f"s{version}",
+                "cost": f"{version}00.00",
+            }
+            told.append(changed(step, entity_id=id, version=version, region=region, **facts))
+    return told
+
+
+async def known(reporting):
+    """All rows of the model, but for when they were handled, and of sums that are something."""
+    found = {}
+    for table in service.forget_generation:
+        rows = await reporting.rows(f"SELECT to_jsonb(t) AS row FROM {table} t")
+        something = [row.row for row in rows if table not in SUMS or any_sum(row.row)]
+        found[table] = sorted(json.dumps(row, sort_keys=True) for row in something)
+    return found
+
+
+def any_sum(row):
+    return row.get("amount") or row.get("activities") or row.get("cost")
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_any_order_batches_and_repetitions_give_the_same_model(start, seed):
+    events = history(seed)
+    straight, shuffled = await start("reporting"), await start("reporting")
+    await straight.hear(*events)
+    dice = random.Random(seed)
+    mixed = [*events, *dice.sample(events, len(events) // 2)]
+    dice.shuffle(mixed)
+    while mixed:
+        size = dice.randint(1, 9)
+        await shuffled.hear(*mixed[:size])
+        mixed = mixed[size:]
+    assert await known(shuffled) == await known(straight)
+    for table, counted in SUMS.items():
+        names = (
+            "level, region, year, source, kind"
+            if "money" in table
+            else "level, region, year, dimension, state"
+        )
+        adds = "amount" if "money" in table else "activities, cost"
+        wanted = await shuffled.rows(f"SELECT {names}, {adds} FROM ({counted}) q ORDER BY {names}")
+        summed = await shuffled.rows(f"SELECT {names}, {adds} FROM {table} ORDER BY {names}")
+        kept = [tuple(row) for row in summed if any(row[5:])]
+        assert kept == [tuple(row) for row in wanted if any(row[5:])]
+        assert kept
+
+
+async def test_a_cancelled_activity_keeps_what_was_known_of_its_work(start):
+    id = new_id()
+    going = changed(ActivityProgressed, entity_id=id, version=2, physical="48")
+    cancelled = changed(ActivityCancelled, entity_id=id, version=3, state="cancelled")
+    for order in itertools.permutations((going, cancelled)):
+        reporting = await start("reporting")
+        for event in order:
+            await reporting.hear(event)
+        (row,) = await reporting.rows(
+            "SELECT state, physical FROM activities JOIN works USING (id)"
+        )
+        assert row == ("cancelled", 48)
+
+
+async def test_a_sheet_that_was_withdrawn_is_known_to_be_and_one_recorded_again_is_back(start):
+    id = new_id()
+    first = changed(SheetRecorded, entity_id=id, version=1)
+    gone = changed(SheetWithdrawn, entity_id=id, version=2)
+    for order in itertools.permutations((first, gone)):
+        reporting = await start("reporting")
+        for event in order:
+            await reporting.hear(event)
+        assert await reporting.rows("SELECT withdrawn, total FROM sheets") == [(True, None)]
+    await reporting.hear(changed(SheetRecorded, entity_id=id, version=3, total=25))
+    assert await reporting.rows("SELECT withdrawn, total FROM sheets") == [(False, 25)]
