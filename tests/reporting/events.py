@@ -1,13 +1,17 @@
-"""Sealed assessments as survey would tell them."""
+"""Events as the services would tell them."""
 
 import itertools
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
+from contracts.base import Event
 from contracts.survey import AssessmentSealed
 from services.chassis.ids import new_id
 
+E = TypeVar("E", bound=Event)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 TOTALS = {"none": 10, "light": 20, "medium": 40, "heavy": 70}
 numbers = itertools.count()
@@ -36,3 +40,15 @@ def sealed(rt: str, slum_class: str, year: int = 2023, **facts: Any) -> Assessme
         "open_flags": 0,
     }
     return AssessmentSealed.model_validate(values | facts)
+
+
+def example(event: type[E]) -> E:
+    """The event of the catalogue's example."""
+    file = Path(f"contracts/examples/{event.subject}.json")
+    return event.model_validate_json(file.read_bytes())
+
+
+def changed(event: type[E], **facts: Any) -> E:
+    """The example with other facts, as an event of its own."""
+    told = json.loads(example(event).model_dump_json()) | {"id": new_id(), "entity_id": new_id()}
+    return event.model_validate(told | facts)

@@ -5,7 +5,6 @@ import json
 import random
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,7 @@ from services.chassis.ids import new_id
 from services.reporting.app import service
 from services.reporting.db import Table
 from services.reporting.facts.handlers import KEPT
-from tests.reporting.events import sealed
+from tests.reporting.events import changed, example, sealed
 
 HEARD = [subject for subject in BY_SUBJECT if not subject.startswith("gateway.")]
 VILLAGES = ("35.19.09.2010", "35.19.09.2011", "35.20.01.2001", "35.19.10.1001")
@@ -34,18 +33,6 @@ SUMS = {
             l (level, n) ON length(region) >= n
         GROUP BY 1, 2, 3, 4, 5""",
 }
-
-
-def example(event):
-    """The event of the catalogue's example."""
-    file = Path(f"contracts/examples/{event.subject}.json")
-    return event.model_validate_json(file.read_bytes())
-
-
-def changed(event, **facts):
-    """The example with other facts, as an event of its own."""
-    told = json.loads(example(event).model_dump_json()) | {"id": new_id(), "entity_id": new_id()}
-    return event.model_validate(told | facts)
 
 
 def plain(value):

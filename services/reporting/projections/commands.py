@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.survey import AssessmentSealed
-from services.reporting.projections.models import FIGURES
+from services.reporting.projections.models import FIGURES, MEASURES, VOLUMES
 
 # What is kept of an event, by its own names; `assessment_id`, `rt` and `sealed_at` are ours.
 TOLD = {
@@ -46,9 +46,32 @@ STORE = text(
     " WHERE rt_scores.version < excluded.version"
 )
 
+# A regulation's own numbers of criteria that others number otherwise.
+OLD = "regulation = 'permen-02-2016'"
+
+
+def told(part: str, name: str) -> str:
+    """A number that the assessment tells, 0 where nobody measured it."""
+    return f"coalesce(CAST({part} ->> {name} AS numeric), 0)"
+
+
+def told_before(part: str, name: str) -> str:
+    """The same, of the older regulation alone."""
+    return f"CASE WHEN {OLD} THEN {told(part, name)} ELSE 0 END"
+
+
+MEASURED = {name: told("measures", f"'{name}'") for name in MEASURES}
+MEASURED |= {name: told("volumes", f"'{name[1:]}'") for name in VOLUMES}
+MEASURED["v4c"] = told("volumes", f"CASE WHEN {OLD} THEN '4e' ELSE '4c' END")
+MEASURED |= {f"old_{name}": told_before("volumes", f"'{name}'") for name in ("4c", "4d", "6c")}
+MEASURED["old_households"] = told_before("measures", "'households'")
+MEASURED["old_drain_m"] = told_before("measures", "'drain_ideal_m'")
+RANK = "array_position(ARRAY['none', 'light', 'medium', 'heavy'], {})"
+MEASURES_TOLD = ", ".join(f"{what} AS {name}" for name, what in MEASURED.items())
+
 # What an RT is in each year with a sealed round, and after: as the newest round of that year says.
 # The newest baseline of a year begins a new era, in which "was slum" and the baseline are looked up.
-STATES = """
+STATES = f"""
 SELECT rt, year, name, open_flags,
     (slum_class = 'none')::int AS rts_none,
     (slum_class = 'light')::int AS rts_light,
@@ -64,10 +87,14 @@ SELECT rt, year, name, open_flags,
         THEN area_ha ELSE 0 END AS below_line_ha,
     0::numeric AS handled_ha,
     CASE WHEN slum_class <> 'none' AND coalesce(first_value(base_class) OVER era, 'none') = 'none'
-        THEN area_ha ELSE 0 END AS new_ha
+        THEN area_ha ELSE 0 END AS new_ha,
+    CASE WHEN slum_class <> 'none' AND {RANK.format("slum_class")}
+        < {RANK.format("first_value(base_class) OVER era")} THEN area_ha ELSE 0 END AS lowered_ha,
+    {MEASURES_TOLD}
 FROM (
     SELECT cur.*, base_class, base_ha, count(base_class) OVER (PARTITION BY rt ORDER BY year) AS eras
-    FROM (SELECT DISTINCT ON (rt, year) rt, year, name, open_flags, slum_class, area_ha
+    FROM (SELECT DISTINCT ON (rt, year) rt, year, name, open_flags, slum_class, area_ha,
+              regulation, volumes, measures
           FROM rt_scores WHERE generation = :generation AND rt = ANY(:rts)
           ORDER BY rt, year, sealed_at DESC, assessment_id DESC) cur
     LEFT JOIN (SELECT DISTINCT ON (rt, year) rt, year, slum_class AS base_class, area_ha AS base_ha
@@ -76,7 +103,7 @@ FROM (
           ORDER BY rt, year, sealed_at DESC, assessment_id DESC) base USING (rt, year)
 ) known
 WINDOW era AS (PARTITION BY rt, eras ORDER BY year)
-"""
+"""  # noqa: S608 - our own names
 NAMES = ", ".join(FIGURES)
 LESS_BEFORE = ", ".join(f"s.{f} - coalesce(lag(s.{f}) OVER before, 0) AS {f}" for f in FIGURES)
 PUT = ", ".join(f"{f} = excluded.{f}" for f in FIGURES)

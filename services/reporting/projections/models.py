@@ -21,13 +21,22 @@ from services.reporting.db import Table
 COUNTS = ("rts_none", "rts_light", "rts_medium", "rts_heavy", "open_flags")
 HECTARES = (
     *("ha_none", "ha_light", "ha_medium", "ha_heavy"),
-    *("baseline_ha", "below_line_ha", "handled_ha", "new_ha"),
+    *("baseline_ha", "below_line_ha", "handled_ha", "new_ha", "lowered_ha"),
 )
-FIGURES = (*COUNTS, *HECTARES)
+# What volumes are divided by. Hectares of RTs are those by class.
+MEASURES = ("buildings", "households", "population", "road_ideal_m", "drain_ideal_m")
+# Problem volumes: as the regulation of 2018 numbers its criteria, then what only that of 2016 has,
+# with what those are divided by.
+VOLUMES = (
+    *("v1a", "v1b", "v1c", "v2a", "v2b", "v3a", "v3b", "v4a", "v4b", "v4c"),
+    *("v5a", "v5b", "v6a", "v6b", "v7a", "v7b"),
+)
+OLDER = ("old_4c", "old_4d", "old_6c", "old_households", "old_drain_m")
+FIGURES = (*COUNTS, *HECTARES, *MEASURES, *VOLUMES, *OLDER)
 
 
-def hectares() -> Any:
-    """Hectares as recorded."""
+def recorded() -> Any:
+    """Hectares, metres, counts: as recorded."""
     return Field(default=Decimal(0), sa_type=Numeric)
 
 
@@ -39,14 +48,41 @@ class Figures(SQLModel):
     rts_medium: int = 0
     rts_heavy: int = 0
     open_flags: int = 0
-    ha_none: Decimal = hectares()
-    ha_light: Decimal = hectares()
-    ha_medium: Decimal = hectares()
-    ha_heavy: Decimal = hectares()
-    baseline_ha: Decimal = hectares()
-    below_line_ha: Decimal = hectares()
-    handled_ha: Decimal = hectares()
-    new_ha: Decimal = hectares()
+    ha_none: Decimal = recorded()
+    ha_light: Decimal = recorded()
+    ha_medium: Decimal = recorded()
+    ha_heavy: Decimal = recorded()
+    baseline_ha: Decimal = recorded()
+    below_line_ha: Decimal = recorded()
+    handled_ha: Decimal = recorded()
+    new_ha: Decimal = recorded()
+    lowered_ha: Decimal = recorded()
+    buildings: Decimal = recorded()
+    households: Decimal = recorded()
+    population: Decimal = recorded()
+    road_ideal_m: Decimal = recorded()
+    drain_ideal_m: Decimal = recorded()
+    v1a: Decimal = recorded()
+    v1b: Decimal = recorded()
+    v1c: Decimal = recorded()
+    v2a: Decimal = recorded()
+    v2b: Decimal = recorded()
+    v3a: Decimal = recorded()
+    v3b: Decimal = recorded()
+    v4a: Decimal = recorded()
+    v4b: Decimal = recorded()
+    v4c: Decimal = recorded()
+    v5a: Decimal = recorded()
+    v5b: Decimal = recorded()
+    v6a: Decimal = recorded()
+    v6b: Decimal = recorded()
+    v7a: Decimal = recorded()
+    v7b: Decimal = recorded()
+    old_4c: Decimal = recorded()
+    old_4d: Decimal = recorded()
+    old_6c: Decimal = recorded()
+    old_households: Decimal = recorded()
+    old_drain_m: Decimal = recorded()
 
 
 class RtScore(Table, table=True):
@@ -64,7 +100,7 @@ class RtScore(Table, table=True):
     region: str = Field(sa_type=Text)
     slum_class: str = Field(sa_type=Text)
     total: int
-    area_ha: Decimal = hectares()
+    area_ha: Decimal = recorded()
     open_flags: int
     sealed_at: datetime = Field(sa_type=DateTime(timezone=True))
     version: int

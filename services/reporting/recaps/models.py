@@ -58,8 +58,16 @@ class RecapFigures(TypedDict):
     ]
     left_ha: Annotated[Exact, Field(description="Slum plus awaiting exit.")]
     open_flags: Annotated[int, Field(description="Unresolved flags behind these figures.")]
-    money: list[MoneyRow]
-    activities: dict[str, int]
+    money: Annotated[
+        list[MoneyRow],
+        Field(description="By source, of fiscal years up to this; of villages and above."),
+    ]
+    activities: Annotated[
+        dict[str, int],
+        Field(
+            description="By state, planned for this year or before; of an RT: with a place in it."
+        ),
+    ]
 
 
 class RecapItem(RecapFigures):

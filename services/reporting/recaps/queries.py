@@ -10,33 +10,91 @@ from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.generations import SERVING
 from services.chassis.problems import RegionNotFound
-from services.reporting.projections.models import COUNTS, FIGURES
+from services.reporting.projections.models import COUNTS, HECTARES
 from services.reporting.recaps import rules
 from services.reporting.recaps.models import By, Recap
 
 SLUM = "ha_light + ha_medium + ha_heavy"
-SUMMED = {name: name for name in FIGURES} | {"slum_ha": SLUM, "left_ha": f"{SLUM} + below_line_ha"}
+SUMMED = {name: name for name in (*COUNTS, *HECTARES) if name != "lowered_ha"} | {
+    "slum_ha": SLUM,
+    "left_ha": f"{SLUM} + below_line_ha",
+}
 # Hectares leave the database as they are written: exact, and never a number on the way.
 SUMS = ", ".join(
     f"coalesce(sum({what}), 0){'' if name in COUNTS else '::text'} AS {name}"
     for name, what in SUMMED.items()
 )
 SEEN = f"generation = {SERVING} AND year <= :year"
-# The region itself as the first row, then one row for each region below. Codes are compared as
-# ranges: an index can follow them, whatever plan the server keeps.
-TOTAL = (
-    f"(SELECT '' AS region, NULL AS name, {SUMS} FROM recap_deltas"  # noqa: S608 - our own names
-    f" WHERE {SEEN} AND level = :whole AND region >= :own_first AND region < :own_end)"
+STAGES = {"committed": "allocation", "released": "tranche", "spent": "payment"}
+AMOUNTS = ", ".join(
+    f"coalesce(sum(amount) FILTER (WHERE kind = '{kind}'), 0) AS {name}"
+    for name, kind in STAGES.items()
 )
+ROW = ", ".join(f"'{name}', {name}::text" for name in STAGES)
+KINDS = ", ".join(f"'{kind}'" for kind in STAGES.values())
+
+
+def money(places: str) -> str:
+    """Rupiah of places by source, up to the year, as JSON."""
+    return (
+        f"(SELECT coalesce(json_agg(json_build_object('source', source, {ROW}) ORDER BY source),"  # noqa: S608 - our own names
+        f" '[]') FROM (SELECT source, {AMOUNTS} FROM money_deltas WHERE {SEEN} AND {places}"
+        f" AND kind IN ({KINDS}) GROUP BY source) m WHERE committed + released + spent <> 0)"
+    )
+
+
+def states(counted: str) -> str:
+    """How many activities are in which state, as JSON."""
+    return (
+        "(SELECT coalesce(json_object_agg(state, n ORDER BY state), '{}')"  # noqa: S608
+        f" FROM ({counted} GROUP BY state) a WHERE n <> 0)"
+    )
+
+
+def activities(places: str) -> str:
+    """Activities of places by state, planned for the year or before."""
+    return states(
+        f"SELECT state, sum(activities) AS n FROM activity_deltas WHERE {SEEN} AND {places}"  # noqa: S608
+    )
+
+
+# Codes are compared as ranges: an index can follow them, whatever plan the server keeps.
+OWN = "level = :whole AND region >= :own_first AND region < :own_end"
+BELOW = "level = :level AND region >= :first AND region < :end AND region > :after"
+# The region itself as the first row, then one row for each region below.
+TOTAL = (
+    f"(SELECT '' AS region, NULL AS name, {SUMS}, {money(OWN)} AS money,"  # noqa: S608 - our own names
+    f" {activities(OWN)} AS activities FROM recap_deltas WHERE {SEEN} AND {OWN})"
+)
+HERE = "level = :level AND region = place.region"
+
+
+def places(table: str, something: str = "true") -> str:
+    """The next regions that a table of sums knows."""
+    return (
+        f"(SELECT region FROM {table} WHERE {SEEN} AND {BELOW} AND {something}"  # noqa: S608
+        " GROUP BY region ORDER BY region LIMIT :limit)"
+    )
+
+
 RECAP = text(
-    f"{TOTAL} UNION ALL (SELECT region, NULL, {SUMS} FROM recap_deltas"  # noqa: S608
-    f" WHERE {SEEN} AND level = :level AND region >= :first AND region < :end AND region > :after"
-    " GROUP BY region ORDER BY region LIMIT :limit) ORDER BY region"
+    f"{TOTAL} UNION ALL (SELECT place.region, NULL, s.*, {money(HERE)}, {activities(HERE)}"  # noqa: S608
+    f" FROM (SELECT region FROM ({places('recap_deltas')} UNION"
+    f" {places('money_deltas', f'kind IN ({KINDS}) AND amount <> 0')} UNION"
+    f" {places('activity_deltas', 'activities <> 0')}) known ORDER BY region LIMIT :limit) place"
+    f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {HERE}) s)"
+    " ORDER BY region"
+)
+# Of an RT: the activities that have a place in it. Money is told of villages, not of RTs.
+IN_RT = states(
+    f"SELECT state, count(*) AS n FROM activities WHERE {SEEN}"  # noqa: S608
+    " AND places @> jsonb_build_array(jsonb_build_object('rt', place.rt))"
 )
 RECAP_OF_RTS = text(
-    f"{TOTAL} UNION ALL (SELECT rt, (array_agg(name ORDER BY year DESC))[1], {SUMS} FROM rt_deltas"  # noqa: S608
+    f"{TOTAL} UNION ALL (SELECT place.*, '[]'::json, {IN_RT} FROM (SELECT rt,"  # noqa: S608
+    f" (array_agg(name ORDER BY year DESC))[1], {SUMS} FROM rt_deltas"
     f" WHERE {SEEN} AND rt >= :first AND rt < :end AND rt > :after"
-    " GROUP BY rt ORDER BY rt LIMIT :limit) ORDER BY region"
+    " GROUP BY rt ORDER BY rt LIMIT :limit) place) ORDER BY region"
 )
 
 

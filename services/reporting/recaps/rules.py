@@ -53,10 +53,19 @@ def span(region: str, level: str) -> tuple[str, str]:
 
 def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapItem:
     """One region's figures from its sums, in the order of `queries.SUMMED`."""
-    rts_none, rts_light, rts_medium, rts_heavy, open_flags, *hectares = sums
-    ha_none, ha_light, ha_medium, ha_heavy, baseline, below_line, handled, new, slum, left = (
-        hectares
-    )
+    rts_none, rts_light, rts_medium, rts_heavy, open_flags, *hectares, money, activities = sums
+    (
+        ha_none,
+        ha_light,
+        ha_medium,
+        ha_heavy,
+        baseline,
+        below_line,
+        handled,
+        new,
+        slum,
+        left,
+    ) = hectares
     known = COUNTRY_NAME if region == COUNTRY else regions.name(region)
     return {
         "region": region,
@@ -70,6 +79,6 @@ def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapI
         "new_ha": new,
         "left_ha": left,
         "open_flags": open_flags,
-        "money": [],
-        "activities": {},
+        "money": money,
+        "activities": activities,
     }
