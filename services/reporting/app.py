@@ -13,6 +13,7 @@ from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
 from services.reporting.facts.handlers import SUBSCRIPTIONS
+from services.reporting.indicators.routes import router as indicators
 from services.reporting.places.routes import router as places
 from services.reporting.projections.handlers import on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
@@ -28,7 +29,13 @@ service = Service(
     title="Reporting: recaps of what the programme measured and did",
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
-    routers=(recaps, places, audit.router("/v1/reports", require("audit:read")), dashboard),
+    routers=(
+        recaps,
+        indicators,
+        places,
+        audit.router("/v1/reports", require("audit:read")),
+        dashboard,
+    ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),
     forget_generation=tuple(table.name for table in Table.metadata.sorted_tables),
     extend=extend,

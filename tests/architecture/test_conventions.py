@@ -80,6 +80,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("sentences", "shapes", "sp2d", "table"),
     },
     "services/reporting/dashboard": {"files"},
+    "services/reporting/indicators": {"goals"},
     "services/reporting/facts": {"base", "finance", "planning", "statements", "sums", "survey"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

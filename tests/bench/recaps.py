@@ -18,7 +18,8 @@ from services.chassis.auth import Principal
 from services.chassis.db import connect, long_work
 from services.chassis.pagination import LIMIT
 from services.reporting.projections.commands import take_scores
-from services.reporting.recaps import queries, rules
+from services.reporting.reach import level_of
+from services.reporting.recaps import queries
 from tests.bench.figures import Figure
 from tests.bench.pgbench import Ran, pgbench
 from tests.bench.result import Result
@@ -41,7 +42,7 @@ class Door:
 
     @property
     def name(self) -> str:
-        return f"recap by {self.by} in a {rules.level_of(self.regions[0])}"
+        return f"recap by {self.by} in a {level_of(self.regions[0])}"
 
     @property
     def paths(self) -> list[str]:

@@ -9,11 +9,11 @@ depends_on = None
 
 TABLES = ("rt_deltas", "recap_deltas")
 ADDED = (
-    "lowered_ha",
+    *("lowered_ha", "slum_population"),
     *("buildings", "households", "population", "road_ideal_m", "drain_ideal_m"),
     *("v1a", "v1b", "v1c", "v2a", "v2b", "v3a", "v3b", "v4a", "v4b", "v4c"),
     *("v5a", "v5b", "v6a", "v6b", "v7a", "v7b"),
-    *("old_4c", "old_4d", "old_6c", "old_households", "old_drain_m"),
+    *("rts_older", "old_4c", "old_4d", "old_6c"),
 )
 
 

@@ -10,6 +10,7 @@ from services.chassis.generations import SERVING
 from services.chassis.problems import RegionNotFound
 from services.reporting.places import rules
 from services.reporting.places.models import Place, PlaceRead
+from services.reporting.reach import asked
 
 MOST = 20
 # The first column of the key is the level: at most a row per year and region is read.
@@ -27,8 +28,7 @@ async def get(session: AsyncSession, code: str, principal: Principal) -> PlaceRe
     """A place in the caller's regions; raises RegionNotFound."""
     if valid_region_code(code) and level_of(code) == "rt":
         return await _rt(session, code, principal)
-    if not (code == scope.EVERYWHERE and principal.covers(code)):
-        scope.ensure_mine(principal, code)
+    asked(principal, code)
     found = rules.place(code)
     level = "province" if found.level == "country" else found.level
     rows = await session.execute(YEARS, {"level": level, "region": code})

@@ -64,9 +64,11 @@ MEASURED = {name: told("measures", f"'{name}'") for name in MEASURES}
 MEASURED |= {name: told("volumes", f"'{name[1:]}'") for name in VOLUMES}
 MEASURED["v4c"] = told("volumes", f"CASE WHEN {OLD} THEN '4e' ELSE '4c' END")
 MEASURED |= {f"old_{name}": told_before("volumes", f"'{name}'") for name in ("4c", "4d", "6c")}
-MEASURED["old_households"] = told_before("measures", "'households'")
-MEASURED["old_drain_m"] = told_before("measures", "'drain_ideal_m'")
+MEASURED["rts_older"] = f"CASE WHEN {OLD} THEN 1 ELSE 0 END"
 RANK = "array_position(ARRAY['none', 'light', 'medium', 'heavy'], {})"
+MEASURED["slum_population"] = (
+    f"CASE slum_class WHEN 'none' THEN 0 ELSE {MEASURED['population']} END"
+)
 MEASURES_TOLD = ", ".join(f"{what} AS {name}" for name, what in MEASURED.items())
 
 # What an RT is in each year with a sealed round, and after: as the newest round of that year says.

@@ -26,13 +26,14 @@ HECTARES = (
 # What volumes are divided by. Hectares of RTs are those by class.
 MEASURES = ("buildings", "households", "population", "road_ideal_m", "drain_ideal_m")
 # Problem volumes: as the regulation of 2018 numbers its criteria, then what only that of 2016 has,
-# with what those are divided by.
+# and how many RTs were scored by that.
 VOLUMES = (
     *("v1a", "v1b", "v1c", "v2a", "v2b", "v3a", "v3b", "v4a", "v4b", "v4c"),
     *("v5a", "v5b", "v6a", "v6b", "v7a", "v7b"),
 )
-OLDER = ("old_4c", "old_4d", "old_6c", "old_households", "old_drain_m")
-FIGURES = (*COUNTS, *HECTARES, *MEASURES, *VOLUMES, *OLDER)
+OLDER = ("rts_older", "old_4c", "old_4d", "old_6c")
+PEOPLE = ("slum_population",)
+FIGURES = (*COUNTS, *HECTARES, *PEOPLE, *MEASURES, *VOLUMES, *OLDER)
 
 
 def recorded() -> Any:
@@ -57,6 +58,7 @@ class Figures(SQLModel):
     handled_ha: Decimal = recorded()
     new_ha: Decimal = recorded()
     lowered_ha: Decimal = recorded()
+    slum_population: Decimal = recorded()
     buildings: Decimal = recorded()
     households: Decimal = recorded()
     population: Decimal = recorded()
@@ -78,11 +80,10 @@ class Figures(SQLModel):
     v6b: Decimal = recorded()
     v7a: Decimal = recorded()
     v7b: Decimal = recorded()
+    rts_older: Decimal = recorded()
     old_4c: Decimal = recorded()
     old_4d: Decimal = recorded()
     old_6c: Decimal = recorded()
-    old_households: Decimal = recorded()
-    old_drain_m: Decimal = recorded()
 
 
 class RtScore(Table, table=True):

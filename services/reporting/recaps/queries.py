@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import pagination, scope
+from services.chassis import pagination
 from services.chassis.auth import Principal
 from services.chassis.generations import SERVING
-from services.chassis.problems import RegionNotFound
 from services.reporting.projections.models import COUNTS, HECTARES
+from services.reporting.reach import OWN, asked, level_of, span, summed
 from services.reporting.recaps import rules
 from services.reporting.recaps.models import By, Recap
 
@@ -58,8 +58,6 @@ def activities(places: str) -> str:
     )
 
 
-# Codes are compared as ranges: an index can follow them, whatever plan the server keeps.
-OWN = "level = :whole AND region >= :own_first AND region < :own_end"
 BELOW = "level = :level AND region >= :first AND region < :end AND region > :after"
 # The region itself as the first row, then one row for each region below.
 TOTAL = (
@@ -98,13 +96,6 @@ RECAP_OF_RTS = text(
 )
 
 
-def whole(principal: Principal) -> str:
-    """The region of a caller who names none: all that is theirs, when that is one region."""
-    if len(principal.regions) != 1:
-        raise RegionNotFound(region="")
-    return principal.regions[0]
-
-
 async def recap(
     session: AsyncSession,
     principal: Principal,
@@ -115,10 +106,8 @@ async def recap(
     cursor: str | None,
 ) -> Recap:
     """A region of the caller's in a year, one item per region of the level `by`."""
-    region = region or whole(principal)
-    if not (region == scope.EVERYWHERE and principal.covers(region)):
-        scope.ensure_mine(principal, region)
-    level = by or rules.NEXT_LEVEL[rules.level_of(region)]
+    region = asked(principal, region)
+    level = by or rules.NEXT_LEVEL[level_of(region)]
     rules.ensure_below(region, level)
     after = pagination.decode(cursor, 1)[0] if cursor else ""
     total, *rows = await _rows(session, region, year, level, limit + 1, after)
@@ -135,9 +124,7 @@ async def recap(
 async def _rows(
     session: AsyncSession, region: str, year: int, level: str, limit: int, after: str
 ) -> Sequence[Sequence[Any]]:
-    whole = max("province", rules.level_of(region), key=rules.ORDER.index)
-    own_first, own_end = rules.span(region, whole)
-    first, end = rules.span(region, level)
-    facts = {"year": year, "whole": whole, "own_first": own_first, "own_end": own_end}
+    first, end = span(region, level)
+    facts: dict[str, Any] = {"year": year, **summed(region)}
     facts |= {"level": level, "first": first, "end": end, "after": after, "limit": limit}
     return (await session.execute(RECAP_OF_RTS if level == "rt" else RECAP, facts)).all()

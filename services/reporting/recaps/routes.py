@@ -1,8 +1,6 @@
 """`/v1/reports/recap`."""
 
-from typing import Annotated
-
-from fastapi import Query, Response
+from fastapi import Response
 
 from services.chassis.answers import as_json
 from services.chassis.clock import now
@@ -10,11 +8,11 @@ from services.chassis.db import Session
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.routing import router as new_router
 from services.reporting.access import Reader
+from services.reporting.reach import Year
 from services.reporting.recaps import queries
 from services.reporting.recaps.models import By, Recap
 
 router = new_router("/v1/reports", "recaps")
-Year = Annotated[int | None, Query(ge=1990, le=2100, description="The current year by default.")]
 
 
 @router.get("/recap", response_model=Recap)
