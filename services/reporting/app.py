@@ -13,10 +13,14 @@ from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
 from services.reporting.facts.handlers import SUBSCRIPTIONS
+from services.reporting.funds.routes import router as funds
 from services.reporting.indicators.routes import router as indicators
+from services.reporting.outlook.routes import router as outlook
 from services.reporting.places.routes import router as places
+from services.reporting.progress.routes import router as progress
 from services.reporting.projections.handlers import on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
+from services.reporting.trainings.routes import router as trainings
 
 
 def extend(app: FastAPI) -> None:
@@ -30,11 +34,8 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        recaps,
-        indicators,
-        places,
-        audit.router("/v1/reports", require("audit:read")),
-        dashboard,
+        *(recaps, indicators, funds, progress, outlook, trainings, places),
+        *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),
     forget_generation=tuple(table.name for table in Table.metadata.sorted_tables),

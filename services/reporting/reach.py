@@ -10,6 +10,7 @@ from services.chassis.auth import Principal
 from services.chassis.problems import RegionNotFound
 
 Year = Annotated[int | None, Query(ge=1990, le=2100, description="The current year by default.")]
+SomeYear = Annotated[int | None, Query(ge=1990, le=2100, description="All years by default.")]
 COUNTRY, COUNTRY_NAME = "*", "Indonesia"
 ORDER = ("country", "province", "regency", "district", "village", "rt")
 
@@ -59,3 +60,19 @@ def summed(region: str) -> dict[str, str]:
 
 # Codes are compared as ranges: an index can follow them, whatever plan the server keeps.
 OWN = "level = :whole AND region >= :own_first AND region < :own_end"
+
+
+# The rows of facts whose region lies in a region, or is that region.
+INSIDE = "({column} >= :inside_first AND {column} < :inside_end OR {column} = :inside)"
+
+
+def inside(region: str) -> dict[str, str]:
+    """The region itself and every code below it, for `INSIDE`."""
+    if region == COUNTRY:
+        return {"inside": region, "inside_first": "", "inside_end": ":"}
+    return {"inside": region, "inside_first": f"{region}.", "inside_end": f"{region}/"}
+
+
+def part_of(level: str) -> int:
+    """How long the codes of a level are, for grouping by it."""
+    return {"province": 2, "regency": 5, "district": 8, "village": 13}[level]

@@ -164,6 +164,16 @@ CASES: dict[tuple[str, str], Case] = (
         ("get", "/v1/survey/assessments/{id}"): Case(ids=("assessment",)),
         ("get", "/v1/survey/assessments/{id}/explanation"): Case(ids=("assessment",)),
         ("get", "/v1/reports/recap"): Case(query={"region": ELSEWHERE, "year": "2023"}),
+        ("get", "/v1/reports/comparison"): Case(
+            query={"region": ELSEWHERE, "than": "2022", "year": "2023"}
+        ),
+        ("get", "/v1/reports/indicators"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/funds"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/progress"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/quick-status"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/trainings"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/targets"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/watch"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/reports/places"): Case([HERE]),
         ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
         ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),

@@ -16,6 +16,7 @@ from services.chassis.ids import new_id
 from services.reporting.app import service
 from services.reporting.db import Table
 from services.reporting.facts.handlers import KEPT
+from services.reporting.facts.planning import WorkWeek
 from tests.reporting.events import changed, example, sealed
 
 HEARD = [subject for subject in BY_SUBJECT if not subject.startswith("gateway.")]
@@ -64,7 +65,11 @@ async def test_what_an_event_tells_is_what_its_tables_have(reporting, event):
     told = example(event)
     assert await reporting.hear(told) == 1
     for projection in KEPT[event]:
-        (row,) = await reporting.rows(f"SELECT * FROM {projection.table.__tablename__}")
+        found = await reporting.rows(f"SELECT * FROM {projection.table.__tablename__}")
+        if projection.table is WorkWeek and told.week is None:
+            assert found == []
+            continue
+        (row,) = found
         assert (row.id, row.region, row.version) == (told.entity_id, told.region, told.version)
         assert row.told_at == told.occurred_at
         names = {column: column for column in row._fields} | dict(projection.told)

@@ -26,6 +26,7 @@ from services.reporting.facts.planning import (
     Stage,
     Training,
     Work,
+    WorkWeek,
 )
 from services.reporting.facts.statements import Projection, Sums
 from services.reporting.facts.sums import ActivityDelta, MoneyDelta
@@ -43,7 +44,7 @@ STATES = Sums(
 )
 
 ACTIVITY = Projection(Activity, sums=STATES)
-WORK = Projection(Work)
+WORK = (ACTIVITY, Projection(Work), Projection(WorkWeek, where="e.week IS NOT NULL"))
 PLAN = Projection(PlanEdition)
 RECORD = Projection(Record)
 STATEMENT = Projection(Statement)
@@ -85,11 +86,11 @@ KEPT: Mapping[type[Event], tuple[Projection, ...]] = {
     works.ActivityProposed: (ACTIVITY,),
     works.ActivityApproved: (ACTIVITY,),
     works.ActivityCancelled: (ACTIVITY,),
-    works.ActivityFunded: (ACTIVITY, WORK),
-    works.ActivityStarted: (ACTIVITY, WORK),
-    works.ActivityProgressed: (ACTIVITY, WORK),
-    works.ActivityCompleted: (ACTIVITY, WORK),
-    works.ActivityHandedOver: (ACTIVITY, WORK),
+    works.ActivityFunded: WORK,
+    works.ActivityStarted: WORK,
+    works.ActivityProgressed: WORK,
+    works.ActivityCompleted: WORK,
+    works.ActivityHandedOver: WORK,
     works.AssetInspected: (Projection(Inspection),),
     money.CeilingSet: (CEILING,),
     money.CeilingRevised: (CEILING,),

@@ -160,6 +160,15 @@ class Work(Fact, Table, table=True):
     lpj_number: str | None = word()
 
 
+class WorkWeek(Fact, Table, table=True):
+    """How far a work was in a week, as told while that week was its newest; `id` is the activity."""
+
+    __tablename__ = "work_weeks"
+    week: date = Field(primary_key=True)
+    planned: Decimal | None
+    physical: Decimal | None
+
+
 class Inspection(Fact, Table, table=True):
     """What was built, looked at in a year; `id` is the activity that built it."""
 

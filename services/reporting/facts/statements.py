@@ -35,13 +35,15 @@ class Sums:
 class Projection:
     """What is kept of an event, where, and which sums follow.
 
-    `told` are columns that the event has under another name, `fixed` those that it does not tell.
+    `told` are columns that the event has under another name, `fixed` those that it does not tell;
+    `where` leaves out what is not to be kept.
     """
 
     table: type[SQLModel]
     told: Mapping[str, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     sums: Sums | None = None
+    where: str = "true"
 
     @cached_property
     def statement(self) -> TextClause:
@@ -70,7 +72,7 @@ def _put(one: Projection) -> str:
     return (
         f"INSERT INTO {table.name} (generation, {', '.join(c.name for c in own)})"  # noqa: S608 - our own names
         f" SELECT DISTINCT ON ({first}) CAST(:generation AS integer), {values}"
-        f" FROM json_to_recordset(CAST(:events AS json)) AS e ({known})"
+        f" FROM json_to_recordset(CAST(:events AS json)) AS e ({known}) WHERE {one.where}"
         f" ORDER BY {first}, e.version DESC"
         f" ON CONFLICT (generation, {', '.join(keys)}) DO UPDATE SET"
         f" {', '.join(f'{name} = excluded.{name}' for name in kept)}"

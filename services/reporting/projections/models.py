@@ -16,6 +16,7 @@ from sqlalchemy import DateTime, Index, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from services.chassis.columns import CODE
 from services.reporting.db import Table
 
 COUNTS = ("rts_none", "rts_light", "rts_medium", "rts_heavy", "open_flags")
@@ -96,7 +97,7 @@ class RtScore(Table, table=True):
     round_id: UUID
     round_kind: str = Field(sa_type=Text)
     year: int
-    rt: str = Field(sa_type=Text)
+    rt: str = Field(sa_type=CODE)
     name: str = Field(sa_type=Text)
     region: str = Field(sa_type=Text)
     slum_class: str = Field(sa_type=Text)

@@ -88,3 +88,35 @@ class Recap(TypedDict):
     items: list[RecapItem]
     total: RecapTotal
     next: str | None
+
+
+class Change(TypedDict):
+    """By how many hectares a region changed; below zero it fell."""
+
+    slum_ha: Exact
+    below_line_ha: Exact
+    handled_ha: Exact
+    new_ha: Exact
+    left_ha: Exact
+
+
+class ComparedItem(TypedDict):
+    """A region then and now; one that was not known then has no `then`."""
+
+    region: str
+    name: str
+    then: RecapItem | None
+    now: RecapItem
+    change: Change
+
+
+class Comparison(TypedDict):
+    """Two years of a region beside one another."""
+
+    region: str
+    than: int
+    year: int
+    by: str
+    items: list[ComparedItem]
+    total: ComparedItem
+    next: str | None

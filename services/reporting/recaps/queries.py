@@ -12,7 +12,7 @@ from services.chassis.generations import SERVING
 from services.reporting.projections.models import COUNTS, HECTARES
 from services.reporting.reach import OWN, asked, level_of, span, summed
 from services.reporting.recaps import rules
-from services.reporting.recaps.models import By, Recap
+from services.reporting.recaps.models import By, Comparison, Recap
 
 SLUM = "ha_light + ha_medium + ha_heavy"
 SUMMED = {name: name for name in (*COUNTS, *HECTARES) if name != "lowered_ha"} | {
@@ -119,6 +119,21 @@ async def recap(
         "total": rules.figures(total[2:], region),
         "next": pagination.encode([rows[limit - 1][0]]) if len(rows) > limit else None,
     }
+
+
+async def comparison(
+    session: AsyncSession,
+    principal: Principal,
+    region: str | None,
+    years: tuple[int, int],
+    by: By | None,
+    limit: int,
+    cursor: str | None,
+) -> Comparison:
+    """Two years of a region; the regions of the earlier are among those of the later."""
+    rules.ensure_before(*years)
+    then, now = [await recap(session, principal, region, year, by, limit, cursor) for year in years]
+    return rules.compare(then, now)
 
 
 async def _rows(

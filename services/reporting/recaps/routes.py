@@ -1,6 +1,8 @@
 """`/v1/reports/recap`."""
 
-from fastapi import Response
+from typing import Annotated
+
+from fastapi import Query, Response
 
 from services.chassis.answers import as_json
 from services.chassis.clock import now
@@ -10,9 +12,10 @@ from services.chassis.routing import router as new_router
 from services.reporting.access import Reader
 from services.reporting.reach import Year
 from services.reporting.recaps import queries
-from services.reporting.recaps.models import By, Recap
+from services.reporting.recaps.models import By, Comparison, Recap
 
 router = new_router("/v1/reports", "recaps")
+OtherYear = Annotated[int, Query(ge=1990, le=2100, description="The year to compare with.")]
 
 
 @router.get("/recap", response_model=Recap)
@@ -28,3 +31,19 @@ async def recap(
     """RTs and hectares by class; the newest sealed round not after the year carries forward."""
     year = year or now().year
     return as_json(await queries.recap(session, reader, region, year, by, limit, cursor))
+
+
+@router.get("/comparison", response_model=Comparison)
+async def compare(
+    session: Session,
+    reader: Reader,
+    than: OtherYear,
+    region: str | None = None,
+    year: Year = None,
+    by: By | None = None,
+    limit: Limit = LIMIT,
+    cursor: Cursor = None,
+) -> Response:
+    """A region in a year beside an earlier year, and what changed in hectares."""
+    years = than, year or now().year
+    return as_json(await queries.comparison(session, reader, region, years, by, limit, cursor))

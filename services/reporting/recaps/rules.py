@@ -1,12 +1,16 @@
 """From summed deltas to the figures that people read."""
 
 from collections.abc import Sequence
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal, get_args
 
 from services.chassis.problems import Problem, Text
 from services.reporting.reach import ORDER, level_of, named
-from services.reporting.recaps.models import By, RecapItem
+from services.reporting.recaps.models import By, ComparedItem, Comparison, Recap, RecapItem
 
+Changed = Literal["slum_ha", "below_line_ha", "handled_ha", "new_ha", "left_ha"]
+ZERO = Decimal(0)
+CHANGES: tuple[Changed, ...] = get_args(Changed)
 NEXT_LEVEL: dict[str, By] = {
     "country": "province",
     "province": "regency",
@@ -14,6 +18,17 @@ NEXT_LEVEL: dict[str, By] = {
     "district": "village",
     "village": "rt",
 }
+
+
+class YearsCrossed(Problem):
+    """A comparison goes from an earlier year to a later."""
+
+    status = 422
+    code = "years_crossed"
+    detail = Text(
+        id="Tahun pembanding {than} tidak lebih awal daripada {year}. Pilih tahun sebelumnya.",
+        en="The year {than} to compare with is not before {year}. Choose an earlier one.",
+    )
 
 
 class LevelAboveRegion(Problem):
@@ -31,6 +46,12 @@ def ensure_below(region: str, by: str) -> None:
     """Raise LevelAboveRegion when the breakdown is coarser than the region itself."""
     if ORDER.index(by) < ORDER.index(level_of(region)):
         raise LevelAboveRegion(by=by, region=region)
+
+
+def ensure_before(than: int, year: int) -> None:
+    """Raise YearsCrossed unless the first year is the earlier."""
+    if than >= year:
+        raise YearsCrossed(than=than, year=year)
 
 
 def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapItem:
@@ -62,4 +83,31 @@ def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapI
         "open_flags": open_flags,
         "money": money,
         "activities": activities,
+    }
+
+
+def compared(then: RecapItem | None, now: RecapItem) -> ComparedItem:
+    """A region in two years, and by how much it changed."""
+    before = {name: Decimal(then[name]) if then else ZERO for name in CHANGES}
+    change: Any = {name: f"{Decimal(now[name]) - before[name]:f}" for name in CHANGES}
+    return {
+        "region": now["region"],
+        "name": now["name"],
+        "then": then,
+        "now": now,
+        "change": change,
+    }
+
+
+def compare(then: Recap, now: Recap) -> Comparison:
+    """Two recaps of one region, item by item of the later."""
+    known = {item["region"]: item for item in then["items"]}
+    return {
+        "region": now["region"],
+        "than": then["year"],
+        "year": now["year"],
+        "by": now["by"],
+        "items": [compared(known.get(item["region"]), item) for item in now["items"]],
+        "total": compared(then["total"], now["total"]),
+        "next": now["next"],
     }

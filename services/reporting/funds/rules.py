@@ -1,0 +1,45 @@
+"""From sums of postings to stages of money; pure."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from services.reporting.funds.models import FundsItem, Stages
+
+# A stage of money, and the kind of posting that is summed for it.
+KINDS = {
+    "ceiling": "ceiling",
+    "committed": "allocation",
+    "released": "tranche",
+    "spent": "payment",
+    "contributed": "contribution",
+}
+
+
+def share(part: Decimal, of: Decimal) -> Decimal | None:
+    """Percent, to two places; none of nothing."""
+    return (part / of * 100).quantize(Decimal("0.01")) if of else None
+
+
+def stages(sums: Mapping[str, Any]) -> dict[str, Any]:
+    """The stages with what part of each went on."""
+    found = {name: sums[name] for name in KINDS}
+    return found | {
+        "released_percent": share(found["released"], found["committed"]),
+        "spent_percent": share(found["spent"], found["released"]),
+    }
+
+
+def item(row: Mapping[str, Any]) -> FundsItem:
+    """One source or dimension in one fiscal year."""
+    told = {name: row.get(name) for name in ("fiscal_year", "source", "dimension")}
+    return FundsItem.model_validate(told | stages(row))
+
+
+def total(rows: Iterable[Mapping[str, Any]]) -> Stages:
+    """Over all rows."""
+    sums = dict.fromkeys(KINDS, Decimal(0))
+    for row in rows:
+        for name in KINDS:
+            sums[name] += row[name]
+    return Stages.model_validate(stages(sums))
