@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
+from services.chassis.clock import now
 from services.chassis.ids import new_id
 from tests.chaos.cases import CASES
 from tests.chaos.links import Link
@@ -13,7 +14,9 @@ from tests.chaos.money import FinanceWitness, Moved
 from tests.chaos.stage import raised
 from tests.chaos.trial import tried
 from tests.chaos.witnesses import InOrder, ReportingWitness, SurveyWitness
+from tests.e2e.counted import recaps_agree
 
+THIS_YEAR = now().year
 pytestmark = [pytest.mark.xdist_group("chaos"), pytest.mark.timeout(500)]
 
 
@@ -31,6 +34,7 @@ async def test_nothing_is_lost_doubled_or_out_of_order(stage, case):
     assert outcome.well, outcome.seen
     assert outcome.facts >= 50
     assert outcome.seen["finance"].facts - moved >= 12  # whole ways of money, on both sides of it
+    assert await recaps_agree(stage.suite, stage.http, THIS_YEAR) > 0
 
 
 async def test_a_fact_that_is_nowhere_is_missed_by_the_witnesses(stage):

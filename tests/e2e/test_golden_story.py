@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from deploy.local import accounts
+from tests.e2e.counted import recaps_agree
 from tests.e2e.steps import applied, opened, ready, sealed, until, uploaded
 from tests.e2e.story import (
     RT,
@@ -31,6 +32,7 @@ async def test_a_measured_need_becomes_a_road_in_the_hands_of_its_kpp(suite, htt
         person(suite.gateway_url, users["district"]) as district,
     ):
         await _told(http, facilitator, district)
+    assert await recaps_agree(suite, http, 2025, 2026) > 0
 
 
 async def _told(http, facilitator, district):
