@@ -6,6 +6,8 @@ from playwright.async_api import expect
 PAGES = {
     "province": "/wilayah/35?tahun=2023",
     "village": "/wilayah/35.77.03.1005?tahun=2023",
+    "overview": "/ringkasan/35?tahun=2026",
+    "overview-village": "/ringkasan/35.77.03.1005?tahun=2026",
     "empty": "/wilayah/35.78?tahun=2023",
     "rt": "/rt/35.77.03.1005-005-015",
     "dirty-rt": "/rt/35.27.11.2011-000-PENENERAN",

@@ -57,6 +57,7 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/impor/{path:path}", methods=READ)
 @router.api_route("/wilayah", methods=READ)
 @router.api_route("/wilayah/{path:path}", methods=READ)
+@router.api_route("/ringkasan/{path:path}", methods=READ)
 @router.api_route("/rt/{path:path}", methods=READ)
 async def page(built: Built, request: Request) -> Response:
     """The page; which one it shows is in its address."""

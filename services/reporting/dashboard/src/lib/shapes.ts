@@ -1,4 +1,6 @@
 // What the API answers, as far as the page uses it. Decimals are strings (contracts/openapi).
+import type { MoneyRow } from './reporting'
+
 export type SlumClass = 'none' | 'light' | 'medium' | 'heavy'
 export const CLASSES: readonly SlumClass[] = ['none', 'light', 'medium', 'heavy']
 
@@ -99,6 +101,8 @@ export interface Figures {
   new_ha: string
   left_ha: string
   open_flags: number
+  money: MoneyRow[]
+  activities: Record<string, number>
 }
 
 export interface Recap {
