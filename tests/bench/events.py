@@ -1,6 +1,7 @@
 """Events: relay from a backlog, commit -> read model, a whole backlog; against raw nats-py.
 
-The relay's events are recorded sheets, which no service hears. The others are sealed scores of RTs.
+The relay's events are recorded sheets, which reporting keeps meanwhile. The others are sealed scores
+of RTs.
 """
 
 import asyncio
@@ -34,11 +35,12 @@ async def relay(stage: Stage) -> list[Figure]:
     count = stage.plan.relayed
     ours, theirs, others = [], [], []
     for _ in range(stage.plan.runs):
-        await stage.quiet()
+        await stage.empty("reporting", ("sheets", "inbox"))
         await asyncio.to_thread(fill, stage, recorded(count))
         start = time.perf_counter()
         await stage.relayed()
         ours.append(count / (time.perf_counter() - start))
+        await _handled(stage, count, "sheets")
         theirs.append(await drive("raw_batches", count=count, **_nats(stage)))
         others.append(await drive("raw_async", count=count // 4, **_nats(stage)))
     name = f"relay from a backlog of {count:,} events"
@@ -58,7 +60,7 @@ async def backlog(stage: Stage, raw: Limit | None) -> list[Figure]:
         await asyncio.to_thread(fill, stage, sealed(count))
         start = time.perf_counter()
         await stage.relayed()
-        await _handled(stage, count)
+        await _handled(stage, count, "rt_scores")
         seconds.append(time.perf_counter() - start)
     name = f"backlog of {count:,} sealed RTs -> read model"
     goal = 60 * count / FULL_BACKLOG
@@ -128,11 +130,11 @@ def fill(stage: Stage, events: Iterable[Event]) -> None:
             copy.write_row((event.occurred_at, event.id, event.subject, event.model_dump_json()))
 
 
-async def _handled(stage: Stage, count: int) -> None:
-    """Wait until reporting has handled so many events, and check that it stored as many RTs."""
+async def _handled(stage: Stage, count: int, table: str) -> None:
+    """Wait until reporting has handled so many events, and check that it stored as many rows."""
     async with asyncio.timeout(PATIENCE):
         while stage.scalar("reporting", "SELECT count(*) FROM inbox") < count:  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
-    stored = stage.scalar("reporting", "SELECT count(*) FROM rt_scores")
+    stored = stage.scalar("reporting", f"SELECT count(*) FROM {table}")
     if stored != count:
-        raise RuntimeError(f"{stored} of {count} RTs are in the read model.")
+        raise RuntimeError(f"{stored} of {count} rows are in {table}.")

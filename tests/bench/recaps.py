@@ -1,33 +1,30 @@
 """Recaps through the gateway on a synthetic province, against the plain SQL of a recap.
 
-The read model is filled by reporting's own projection, then vacuumed and analysed as autovacuum
+The read model is filled by reporting's own projections (see `province`), then vacuumed and analysed as autovacuum
 would do within a minute. The limit is pgbench with the statements that reporting itself sends for
 these recaps, prepared, at the same rate or with as many clients.
 """
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from psycopg import ClientCursor
 from sqlalchemy import event
 
 from services.chassis.auth import Principal
-from services.chassis.db import connect, long_work
+from services.chassis.db import connect
 from services.chassis.pagination import LIMIT
-from services.reporting.projections.commands import take_scores
 from services.reporting.reach import level_of
 from services.reporting.recaps import queries
+from tests.bench import province
 from tests.bench.figures import Figure
 from tests.bench.pgbench import Ran, pgbench
 from tests.bench.result import Result
 from tests.bench.stage import SCOPES, Stage, figure, limit
-from tests.bench.synthetic import scattered, sealed
+from tests.bench.synthetic import scattered
 
-PROVINCE, YEAR, BATCH = "35", 2024, 2_000
-TABLES = ("rt_scores", "rt_deltas", "recap_deltas")
+PROVINCE, YEAR = "35", 2024
 RATE, CLIENTS, WAITING = 50, 8, 32
 SOME = 8  # regions that are asked for in turn
 SQL = "plain SQL"
@@ -70,7 +67,7 @@ async def measure(stage: Stage) -> list[Figure]:
 
 async def grown(stage: Stage) -> list[Figure]:
     """The recap of the province at 1x, 10x and 100x RTs, one caller."""
-    await stage.empty("reporting", TABLES)
+    await stage.empty("reporting", province.TABLES)
     door, found, before = doors()[0], [], 0
     sizes: list[list[Result]] = []
     for size in stage.plan.sizes:
@@ -124,16 +121,12 @@ async def turns(stage: Stage, door: Door, **order: Any) -> tuple[list[Result], l
 
 
 async def fill(stage: Stage, start: int, end: int) -> None:
-    """Take sealed scores into the read model, as if they had been heard."""
+    """Take the next part of the province into the read model, as if it had been heard."""
     engine, sessions = connect(_url(stage), pool_size=1)
-    events: Iterator[Any] = sealed(end - start, start=start, year=YEAR, within=PROVINCE)
-    while batch := list(islice(events, BATCH)):
-        async with sessions.begin() as session:
-            await long_work(session)
-            await take_scores(session, 1, batch)
+    await province.filled(sessions, start, end, within=PROVINCE)
     await engine.dispose()
     with stage.superuser("reporting") as connection:
-        await asyncio.to_thread(connection.execute, f"VACUUM ANALYZE {', '.join(TABLES)}")
+        await asyncio.to_thread(connection.execute, f"VACUUM ANALYZE {', '.join(province.TABLES)}")
     await stage.quiet()
 
 

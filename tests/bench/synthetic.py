@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -133,6 +133,16 @@ def recorded(count: int) -> Iterator[SheetRecorded]:
             import_id=ROUND,
             import_row=number,
         )
+
+
+def synthetic_rt(number: int, places: Sequence[str]) -> str:
+    """The code of an RT by its number, as `sealed` counts them."""
+    return rt_of(places[number % len(places)], 1 + number // len(places))
+
+
+def head(region: str) -> dict[str, object]:
+    """What every event has, told now."""
+    return _head(region, datetime.now(UTC))
 
 
 def _head(region: str, moment: datetime) -> dict[str, object]:

@@ -109,6 +109,11 @@ def said(recap: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def something(found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Without regions of which there is nothing in the year."""
+    return {region: sums for region, sums in found.items() if any(sums.values())}
+
+
 async def recaps_agree(suite: Suite, http: httpx.AsyncClient, *years: int) -> int:
     """Each recap of the country equals the count, once all is told; answers how many regions."""
     regions = 0

@@ -29,18 +29,25 @@ from services.reporting.facts.planning import (
     WorkWeek,
 )
 from services.reporting.facts.statements import Projection, Sums
-from services.reporting.facts.sums import ActivityDelta, MoneyDelta
+from services.reporting.facts.sums import DIMENSIONS, KINDS, ActivityDelta, MoneyDelta
 from services.reporting.facts.survey import Erasure, Record, Round, Sheet
 
 MONEY = Sums(
     MoneyDelta,
-    keys={"year": "{of}.fiscal_year", "source": "{of}.source", "kind": "{of}.kind"},
-    adds={"amount": "{of}.amount"},
+    keys={"year": "{of}.fiscal_year", "source": "{of}.source"},
+    adds={
+        name: f"CASE {{of}}.kind WHEN '{kind}' THEN {{of}}.amount ELSE 0 END"
+        for name, kind in KINDS.items()
+    },
 )
 STATES = Sums(
     ActivityDelta,
-    keys={"year": "{of}.year", "dimension": "{of}.dimension", "state": "{of}.state"},
-    adds={"activities": "1", "cost": "{of}.cost"},
+    keys={"year": "{of}.year", "state": "{of}.state"},
+    adds={name: f"({{of}}.dimension = '{name}')::int" for name in DIMENSIONS}
+    | {
+        f"{name}_cost": f"CASE {{of}}.dimension WHEN '{name}' THEN {{of}}.cost ELSE 0 END"
+        for name in DIMENSIONS
+    },
 )
 
 ACTIVITY = Projection(Activity, sums=STATES)

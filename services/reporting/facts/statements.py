@@ -19,6 +19,14 @@ ALONE = text("SELECT pg_advisory_xact_lock(7301003, :generation)")
 ABOVE = "(VALUES ('province', 2), ('regency', 5), ('district', 8), ('village', 13))"
 
 
+# Regions are listed once anything is told of them.
+KNOWN = (
+    "known AS (INSERT INTO recap_regions (generation, level, region)"
+    " SELECT DISTINCT generation, level, region FROM sums ORDER BY level, region"
+    " ON CONFLICT DO NOTHING)"
+)
+
+
 @dataclass(frozen=True)
 class Sums:
     """A table of sums by region and year, and what one row of a fact adds to it.
@@ -50,7 +58,7 @@ class Projection:
         """The statement that takes a batch: `:events` as a JSON array, into `:generation`."""
         if self.sums is None:
             return text(_put(self))
-        return text(f"WITH put AS ({_put(self)} {_seen(self.sums)}) {_exchange(self.sums)}")
+        return text(f"WITH put AS ({_put(self)} {_seen(self.sums)}){_exchange(self.sums)}")
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -105,15 +113,18 @@ def _exchange(sums: Sums) -> str:
         [f"old_{name}" for name in ("region", *keys)] + [f"-old_{name}" for name in adds]
     )
     place = ["level", "region", *keys]
-    grouped = ", ".join(["l.level", "left(c.region, l.length)", *(f"c.{key}" for key in keys)])
-    total = ", ".join(f"sum(c.{name})" for name in adds)
+    by = ["l.level", "left(c.region, l.length)", *(f"c.{key}" for key in keys)]
+    grouped = ", ".join(by)
+    grouped_as = ", ".join(f"{what} AS {name}" for what, name in zip(by, place, strict=True))
+    total = ", ".join(f"sum(c.{name}) AS {name}" for name in adds)
     return (
-        f"INSERT INTO {table} (generation, {', '.join([*place, *adds])})"  # noqa: S608 - our own names
-        f" SELECT CAST(:generation AS integer), {grouped}, {total}"
+        f", sums AS (SELECT CAST(:generation AS integer) AS generation, {grouped_as}, {total}"  # noqa: S608 - our own names
         f" FROM (SELECT {new} FROM put"
         f" UNION ALL SELECT {old} FROM put WHERE was IS NOT NULL) c"
         f" JOIN {ABOVE} l (level, length) ON length(c.region) >= l.length"
-        f" GROUP BY {grouped} ORDER BY {grouped}"
+        f" GROUP BY {grouped}), {KNOWN}"
+        f" INSERT INTO {table} (generation, {', '.join([*place, *adds])})"
+        f" SELECT generation, {', '.join([*place, *adds])} FROM sums ORDER BY {', '.join(place)}"
         f" ON CONFLICT (generation, {', '.join(place)}) DO UPDATE SET"
         f" {', '.join(f'{name} = {table}.{name} + excluded.{name}' for name in adds)}"
     )

@@ -5,18 +5,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.auth import Principal
 from services.chassis.generations import SERVING
+from services.reporting.facts.sums import KINDS
 from services.reporting.funds import rules
 from services.reporting.funds.models import By, FundsRead
 from services.reporting.reach import INSIDE, OWN, asked, inside, named, summed
 
 AMOUNTS = ", ".join(
     f"coalesce(sum(amount) FILTER (WHERE kind = '{kind}'), 0) AS {name}"
-    for name, kind in rules.KINDS.items()
+    for name, kind in KINDS.items()
 )
+SUMS = ", ".join(f"sum({name}) AS {name}" for name in KINDS)
+ANYTHING = " OR ".join(f"sum({name}) <> 0" for name in KINDS)
 BY_SOURCE = text(
-    f"SELECT year AS fiscal_year, source, {AMOUNTS} FROM money_deltas"  # noqa: S608 - our own names
+    f"SELECT year AS fiscal_year, source, {SUMS} FROM money_deltas"  # noqa: S608 - our own names
     f" WHERE generation = {SERVING} AND year BETWEEN :since AND :until AND {OWN}"
-    " GROUP BY year, source HAVING bool_or(amount <> 0) ORDER BY year, source"
+    f" GROUP BY year, source HAVING {ANYTHING} ORDER BY year, source"
 )
 BY_DIMENSION = text(
     f"SELECT fiscal_year, dimension, {AMOUNTS} FROM (SELECT p.fiscal_year, p.kind, p.amount,"  # noqa: S608

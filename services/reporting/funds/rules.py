@@ -6,14 +6,7 @@ from typing import Any
 
 from services.reporting.funds.models import FundsItem, Stages
 
-# A stage of money, and the kind of posting that is summed for it.
-KINDS = {
-    "ceiling": "ceiling",
-    "committed": "allocation",
-    "released": "tranche",
-    "spent": "payment",
-    "contributed": "contribution",
-}
+STAGES = ("ceiling", "committed", "released", "spent", "contributed")
 
 
 def share(part: Decimal, of: Decimal) -> Decimal | None:
@@ -23,7 +16,7 @@ def share(part: Decimal, of: Decimal) -> Decimal | None:
 
 def stages(sums: Mapping[str, Any]) -> dict[str, Any]:
     """The stages with what part of each went on."""
-    found = {name: sums[name] for name in KINDS}
+    found = {name: sums[name] for name in STAGES}
     return found | {
         "released_percent": share(found["released"], found["committed"]),
         "spent_percent": share(found["spent"], found["released"]),
@@ -38,8 +31,8 @@ def item(row: Mapping[str, Any]) -> FundsItem:
 
 def total(rows: Iterable[Mapping[str, Any]]) -> Stages:
     """Over all rows."""
-    sums = dict.fromkeys(KINDS, Decimal(0))
+    sums = dict.fromkeys(STAGES, Decimal(0))
     for row in rows:
-        for name in KINDS:
+        for name in STAGES:
             sums[name] += row[name]
     return Stages.model_validate(stages(sums))

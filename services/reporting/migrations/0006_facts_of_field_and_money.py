@@ -19,6 +19,7 @@ TABLES = (
     "accounts",
     "statements",
     "audits",
+    "recap_regions",
     "money_deltas",
 )
 UP = """
@@ -197,15 +198,26 @@ CREATE TABLE audits (
     CONSTRAINT pk_audits PRIMARY KEY (generation, id)
 );
 CREATE INDEX ix_audits_region_fiscal_year ON audits (generation, region, fiscal_year);
+CREATE TABLE recap_regions (
+    generation integer NOT NULL,
+    level text NOT NULL,
+    region text COLLATE "C" NOT NULL,
+    CONSTRAINT pk_recap_regions PRIMARY KEY (generation, level, region)
+);
+SELECT set_config('nahkoda.regions', '^', true);
+INSERT INTO recap_regions SELECT DISTINCT generation, level, region FROM recap_deltas;
 CREATE TABLE money_deltas (
     generation integer NOT NULL,
     level text NOT NULL,
     region text COLLATE "C" NOT NULL,
     year integer NOT NULL,
     source text NOT NULL,
-    kind text NOT NULL,
-    amount numeric NOT NULL,
-    CONSTRAINT pk_money_deltas PRIMARY KEY (generation, level, region, year, source, kind)
+    ceiling numeric NOT NULL,
+    committed numeric NOT NULL,
+    released numeric NOT NULL,
+    spent numeric NOT NULL,
+    contributed numeric NOT NULL,
+    CONSTRAINT pk_money_deltas PRIMARY KEY (generation, level, region, year, source)
 );
 """
 

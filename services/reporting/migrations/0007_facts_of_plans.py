@@ -220,11 +220,14 @@ CREATE TABLE activity_deltas (
     level text NOT NULL,
     region text COLLATE "C" NOT NULL,
     year integer NOT NULL,
-    dimension text NOT NULL,
     state text NOT NULL,
-    activities integer NOT NULL,
-    cost numeric NOT NULL,
-    CONSTRAINT pk_activity_deltas PRIMARY KEY (generation, level, region, year, dimension, state)
+    lingkungan integer NOT NULL,
+    sosial integer NOT NULL,
+    ekonomi integer NOT NULL,
+    lingkungan_cost numeric NOT NULL,
+    sosial_cost numeric NOT NULL,
+    ekonomi_cost numeric NOT NULL,
+    CONSTRAINT pk_activity_deltas PRIMARY KEY (generation, level, region, year, state)
 );
 """
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.auth import Principal
 from services.chassis.generations import SERVING
+from services.reporting.facts.sums import DIMENSIONS
 from services.reporting.progress import rules
 from services.reporting.progress.models import ProgressRead, QuickStatusRead
 from services.reporting.reach import INSIDE, OWN, asked, inside, level_of, named, part_of, summed
@@ -15,16 +16,17 @@ from services.reporting.reach import ORDER as LEVELS
 
 HERE = f"a.generation = {SERVING} AND {INSIDE.format(column='a.region')}"
 OF_YEAR = "(:year = 0 OR a.year = :year)"
+BY_DIMENSION = ", ".join(f"('{name}', {name}, {name}_cost)" for name in DIMENSIONS)
 STATES = text(
-    "SELECT dimension, state, sum(activities) AS activities, sum(cost) AS cost"  # noqa: S608 - our own names
-    f" FROM activity_deltas WHERE generation = {SERVING} AND (:year = 0 OR year = :year) AND {OWN}"
-    " GROUP BY dimension, state HAVING sum(activities) <> 0 ORDER BY dimension, state"
+    "SELECT d.dimension, state, sum(d.activities) AS activities, sum(d.cost) AS cost"  # noqa: S608 - our own names
+    f" FROM activity_deltas, LATERAL (VALUES {BY_DIMENSION}) d (dimension, activities, cost)"
+    f" WHERE generation = {SERVING} AND (:year = 0 OR year = :year) AND {OWN}"
+    " GROUP BY d.dimension, state HAVING sum(d.activities) <> 0 ORDER BY d.dimension, state"
 )
 MONEY = text(
-    "SELECT coalesce(sum(amount) FILTER (WHERE kind = 'allocation'), 0) AS committed,"  # noqa: S608
-    " coalesce(sum(amount) FILTER (WHERE kind = 'tranche'), 0) AS released,"
-    " coalesce(sum(amount) FILTER (WHERE kind = 'payment'), 0) AS spent"
-    f" FROM money_deltas WHERE generation = {SERVING} AND (:year = 0 OR year = :year) AND {OWN}"
+    "SELECT coalesce(sum(committed), 0) AS committed, coalesce(sum(released), 0) AS released,"  # noqa: S608
+    f" coalesce(sum(spent), 0) AS spent FROM money_deltas WHERE generation = {SERVING}"
+    f" AND (:year = 0 OR year = :year) AND {OWN}"
 )
 SERVED = ", ".join(
     f"coalesce(sum((beneficiaries ->> '{name}')::int)"

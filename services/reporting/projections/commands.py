@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.survey import AssessmentSealed
+from services.reporting.facts.statements import KNOWN
 from services.reporting.projections.models import FIGURES, MEASURES, VOLUMES
 
 # What is kept of an event, by its own names; `assessment_id`, `rt` and `sealed_at` are ours.
@@ -132,13 +133,15 @@ WITH derived AS (
     DELETE FROM rt_deltas d WHERE d.generation = :generation AND d.rt = ANY(:rts)
         AND (d.rt, d.year) NOT IN (SELECT rt, year FROM derived)
     RETURNING d.rt, d.year, {TAKEN_OFF}
-)
-INSERT INTO recap_deltas (generation, level, region, year, {NAMES})
-SELECT :generation, r.level, r.region, d.year, {SUMS}
-FROM (SELECT * FROM put UNION ALL SELECT * FROM gone) d
-CROSS JOIN LATERAL (VALUES ('province', left(d.rt, 2)), ('regency', left(d.rt, 5)),
+), sums AS (
+    SELECT CAST(:generation AS integer) AS generation, r.level, r.region, d.year, {SUMS}
+    FROM (SELECT * FROM put UNION ALL SELECT * FROM gone) d
+    CROSS JOIN LATERAL (VALUES ('province', left(d.rt, 2)), ('regency', left(d.rt, 5)),
     ('district', left(d.rt, 8)), ('village', left(d.rt, 13))) r (level, region)
-GROUP BY r.level, r.region, d.year ORDER BY r.level, r.region, d.year
+    GROUP BY r.level, r.region, d.year
+), {KNOWN}
+INSERT INTO recap_deltas (generation, level, region, year, {NAMES})
+SELECT generation, level, region, year, {NAMES} FROM sums ORDER BY level, region, year
 ON CONFLICT (generation, level, region, year) DO UPDATE SET {ADD}
 """)  # noqa: S608 - our own names
 

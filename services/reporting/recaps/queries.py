@@ -25,13 +25,9 @@ SUMS = ", ".join(
     for name, what in SUMMED.items()
 )
 SEEN = f"generation = {SERVING} AND year <= :year"
-STAGES = {"committed": "allocation", "released": "tranche", "spent": "payment"}
-AMOUNTS = ", ".join(
-    f"coalesce(sum(amount) FILTER (WHERE kind = '{kind}'), 0) AS {name}"
-    for name, kind in STAGES.items()
-)
+STAGES = ("committed", "released", "spent")
+AMOUNTS = ", ".join(f"sum({name}) AS {name}" for name in STAGES)
 ROW = ", ".join(f"'{name}', {name}::text" for name in STAGES)
-KINDS = ", ".join(f"'{kind}'" for kind in STAGES.values())
 
 
 def money(places: str) -> str:
@@ -39,7 +35,7 @@ def money(places: str) -> str:
     return (
         f"(SELECT coalesce(json_agg(json_build_object('source', source, {ROW}) ORDER BY source),"  # noqa: S608 - our own names
         f" '[]') FROM (SELECT source, {AMOUNTS} FROM money_deltas WHERE {SEEN} AND {places}"
-        f" AND kind IN ({KINDS}) GROUP BY source) m WHERE committed + released + spent <> 0)"
+        " GROUP BY source) m WHERE committed + released + spent <> 0)"
     )
 
 
@@ -54,7 +50,8 @@ def states(counted: str) -> str:
 def activities(places: str) -> str:
     """Activities of places by state, planned for the year or before."""
     return states(
-        f"SELECT state, sum(activities) AS n FROM activity_deltas WHERE {SEEN} AND {places}"  # noqa: S608
+        f"SELECT state, sum(lingkungan + sosial + ekonomi) AS n FROM activity_deltas"  # noqa: S608
+        f" WHERE {SEEN} AND {places}"
     )
 
 
@@ -67,19 +64,14 @@ TOTAL = (
 HERE = "level = :level AND region = place.region"
 
 
-def places(table: str, something: str = "true") -> str:
-    """The next regions that a table of sums knows."""
-    return (
-        f"(SELECT region FROM {table} WHERE {SEEN} AND {BELOW} AND {something}"  # noqa: S608
-        " GROUP BY region ORDER BY region LIMIT :limit)"
-    )
-
-
+TOLD = " OR ".join(
+    f"EXISTS (SELECT FROM {table} WHERE {SEEN} AND level = :level AND region = known.region)"
+    for table in ("recap_deltas", "money_deltas", "activity_deltas")
+)
 RECAP = text(
     f"{TOTAL} UNION ALL (SELECT place.region, NULL, s.*, {money(HERE)}, {activities(HERE)}"  # noqa: S608
-    f" FROM (SELECT region FROM ({places('recap_deltas')} UNION"
-    f" {places('money_deltas', f'kind IN ({KINDS}) AND amount <> 0')} UNION"
-    f" {places('activity_deltas', 'activities <> 0')}) known ORDER BY region LIMIT :limit) place"
+    f" FROM (SELECT region FROM recap_regions known WHERE generation = {SERVING} AND {BELOW}"
+    f" AND ({TOLD}) ORDER BY region LIMIT :limit) place"
     f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {HERE}) s)"
     " ORDER BY region"
 )
