@@ -1,5 +1,6 @@
 """Many rows at once: COPY in, CSV out, and ids for rows that a statement makes."""
 
+import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from itertools import islice
@@ -25,6 +26,14 @@ FORMULA = "^[=+@\t\r\n\uff1d\uff0b\uff0d\uff20-]"
 def harmless(text: Any) -> ColumnElement[str]:
     """A column of texts as a file has it: no spreadsheet takes one for a formula."""
     return case((text.regexp_match(FORMULA), func.concat("'", text)), else_=text)
+
+
+_FORMULA = re.compile(FORMULA)
+
+
+def safe(text: str) -> str:
+    """A text as a file has it: no spreadsheet takes it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def row_ids() -> dict[str, Any]:

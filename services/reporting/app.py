@@ -12,6 +12,8 @@ from services.chassis.service import Service
 from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
+from services.reporting.exports.jobs import KINDS as EXPORT_JOBS
+from services.reporting.exports.routes import router as exports
 from services.reporting.facts.handlers import SUBSCRIPTIONS
 from services.reporting.funds.routes import router as funds
 from services.reporting.indicators.routes import router as indicators
@@ -21,6 +23,13 @@ from services.reporting.progress.routes import router as progress
 from services.reporting.projections.handlers import on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
 from services.reporting.trainings.routes import router as trainings
+
+# Rows of every generation; what else there is stays when one is retired.
+READ_MODEL = tuple(
+    table.name
+    for table in Table.metadata.sorted_tables
+    if "generation" in table.primary_key.columns
+)
 
 
 def extend(app: FastAPI) -> None:
@@ -34,10 +43,11 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(recaps, indicators, funds, progress, outlook, trainings, places),
+        *(recaps, indicators, funds, progress, outlook, trainings, exports, places),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),
-    forget_generation=tuple(table.name for table in Table.metadata.sorted_tables),
+    jobs=EXPORT_JOBS,
+    forget_generation=READ_MODEL,
     extend=extend,
 )

@@ -81,6 +81,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     },
     "services/reporting/dashboard": {"files"},
     "services/reporting/indicators": {"goals"},
+    "services/reporting/exports": {
+        *("delimited", "files", "geojson", "numeric", "profile", "selects", "sheets", "words"),
+        *("work", "xlsx"),
+    },
     "services/reporting/facts": {"base", "finance", "planning", "statements", "sums", "survey"},
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),

@@ -87,7 +87,7 @@ def sealed(
 ) -> Iterator[AssessmentSealed]:
     """Sealed scores of `count` RTs all over a region, always the same RTs from `start` on.
 
-    `whole`: each with a problem volume for every criterion.
+    `whole`: each with a problem volume for every criterion, and what they are divided by.
     """
     dice = random.Random(start)
     criteria = [criterion.id for criterion in load(LAW).criteria] if whole else []
@@ -108,6 +108,7 @@ def sealed(
             slum_class=dice.choice(CLASSES),
             area_ha=Decimal(dice.randint(30, 600)) / 100,
             volumes={id: Decimal(dice.randint(1, 40_000)) / 10 for id in criteria},
+            measures=dict.fromkeys(DENOMINATORS if whole else (), Decimal(4_000)),
             flags=(),
             open_flags=0,
         )

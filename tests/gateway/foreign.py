@@ -22,11 +22,20 @@ from tests.planning import planned as plans
 from tests.planning import steps as planning
 from tests.planning import works
 from tests.reporting.events import sealed
+from tests.reporting.exports import asked
 from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
 from tests.survey.works import completed
 
 FOREIGN_RT = rt(5, "35.77.03.1005")
+
+
+async def exported(reporting):
+    """The id of a file about the foreign place."""
+    await reporting.hear(sealed(FOREIGN_RT, "light"))
+    answer = await asked(reporting, "rekap_numerik", "csv", ELSEWHERE)
+    await reporting.work()
+    return answer.json()["id"]
 
 
 @pytest_asyncio.fixture
@@ -70,7 +79,7 @@ async def made(whole):
     async with survey.sessions.begin() as session:
         session.add(lot)
     await survey.hear(completed(rt=FOREIGN_RT))
-    await whole.reporting.hear(sealed(FOREIGN_RT, "light"))
+    export = await exported(whole.reporting)
     await whole.planning.hear(sealed(FOREIGN_RT, "light", volumes={"2b": "140"}))
     planner = whole.planning.client()
     institution = await planning.institution(planner, region=planning.OTHER, name="LKM Manisrejo")
@@ -149,6 +158,7 @@ async def made(whole):
         "scan": str(await survey.scalar("SELECT id FROM quality_scans")),
         "sheet": sheets[0]["id"],
         "assessment": scores[0]["id"],
+        "export": export,
         "rt": FOREIGN_RT,
         "area": "35.77-K-MANISREJO",
         "form": form["id"],

@@ -58,6 +58,7 @@ KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
 RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
 PAIR = {"one": "{submission}", "other": "{submission}"}
+EXPORT = {"kind": "rekap_numerik", "format": "csv", "region": ELSEWHERE, "year": 2023}
 ANY_ID = "01900000-0000-7000-8000-0000000000ff"
 LOT = {"round_id": "{round}", "region": ELSEWHERE, "kind": "household"}
 REASONS = {"reasons": [{"reason": "x"}]}
@@ -174,6 +175,10 @@ CASES: dict[tuple[str, str], Case] = (
         ("get", "/v1/reports/trainings"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/reports/targets"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/reports/watch"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/exports"): Case(EMPTY),
+        ("post", "/v1/reports/exports"): Case(body=EXPORT),
+        ("get", "/v1/reports/exports/{id}"): Case(ids=("export",)),
+        ("get", "/v1/reports/exports/{id}/content"): Case(ids=("export",)),
         ("get", "/v1/reports/places"): Case([HERE]),
         ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
         ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),

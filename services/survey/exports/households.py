@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from services.chassis.bulk import safe
 from services.chassis.personal import HIDDEN
-from services.survey.exports.rules import safe
 from services.survey.imports.household_cells import PERSONAL, PLACE
 from services.survey.persons.envelope import KeyRing, PersonalFacts
 from services.survey.questionnaire.columns import HOUSEHOLD_COLUMNS

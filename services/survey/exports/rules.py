@@ -1,20 +1,10 @@
 """What an exported row looks like, as `rt_sheets` files have it."""
 
-import re
-
 from contracts.regulation import Regulation
-from services.chassis.bulk import FORMULA
 from services.survey.exports.problems import TooManyRows
 from services.survey.imports.columns import AREA, CODE, HEADS, YEAR
 
 MOST_ROWS = (1 << 20) - 1  # below the header, in a sheet of Excel
-
-_FORMULA = re.compile(FORMULA)
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def columns_of(regulation: Regulation) -> dict[str, str]:

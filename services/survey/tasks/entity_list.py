@@ -15,7 +15,7 @@ from io import StringIO
 from typing import Final
 
 from contracts.regions import zone_of
-from services.survey.exports.rules import safe as no_formula
+from services.chassis.bulk import safe as no_formula
 from services.survey.tasks import rules
 from services.survey.tasks.models import Task
 
