@@ -49,7 +49,10 @@ class ActivityBeneficiaries(Frozen):
 
 
 class ActivityEvent(Event):
-    """An activity as it stands: what all events about one tell."""
+    """An activity as it stands: what all events about one tell.
+
+    `assessments` are the sealed scores whose needs it draws from, as of when it reserved them.
+    """
 
     plan_id: UUID
     copy_of: UUID | None
@@ -71,6 +74,7 @@ class ActivityEvent(Event):
     beneficiaries: ActivityBeneficiaries | None
     cost: Money
     state: str
+    assessments: tuple[UUID, ...] = ()
 
 
 class ActivityProposed(ActivityEvent):

@@ -32,6 +32,8 @@ class SheetRecorded(Event):
     records, whose id is `import_id` and whose row is 0; when it is `works`, the former sheet less
     what completed activities have drawn: `import_id` is the accepted draft, the row -1. `open_flags` are those that wait for a
     person: flags of the source, and what the quality desk found, less what somebody resolved.
+    `file_sha256` is of the import's file; `activities` are all the completed works that the sheet
+    has taken off, not the last one alone.
     """
 
     subject: ClassVar[str] = "survey.sheet.recorded.v1"
@@ -54,6 +56,8 @@ class SheetRecorded(Event):
     import_id: UUID
     import_row: int
     source: SheetSource = "import"
+    file_sha256: str | None = None
+    activities: tuple[UUID, ...] = ()
 
 
 class SheetWithdrawn(Event):

@@ -37,6 +37,7 @@ ROUTES = (
     Route("/v1/planning", "planning"),
     Route("/v1/finance", "finance"),
     Route("/v1/reports", "reporting"),
+    Route("/v1/trace", "reporting"),
     Route("/v1/public", "finance", public=True, per_minute=600),
     *(Route(page, "reporting", public=True) for page in PAGES),
 )

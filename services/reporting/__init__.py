@@ -6,6 +6,7 @@ Hears: survey.assessment.sealed.v1
 projections  turns events into rows: idempotent, order-tolerant, rebuilt as a new generation
 recaps       hectares and RTs by class, for any region and year
 exports      files of it all: recaps, profiles, money, activities, made by jobs
+trace        what came of what: from a row of an import to a paid bill and a new score, and back
 places       names, what lies above, and the years that have figures; search by name
 dashboard    the web page: its source (Svelte), and the routes that hand it out
 """

@@ -22,6 +22,7 @@ from services.reporting.places.routes import router as places
 from services.reporting.progress.routes import router as progress
 from services.reporting.projections.handlers import on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
+from services.reporting.trace.routes import router as trace
 from services.reporting.trainings.routes import router as trainings
 
 # Rows of every generation; what else there is stays when one is retired.
@@ -43,7 +44,7 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(recaps, indicators, funds, progress, outlook, trainings, exports, places),
+        *(recaps, indicators, funds, progress, outlook, trainings, exports, trace, places),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),

@@ -74,10 +74,16 @@ async def person(gateway: str, user: dict[str, Any]) -> AsyncIterator[Person]:
         yield Person(http)
 
 
-async def planned(writer: Person, judge: Person) -> tuple[str, str]:
+async def planned(writer: Person, judge: Person, lkm: str) -> tuple[str, str]:
     """An approved plan with the paving in it; answers the addresses of both."""
     made = await writer.post(
-        "plans", kind="rplp", region=VILLAGE, title="RPLP", begin_year=2026, end_year=2030
+        "plans",
+        kind="rplp",
+        region=VILLAGE,
+        title="RPLP",
+        begin_year=2026,
+        end_year=2030,
+        institution_id=lkm,
     )
     plan = f"plans/{made['id']}"
     await writer.change(f"{plan}/chapters/profil", {"body": "400 m jalan rusak di RT 007."}, plan)

@@ -15,6 +15,7 @@ from tests.e2e.story import (
     planned,
     score,
 )
+from tests.e2e.thread import followed, paid, scored_anew
 
 SHEET = Path("deploy/local/demo/contoh_sintetis.csv").read_bytes()
 CERTIFICATE = {
@@ -31,11 +32,16 @@ async def test_a_measured_need_becomes_a_road_in_the_hands_of_its_kpp(suite, htt
         person(suite.gateway_url, users["facilitator"]) as facilitator,
         person(suite.gateway_url, users["district"]) as district,
     ):
-        await _told(http, facilitator, district)
+        lkm = await group(facilitator, "bkm", "LKM Bangkit Bersama")
+        work = await _told(http, facilitator, district, lkm)
+        activity = work.removeprefix("activities/")
+        await paid(suite.gateway_url, users, activity, lkm)
+        await scored_anew(http)
+        await followed(http, activity)
     assert await recaps_agree(suite, http, 2025, 2026) > 0
 
 
-async def _told(http, facilitator, district):
+async def _told(http, facilitator, district, lkm):
     # A sealed round finds a need.
     round_id = await opened(http, VILLAGE, 2026)
     import_id = await uploaded(http, round_id, SHEET)
@@ -47,7 +53,7 @@ async def _told(http, facilitator, district):
     assert await balance(district) == ("0", "0", "400")
 
     # A plan draws 140 m of it; approval reserves them.
-    plan, work = await planned(facilitator, district)
+    plan, work = await planned(facilitator, district, lkm)
     promised = await score(facilitator, plan)
     assert promised == (20, 18)
     await approved(facilitator, district, work)
@@ -91,3 +97,4 @@ async def _told(http, facilitator, district):
     assert (await district.get(asset))["volume"] == "140"
     steps = [step["after"] for step in (await district.get(f"{work}/steps"))["items"]]
     assert steps == ["proposed", "fit", "approved", "running", "completed", "handed_over"]
+    return work

@@ -38,6 +38,14 @@ async def exported(reporting):
     return answer.json()["id"]
 
 
+async def scored(whole):
+    """A sealed score of a foreign RT, as reporting and planning hear it."""
+    found = sealed(FOREIGN_RT, "light", volumes={"2b": "140"})
+    await whole.reporting.hear(found)
+    await whole.planning.hear(found)
+    return found
+
+
 @pytest_asyncio.fixture
 async def made(whole):
     """Something of every kind in 35.77, which an account of 35.19 must never see."""
@@ -80,7 +88,7 @@ async def made(whole):
         session.add(lot)
     await survey.hear(completed(rt=FOREIGN_RT))
     export = await exported(whole.reporting)
-    await whole.planning.hear(sealed(FOREIGN_RT, "light", volumes={"2b": "140"}))
+    score = await scored(whole)
     planner = whole.planning.client()
     institution = await planning.institution(planner, region=planning.OTHER, name="LKM Manisrejo")
     cycle = await planning.cycle(planner, region=planning.OTHER)
@@ -176,6 +184,7 @@ async def made(whole):
         "meeting": meeting["id"],
         "point": point["id"],
         "plan": plan["id"],
+        "score": str(score.entity_id),
         "work": work["id"],
         "training": training["id"],
         "medium": medium["id"],

@@ -179,6 +179,8 @@ CASES: dict[tuple[str, str], Case] = (
         ("post", "/v1/reports/exports"): Case(body=EXPORT),
         ("get", "/v1/reports/exports/{id}"): Case(ids=("export",)),
         ("get", "/v1/reports/exports/{id}/content"): Case(ids=("export",)),
+        ("get", "/v1/trace/{id}"): Case(ids=("score",)),
+        ("get", "/v1/reports/orphans"): Case(EMPTY),
         ("get", "/v1/reports/places"): Case([HERE]),
         ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
         ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),

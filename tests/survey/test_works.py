@@ -107,6 +107,7 @@ async def test_an_accepted_draft_is_the_rts_sheet_and_is_sealed_as_any_other(sur
     assert (known["volumes"]["2b"], known["road_ideal_m"]) == ("40", "400")
     told = plain((await survey.events(SheetRecorded))[-1])
     assert (told["source"], told["volumes"]["2b"]) == ("works", "40")
+    assert (told["file_sha256"], told["activities"]) == (None, [draft["activity_id"]])
     assert (await seal(survey, client, round))["sheets"] == 1
     scores = await assessments(client, round)
     assert scores[f"rt {RT}"]["total"] == found["after"]["total"]
@@ -127,6 +128,8 @@ async def test_drafts_of_an_rt_add_up_in_any_order(survey):
         ("50", "0", True)
     ]
     assert all(draft["counts"] for draft in await drafts(client, state="accepted"))
+    told = plain((await survey.events(SheetRecorded))[-1])
+    assert set(told["activities"]) == {draft["activity_id"] for draft in found}
 
 
 async def test_a_sheet_that_works_made_measured_nothing(survey):

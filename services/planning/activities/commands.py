@@ -196,8 +196,10 @@ async def saved(session: AsyncSession, activity: Activity) -> None:
 async def _tell(session: AsyncSession, activities: Sequence[Activity], *, by: str) -> None:
     ids = [one.id for one in activities]
     places, waits = await queries.places(session, ids), await queries.dependencies(session, ids)
+    found = await needs.measured_by(session, ids)
     for one in activities:
-        emit(session, views.event(one, places[one.id], waits[one.id], id=new_id(), by=by))
+        parts = (places[one.id], waits[one.id], found[one.id])
+        emit(session, views.event(one, *parts, id=new_id(), by=by))
 
 
 async def _ensure_serves(

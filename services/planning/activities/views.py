@@ -55,19 +55,21 @@ def event(
     activity: Activity,
     places: Sequence[ActivityPlace],
     needs: Sequence[UUID],
+    assessments: Sequence[UUID],
     *,
     id: UUID,
     by: str,
 ) -> ActivityEvent:
     """What the others are told when it has taken a step."""
     kind = TOLD[State(activity.state)]
-    return kind.model_validate(told(activity, places, needs, id=id, by=by))
+    return kind.model_validate(told(activity, places, needs, assessments, id=id, by=by))
 
 
 def told(
     activity: Activity,
     places: Sequence[ActivityPlace],
     needs: Sequence[UUID],
+    assessments: Sequence[UUID],
     *,
     id: UUID,
     by: str,
@@ -85,4 +87,5 @@ def told(
         "actor": by,
         "places": [place.model_dump() for place in places],
         "needs": tuple(needs),
+        "assessments": tuple(assessments),
     }

@@ -91,8 +91,9 @@ MOVED = (
     " reserved, drawn, round_id, :activity, :at, :by, :reason FROM moved"
 )
 HOLD = (
-    ", held AS (INSERT INTO need_reservations (id, need_id, activity_id, rt, volume, drawn)"  # noqa: S608
-    f" SELECT {bulk.ROW_ID}, id, :activity, rt, volume, 0 FROM moved"
+    ", held AS (INSERT INTO need_reservations (id, need_id, activity_id, rt, volume, drawn,"  # noqa: S608
+    f" assessment_id) SELECT {bulk.ROW_ID}, id, :activity, rt, volume, 0,"
+    " (SELECT m.assessment_id FROM need_measurements m WHERE m.rt = moved.rt) FROM moved"
     " ON CONFLICT (need_id, activity_id) DO UPDATE SET"
     " volume = need_reservations.volume + excluded.volume)"
 )

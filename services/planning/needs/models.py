@@ -94,7 +94,10 @@ class Need(Table, table=True):
 
 
 class NeedReservation(Table, table=True):
-    """What an activity holds of a need, and what it has drawn, over all rounds."""
+    """What an activity holds of a need, and what it has drawn, over all rounds.
+
+    `assessment_id` is the sealed score that had found the need when it was first reserved.
+    """
 
     __tablename__ = "need_reservations"
     __table_args__ = (
@@ -107,6 +110,7 @@ class NeedReservation(Table, table=True):
     rt: str = Field(sa_type=CODE)
     volume: Decimal = recorded()
     drawn: Decimal = recorded()
+    assessment_id: UUID | None = None
 
 
 class NeedMovement(Table, table=True):

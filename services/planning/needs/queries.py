@@ -1,6 +1,6 @@
 """Reads needs: lists, one with its history, sums by region; and holds them for a change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -57,6 +57,10 @@ HELD_IN_ALL = text(
     f" WHERE r.activity_id = :activity AND r.volume > 0 {IN_ORDER}"
 )
 REGULATIONS = text("SELECT rt, regulation FROM need_measurements WHERE rt = ANY(:rts)")
+MEASURED_BY = text(
+    "SELECT DISTINCT activity_id, assessment_id FROM need_reservations"
+    " WHERE activity_id = ANY(:ids) AND assessment_id IS NOT NULL ORDER BY activity_id, assessment_id"
+)
 LEFT = text(
     "SELECT n.* FROM needs n JOIN need_measurements m ON m.rt = n.rt"
     " AND m.regulation = n.regulation WHERE n.rt >= :first AND n.rt < :end"
@@ -215,6 +219,14 @@ async def regulations(session: AsyncSession, rts: Sequence[str]) -> dict[str, st
     """The regulation that measured each of these RTs last, as far as they were."""
     rows = await session.execute(REGULATIONS, {"rts": list(rts)})
     return {row.rt: row.regulation for row in rows}
+
+
+async def measured_by(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The sealed scores whose needs activities reserved, whatever was measured since."""
+    found: dict[UUID, list[UUID]] = {id: [] for id in ids}
+    for row in await session.execute(MEASURED_BY, {"ids": list(ids)}):
+        found[row.activity_id].append(row.assessment_id)
+    return found
 
 
 async def left_in(session: AsyncSession, region: str) -> list[Need]:

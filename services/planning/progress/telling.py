@@ -9,6 +9,7 @@ from services.planning.activities import commands as activities
 from services.planning.activities import queries as known
 from services.planning.activities import views
 from services.planning.activities.models import Activity
+from services.planning.needs import queries as needs
 from services.planning.progress import queries
 
 
@@ -25,5 +26,6 @@ async def tell(
     waits = (await known.dependencies(session, [activity.id]))[activity.id]
     done = await queries.facts(session, activity.id)
     done["executor_id"] = done.pop("institution_id")
-    said = views.told(activity, places, waits, id=new_id(), by=by)
+    measured = (await needs.measured_by(session, [activity.id]))[activity.id]
+    said = views.told(activity, places, waits, measured, id=new_id(), by=by)
     emit(session, kind.model_validate(said | done))

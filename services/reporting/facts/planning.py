@@ -83,7 +83,11 @@ class PlanEdition(Fact, Table, table=True):
     """An edition of a plan, from when it was handed in."""
 
     __tablename__ = "plans"
-    __table_args__ = (by("plans", "region", "kind"), by("plans", "line_id"))
+    __table_args__ = (
+        by("plans", "region", "kind"),
+        by("plans", "line_id"),
+        by("plans", "institution_id"),
+    )
     line_id: UUID
     edition: int
     kind: str = word()
@@ -109,6 +113,7 @@ class Activity(Fact, Table, table=True):
     __table_args__ = (
         by("activities", "region", "year"),
         by("activities", "plan_id"),
+        by("activities", "institution_id"),
         Index(
             "ix_activities_places",
             "places",
@@ -126,6 +131,7 @@ class Activity(Fact, Table, table=True):
     places: list[dict[str, Any]] = parts()
     geometry: dict[str, Any] | None = parts()
     needs: list[str] = parts()
+    assessments: list[str] = parts()
     institution_id: UUID | None
     sources: list[dict[str, Any]] = parts()
     beneficiaries: dict[str, Any] | None = parts()

@@ -17,7 +17,7 @@ class Sheet(Fact, Table, table=True):
     __tablename__ = "sheets"
     __table_args__ = (
         by("sheets", "rt", "round_id"),
-        by("sheets", "import_id"),
+        by("sheets", "import_id", "import_row"),
         by("sheets", "region", "id"),
     )
     withdrawn: bool
@@ -39,6 +39,8 @@ class Sheet(Fact, Table, table=True):
     import_id: UUID
     import_row: int | None
     source: str | None = word()
+    file_sha256: str | None = word()
+    activities: list[str] | None = parts()
 
 
 class Round(Fact, Table, table=True):

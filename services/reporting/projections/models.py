@@ -91,7 +91,10 @@ class RtScore(Table, table=True):
     """An RT's sealed score in one round."""
 
     __tablename__ = "rt_scores"
-    __table_args__ = (Index("ix_rt_scores_generation_rt", "generation", "rt"),)
+    __table_args__ = (
+        Index("ix_rt_scores_generation_rt", "generation", "rt"),
+        Index("ix_rt_scores_generation_round_id", "generation", "round_id"),
+    )
     generation: int = Field(primary_key=True)
     assessment_id: UUID = Field(primary_key=True)
     round_id: UUID

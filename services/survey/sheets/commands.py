@@ -27,6 +27,16 @@ from services.survey.sheets.models import NO_ROW, WORKS
 SOURCE = (
     f"CASE s.import_row WHEN {NO_ROW} THEN 'records' WHEN {WORKS} THEN 'works' ELSE 'import' END"
 )
+# What the thread goes on with: the file that a row is of, the works that a sheet is made of.
+FILE = (
+    f"CASE WHEN s.import_row NOT IN ({NO_ROW}, {WORKS}) THEN"  # noqa: S608 - our own names
+    " (SELECT i.sha256 FROM imports i WHERE i.id = s.import_id) END"
+)
+BUILT = (
+    f"CASE s.import_row WHEN {WORKS} THEN (SELECT json_agg(DISTINCT w.activity_id)"  # noqa: S608
+    " FROM derivations d JOIN sheet_drafts w ON w.id = ANY(d.drafts::uuid[])"
+    " WHERE d.id = s.import_id) ELSE '[]'::json END"
+)
 CARRIED = ("rt", "region", "name", "total", "slum_class", "flags", "open_flags", *COLUMNS)
 
 TOUCHED = text("CREATE TEMPORARY TABLE touched (rt text) ON COMMIT DROP")
@@ -183,6 +193,7 @@ def recorded(regulation: str) -> str:
         f" json_object('{{{', '.join(criteria)}}}', CAST(ARRAY[{volumes}] AS text[])) AS volumes, s.total, s.slum_class,"
         " CASE s.flags WHEN '{}' THEN '[]'::json ELSE (SELECT json_agg(json_build_object('field', split_part(f, ':', 1),"
         " 'code', split_part(f, ':', 2))) FROM unnest(s.flags) f) END AS flags,"
-        f" s.open_flags, s.import_id, s.import_row, {SOURCE} AS source FROM sheets s"
+        f" s.open_flags, s.import_id, s.import_row, {SOURCE} AS source,"
+        f" {FILE} AS file_sha256, {BUILT} AS activities FROM sheets s"
         " WHERE s.round_id = :round AND s.recorded_at = :at"
     )
