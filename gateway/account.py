@@ -1,10 +1,10 @@
 """Who somebody is, as a look-up found it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from gateway.limits.rules import Allowance
-from gateway.roles import PHONE, scopes_of
+from gateway.roles import PHONE, TABLES, scopes_of
 from gateway.users.models import User
 from services.chassis.auth import Principal
 
@@ -21,6 +21,11 @@ class Account:
     key: UUID | None = None
     allowance: Allowance | None = None  # of a key
     lives: float = REMEMBERED  # seconds for which it may be remembered
+    of_tables: Principal | None = None  # who a phone's account is where there are tables
+
+    def at(self, *, tables: bool) -> Principal:
+        """Who it is there: what sends records reads tables, and nothing else."""
+        return self.of_tables if tables and self.of_tables is not None else self.principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Known:
 
     account: Account
     until: float
-    tokens: dict[str, str] = field(default_factory=dict)  # as signed, by service
+    tokens: dict[str, str] = field(default_factory=dict)  # as signed, by path
 
     @property
     def principal(self) -> Principal:
@@ -39,4 +44,5 @@ class Known:
 def of_phone(user: User, *, key: UUID | None = None, allowance: Allowance | None = None) -> Account:
     """The account itself, so that nobody is two people; with what a phone may of what it may."""
     principal = Principal(str(user.id), scopes_of(user.roles) & PHONE, tuple(user.regions))
-    return Account(principal, user.username, key=key, allowance=allowance)
+    reads = replace(principal, scopes=scopes_of(user.roles) & TABLES)
+    return Account(principal, user.username, key=key, allowance=allowance, of_tables=reads)

@@ -132,7 +132,7 @@ class Proxy:
         """The service's answer, its body still to come; raises a Problem when there is none."""
         route: Route = scope["route"]
         known = await self._known(scope, headers, route)
-        token = self._token(known, route.service)
+        token = self._token(known, route)
         breaker = self.breakers[route.service]
         tries = 2 if scope["method"] in SAFE else 1
         for last in range(tries - 1, -1, -1):
@@ -192,12 +192,13 @@ class Proxy:
             timeout=_timeout(route.seconds),
         )
 
-    def _token(self, known: Known, service: str) -> str:
-        """Signed once per service for as long as the caller is remembered: always nearly new."""
-        token = known.tokens.get(service)
+    def _token(self, known: Known, route: Route) -> str:
+        """Signed once per path for as long as the caller is remembered: always nearly new."""
+        token = known.tokens.get(route.prefix)
         if token is None:
-            token = known.tokens[service] = auth.mint(
-                self.signing_key, kid=self.jwk["kid"], audience=service, principal=known.principal
+            who = known.account.at(tables=route.tables)
+            token = known.tokens[route.prefix] = auth.mint(
+                self.signing_key, kid=self.jwk["kid"], audience=route.service, principal=who
             )
         return token
 

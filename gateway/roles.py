@@ -20,6 +20,8 @@ class Role(StrEnum):
 
 READ = frozenset({"survey:read", "plans:read", "finance:read", "reports:read", "events:read"})
 PHONE = frozenset({"survey:submit"})  # of an account's scopes, what its phone has: these alone
+# Of the same, what its tokens and its password by Basic have where there are tables to be read.
+TABLES = frozenset({"reports:read"})
 SCOPES: dict[Role, frozenset[str]] = {
     Role.facilitator: READ
     | PHONE

@@ -8,7 +8,8 @@ class Route:
     """Paths under `prefix` belong to `service`; a body or answer may take `seconds` to start.
 
     What is `public` is passed on for anyone: pages that hold nothing, and what is published. Of
-    that an address may ask `per_minute` times; a phone company's customers share one.
+    that an address may ask `per_minute` times; a phone company's customers share one. Where there
+    are `tables`, spreadsheets read, which show no more than a phone does.
     """
 
     prefix: str
@@ -16,6 +17,7 @@ class Route:
     seconds: float = 30.0
     public: bool = False
     per_minute: int | None = None
+    tables: bool = False
 
     @property
     def name(self) -> str:
@@ -38,6 +40,7 @@ ROUTES = (
     Route("/v1/finance", "finance"),
     Route("/v1/reports", "reporting"),
     Route("/v1/trace", "reporting"),
+    Route("/v1/odata", "reporting", tables=True),
     Route("/v1/public", "finance", public=True, per_minute=600),
     *(Route(page, "reporting", public=True) for page in PAGES),
 )

@@ -33,12 +33,17 @@ def streamed(parts: AsyncIterator[bytes], media: str, name: str) -> StreamingRes
     return StreamingResponse(parts, media_type=media, headers=_named(name))
 
 
+async def in_order_of_an_index(session: AsyncSession) -> None:
+    """From here on rows in the order of an index leave at once, and none are sorted first."""
+    await session.execute(text("SET LOCAL enable_sort = off"))
+
+
 @contextlib.asynccontextmanager
 async def reading(sessions: Sessions) -> AsyncIterator[AsyncSession]:
-    """A session for a file: rows in the order of an index leave at once, none are sorted first."""
+    """A session for a file, whose rows leave at once."""
     async with sessions.begin() as session:
         await long_work(session)
-        await session.execute(text("SET LOCAL enable_sort = off"))
+        await in_order_of_an_index(session)
         yield session
 
 

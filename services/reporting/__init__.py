@@ -8,5 +8,6 @@ recaps       hectares and RTs by class, for any region and year
 exports      files of it all: recaps, profiles, money, activities, made by jobs
 trace        what came of what: from a row of an import to a paid bill and a new score, and back
 places       names, what lies above, and the years that have figures; search by name
+odata        the same figures and facts as tables for spreadsheets (OData 4.0)
 dashboard    the web page: its source (Svelte), and the routes that hand it out
 """

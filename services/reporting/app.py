@@ -17,6 +17,7 @@ from services.reporting.exports.routes import router as exports
 from services.reporting.facts.handlers import SUBSCRIPTIONS
 from services.reporting.funds.routes import router as funds
 from services.reporting.indicators.routes import router as indicators
+from services.reporting.odata.routes import router as odata
 from services.reporting.outlook.routes import router as outlook
 from services.reporting.places.routes import router as places
 from services.reporting.progress.routes import router as progress
@@ -44,7 +45,7 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(recaps, indicators, funds, progress, outlook, trainings, exports, trace, places),
+        *(recaps, indicators, funds, progress, outlook, trainings, exports, trace, odata, places),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),

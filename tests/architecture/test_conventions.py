@@ -86,6 +86,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("work", "xlsx"),
     },
     "services/reporting/facts": {"base", "finance", "planning", "statements", "sums", "survey"},
+    "services/reporting/odata": {
+        *("conditions", "csdl", "feed", "grammar", "kinds", "places", "protocol", "tables"),
+        *("tree", "words"),
+    },
     "gateway/webhooks": {
         *("bodies", "guard", "lanes", "networks", "sandbox", "sender", "signing", "statements"),
         *("transport", "vault"),

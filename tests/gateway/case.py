@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-EMPTY, MISSING = "empty", 404
+EMPTY, NONE, MISSING = "empty", "none", 404
 HERE, ELSEWHERE = "35.19", "35.77"
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest_asyncio
 
+from contracts.finance import PaymentMade
 from gateway.app_tokens.models import AppToken
 from gateway.partners.models import Agency, ApiKey
 from gateway.users.models import User
@@ -21,7 +22,7 @@ from tests.gateway.matrix_finance import funded
 from tests.planning import planned as plans
 from tests.planning import steps as planning
 from tests.planning import works
-from tests.reporting.events import sealed
+from tests.reporting.events import changed, sealed
 from tests.reporting.exports import asked
 from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
@@ -41,7 +42,7 @@ async def exported(reporting):
 async def scored(whole):
     """A sealed score of a foreign RT, as reporting and planning hear it."""
     found = sealed(FOREIGN_RT, "light", volumes={"2b": "140"})
-    await whole.reporting.hear(found)
+    await whole.reporting.hear(found, changed(PaymentMade, region=planning.OTHER))
     await whole.planning.hear(found)
     return found
 
@@ -198,6 +199,8 @@ async def made(whole):
         "app_token": str(token.id),
         "webhook": str(webhook.id),
         "delivery": str(delivery.id),
+        "table": "postings",
+        "posting": str(await whole.reporting.scalar("SELECT id FROM postings")),
         **await funded(whole.finance),
     }
 
@@ -248,6 +251,13 @@ async def ask(whole, method, path, case, made, headers):
     elif case.body is not None:
         more["json"] = deep(case.body)
     return await whole.request(method, filled(path, [made[i] for i in case.ids]), **more)
+
+
+def page_of(answer):
+    """Items of a page and what comes after it, as a list or as a table says them."""
+    if "items" in answer:
+        return answer["items"], answer["next"]
+    return answer["value"], answer.get("@odata.nextLink")
 
 
 def regions_of(item):

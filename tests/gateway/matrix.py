@@ -5,7 +5,7 @@ An operation that is not listed here fails the test: whoever adds one says what 
 
 from tests.gateway import matrix_finance as finance
 from tests.gateway import matrix_planning as planning
-from tests.gateway.case import ELSEWHERE, EMPTY, HERE, Case
+from tests.gateway.case import ELSEWHERE, EMPTY, HERE, NONE, Case
 
 # Operations that nobody needs to log in for.
 PUBLIC = {
@@ -38,6 +38,8 @@ NO_PLACE = (
         ("get", "/v1/survey/regulations/{id}"),
         ("post", "/v1/survey/scores"),
         ("get", "/v1/survey/questionnaires/{kind}"),
+        ("get", "/v1/odata"),
+        ("get", "/v1/odata/$metadata"),
     }
 )
 # Operations for whoever is logged in, that may reach into a place.
@@ -64,6 +66,7 @@ LOT = {"round_id": "{round}", "region": ELSEWHERE, "kind": "household"}
 REASONS = {"reasons": [{"reason": "x"}]}
 STEP = {"kind": "other", "title": "x", "planned_on": "2026-12-01", "deadline": "2026-12-02"}
 FIGURE = {"round_id": "{round}", "area": "{area}", "document": "x", "numbers": {"area_ha": "1"}}
+FOREIGN_ROWS = {"$filter": "region eq '35.77.03.1005'"}
 STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12-02"}
 
 
@@ -184,6 +187,9 @@ CASES: dict[tuple[str, str], Case] = (
         ("get", "/v1/reports/places"): Case([HERE]),
         ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
         ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),
+        ("get", "/v1/odata/{table}"): Case(EMPTY, ids=("table",), query=FOREIGN_ROWS),
+        ("get", "/v1/odata/{table}({key})"): Case(ids=("table", "posting")),
+        ("get", "/v1/odata/{table}/$count"): Case(NONE, ids=("table",), query=FOREIGN_ROWS),
         ("get", "/v1/survey/forms"): Case(EMPTY),
         ("post", "/v1/survey/forms"): Case(form={"round_id": "{round}"}),
         ("get", "/v1/survey/forms/standard"): Case(query={"round_id": "{round}", "format": "a"}),

@@ -63,11 +63,13 @@ def shows_nothing(answer):
     kind = answer.headers["content-type"]
     if kind.startswith("text/csv"):  # its head alone
         return len(answer.text.splitlines()) <= 1
-    if kind != "application/json":  # a workbook
+    if kind.startswith("text/plain"):  # a count
+        return answer.text == "0"
+    if not kind.startswith("application/json"):  # a workbook
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
         return len(sheet.to_python()) <= 1
     found = answer.json()
-    items = found.get("items", [])
+    items = found.get("items", found.get("value", []))
     if "total" in found:
         return is_nothing(found["total"]) and items == []
     if "years" in found:

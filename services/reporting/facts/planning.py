@@ -112,6 +112,7 @@ class Activity(Fact, Table, table=True):
     __tablename__ = "activities"
     __table_args__ = (
         by("activities", "region", "year"),
+        by("activities", "region", "id"),
         by("activities", "plan_id"),
         by("activities", "institution_id"),
         Index(
@@ -193,7 +194,7 @@ class Training(Fact, Table, table=True):
     """A training, in numbers."""
 
     __tablename__ = "trainings"
-    __table_args__ = (by("trainings", "region", "year"),)
+    __table_args__ = (by("trainings", "region", "year"), by("trainings", "region", "id"))
     kind: str = word()
     methods: list[str] = parts()
     village_status: str | None = word()

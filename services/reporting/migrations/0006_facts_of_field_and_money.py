@@ -222,14 +222,33 @@ CREATE TABLE money_deltas (
 """
 
 
+# A column that a policy reads keeps its type.
+IN_BYTE_ORDER = """
+ALTER TABLE rt_scores ALTER COLUMN region TYPE text COLLATE "C";
+CREATE INDEX ix_rt_scores_region_assessment_id ON rt_scores (generation, region, assessment_id);
+"""
+AS_BEFORE = """
+DROP INDEX ix_rt_scores_region_assessment_id;
+ALTER TABLE rt_scores ALTER COLUMN region TYPE text COLLATE "default";
+"""
+
+
+def _order(how: str) -> None:
+    schema.unprotect("rt_scores")
+    op.execute(how)
+    schema.protect("rt_scores", schema.inside())
+
+
 def upgrade() -> None:
     op.execute(UP)
+    _order(IN_BYTE_ORDER)
     for table in TABLES:
         schema.protect(table, schema.inside())
 
 
 def downgrade() -> None:
     op.execute(f"DROP TABLE {', '.join(TABLES)}")
+    _order(AS_BEFORE)
     op.execute(
         "ALTER TABLE rt_scores DROP COLUMN regulation, DROP COLUMN area,"
         " DROP COLUMN volumes, DROP COLUMN measures"

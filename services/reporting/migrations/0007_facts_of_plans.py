@@ -143,6 +143,7 @@ CREATE TABLE activities (
 );
 CREATE INDEX ix_activities_places ON activities USING gin (places jsonb_path_ops);
 CREATE INDEX ix_activities_plan_id ON activities (generation, plan_id);
+CREATE INDEX ix_activities_region_id ON activities (generation, region, id);
 CREATE INDEX ix_activities_region_year ON activities (generation, region, year);
 CREATE TABLE works (
     generation integer NOT NULL,
@@ -214,6 +215,7 @@ CREATE TABLE trainings (
     institution_id uuid,
     CONSTRAINT pk_trainings PRIMARY KEY (generation, id)
 );
+CREATE INDEX ix_trainings_region_id ON trainings (generation, region, id);
 CREATE INDEX ix_trainings_region_year ON trainings (generation, region, year);
 CREATE TABLE activity_deltas (
     generation integer NOT NULL,

@@ -94,6 +94,7 @@ class RtScore(Table, table=True):
     __table_args__ = (
         Index("ix_rt_scores_generation_rt", "generation", "rt"),
         Index("ix_rt_scores_generation_round_id", "generation", "round_id"),
+        Index("ix_rt_scores_region_assessment_id", "generation", "region", "assessment_id"),
     )
     generation: int = Field(primary_key=True)
     assessment_id: UUID = Field(primary_key=True)
@@ -102,7 +103,7 @@ class RtScore(Table, table=True):
     year: int
     rt: str = Field(sa_type=CODE)
     name: str = Field(sa_type=Text)
-    region: str = Field(sa_type=Text)
+    region: str = Field(sa_type=CODE)
     slum_class: str = Field(sa_type=Text)
     total: int
     area_ha: Decimal = recorded()
