@@ -143,9 +143,8 @@ async def visit(browser: Browser, suite: Suite) -> AsyncIterator[Callable[..., A
     users = {u["username"]: u for u in json.loads((suite.data / "demo.json").read_text())["users"]}
 
     async def go(width: int = 1440, scheme: str = "light", **options: Any) -> Visit:
-        context = await browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, **options
-        )
+        device = {"viewport": {"width": width, "height": 900}, "timezone_id": "Asia/Jakarta"}
+        context = await browser.new_context(**device, color_scheme=scheme, **options)
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = await context.new_page()

@@ -127,7 +127,7 @@ async def test_the_drill_down_works_with_the_keyboard_alone(visit):
     await page.keyboard.press("Tab")
     await page.keyboard.type(site.users["district"]["password"])
     await page.keyboard.press("Enter")
-    await page.get_by_role("table").wait_for()
+    await page.get_by_role("table", name="Wilayah di bawahnya").wait_for()
     for _ in range(40):
         await page.keyboard.press("Tab")
         focused = await page.evaluate("document.activeElement.textContent")

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
+from services.reporting.reach import COUNTRY, asked
 from services.reporting.trace import rules
 from services.reporting.trace.models import Direction, Orphans, Trace, TraceEdge, TraceNode
 from services.reporting.trace.rules import MOST, Key, NodeUnknown, Step
@@ -88,8 +89,8 @@ async def orphans(
 ) -> Orphans:
     """Nodes of the caller's regions that name a parent which is known to nobody, by their ids."""
     if region is not None:
-        scope.ensure_mine(principal, region)
-    lost = _lost(principal, region)
+        asked(principal, region)
+    lost = _lost(principal, None if region == COUNTRY else region)
     query = select(lost).where(not_(func.trace_known(lost.c.parent_id, lost.c.parent_part)))
     keys = (lost.c.id, lost.c.part, lost.c.parent_id, lost.c.parent_part)
     if cursor is not None:
