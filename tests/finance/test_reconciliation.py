@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from contracts.regions import day_of
 from services.chassis.clock import now
 from tests.finance.agreed import agreed, shared
 from tests.finance.banks import (
@@ -22,7 +23,7 @@ from tests.finance.banks import (
     taken,
 )
 from tests.finance.money import allocated, key, spend, verified
-from tests.finance.steps import BASE, OTHER
+from tests.finance.steps import BASE, OTHER, VILLAGE
 from tests.harness import code_of, uuid_of
 
 
@@ -192,7 +193,7 @@ async def test_a_cash_box_of_the_institution_has_what_the_bank_has_not(finance):
 async def test_what_waits_is_told_by_its_age(finance):
     client = finance.client()
     bank = await account(client)
-    today = now().date()
+    today = day_of(VILLAGE, now())
     ages = (0, 7, 9, 29, 32, 89, 92, 400)
     rows = [
         f"{(today - timedelta(days=days)):%d/%m/%Y};x{days};{'' if days % 2 else 100};{100 if days % 2 else ''}"

@@ -190,7 +190,8 @@ def test_the_largest_activity_is_no_larger_than_an_event():
     sources = [{"source": one.code, "amount": "9999999999999999.99"} for one in FUND_SOURCES]
     facts |= {"sources": sources, "state": "proposed", "told": 1, "created_by": "x"}
     activity = Activity(**facts, geometry=line)
-    event = views.event(activity, places, [uuid_of(n) for n in range(50)], id=uuid_of(3), by="x")
+    needs, scores = [[uuid_of(n) for n in range(count)] for count in (50, MOST_PLACES)]
+    event = views.event(activity, places, needs, scores, id=uuid_of(3), by="x")
     assert isinstance(event, ActivityProposed)
     assert len(event.model_dump_json()) < 200_000
 
