@@ -132,7 +132,7 @@ class Activity(Fact, Table, table=True):
     places: list[dict[str, Any]] = parts()
     geometry: dict[str, Any] | None = parts()
     needs: list[str] = parts()
-    assessments: list[str] = parts()
+    assessments: list[str] | None = parts()
     institution_id: UUID | None
     sources: list[dict[str, Any]] = parts()
     beneficiaries: dict[str, Any] | None = parts()
