@@ -1,7 +1,10 @@
 """What follows from the entries of the programme's workbook is computed again and compared."""
 
+from decimal import Decimal
+
 import pytest
 
+from services.survey.imports.alignment import plain
 from tests.survey.official import examined, named, place_of
 from tests.survey.questionnaire import rejosari
 from tests.survey.workbooks import (
@@ -119,3 +122,11 @@ def test_the_forms_about_the_rt_must_be_there():
 def test_a_regulation_with_other_criteria_is_named():
     found = examined(rejosari_workbook(), law="permen-02-2016")
     assert (cell(SCORES, 14, 3), "criteria_differ") in named(found)
+
+
+def test_a_number_beyond_measure_is_told_as_it_was_written():
+    assert [plain(Decimal(text)) for text in ("1E+400", "12.30", "0.00004")] == [
+        "1E+400",
+        "12.3",
+        "0",
+    ]

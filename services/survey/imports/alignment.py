@@ -76,6 +76,8 @@ MADE_OF: Final[dict[str, tuple[str, ...]]] = {
     "potential": ("b40",),
 }
 
+MEASURABLE = 20  # digits before the point
+
 Columns = Mapping[str, str]  # of a question: where it stands, such as "Form!F:Q"
 
 
@@ -116,7 +118,9 @@ class Proof:
 
 
 def plain(number: Decimal) -> str:
-    """A number for a sentence, with four decimals at most."""
+    """A number for a sentence, with four decimals at most; one beyond measure as it was written."""
+    if number.adjusted() > MEASURABLE:
+        return str(number)
     return f"{round(number, 4).normalize():f}"
 
 
