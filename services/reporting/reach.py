@@ -62,6 +62,19 @@ def summed(region: str) -> dict[str, str]:
 OWN = "level = :whole AND region >= :own_first AND region < :own_end"
 
 
+def within(region: str) -> tuple[str, str]:
+    """Every code in a region, RTs and itself too: from the first on, and before the second.
+
+    What lies in it goes on with "-" or ".", and "/" follows on both.
+    """
+    return ("", ":") if region == COUNTRY else (region, f"{region}/")
+
+
+def below(level: str) -> str:
+    """The level under another; under a village there are RTs."""
+    return ORDER[ORDER.index(level) + 1]
+
+
 # The rows of facts whose region lies in a region, or is that region.
 INSIDE = "({column} >= :inside_first AND {column} < :inside_end OR {column} = :inside)"
 

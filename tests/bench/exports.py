@@ -9,7 +9,7 @@ import time
 
 from psycopg import sql
 
-from services.reporting.exports import rules
+from services.reporting.reach import within
 from tests.bench import province
 from tests.bench.figures import Figure, Limit
 from tests.bench.recaps import PROVINCE, YEAR, fill
@@ -73,7 +73,7 @@ async def one(stage: Stage, size: int) -> float:
 
 def bare(stage: Stage) -> float:
     """Seconds in which the database sends the scores."""
-    first, end = rules.span(PROVINCE)
+    first, end = within(PROVINCE)
     start = time.perf_counter()
     query = ROWS.format(first=sql.Literal(first), end=sql.Literal(end))
     with stage.superuser("reporting") as connection, connection.cursor().copy(query) as copy:

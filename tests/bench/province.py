@@ -97,5 +97,5 @@ async def _taken(sessions: Sessions, batch: list[Any]) -> None:
             own = [one for one in batch if type(one) is event]
             if event is AssessmentSealed:
                 await take_scores(session, 1, own)
-            for projection in KEPT.get(event, ()):
-                await take(session, projection, own)
+            else:
+                await take(session, KEPT[event], own)

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -52,3 +54,14 @@ def changed(event: type[E], **facts: Any) -> E:
     """The example with other facts, as an event of its own."""
     told = json.loads(example(event).model_dump_json()) | {"id": new_id(), "entity_id": new_id()}
     return event.model_validate(told | facts)
+
+
+async def hear_mixed(running: Any, events: Sequence[Event], seed: int) -> None:
+    """All of them in any order and batches, and some a second time."""
+    dice = random.Random(seed)
+    mixed = [*events, *dice.sample(events, len(events) // 2)]
+    dice.shuffle(mixed)
+    while mixed:
+        size = dice.randint(1, 9)
+        await running.hear(*mixed[:size])
+        mixed = mixed[size:]

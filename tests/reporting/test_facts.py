@@ -17,7 +17,7 @@ from services.reporting.app import service
 from services.reporting.db import Table
 from services.reporting.facts.handlers import KEPT
 from services.reporting.facts.planning import WorkWeek
-from tests.reporting.events import changed, example, sealed
+from tests.reporting.events import changed, example, hear_mixed, sealed
 
 HEARD = [subject for subject in BY_SUBJECT if not subject.startswith("gateway.")]
 VILLAGES = ("35.19.09.2010", "35.19.09.2011", "35.20.01.2001", "35.19.10.1001")
@@ -165,13 +165,7 @@ async def test_any_order_batches_and_repetitions_give_the_same_model(start, seed
     events = history(seed)
     straight, shuffled = await start("reporting"), await start("reporting")
     await straight.hear(*events)
-    dice = random.Random(seed)
-    mixed = [*events, *dice.sample(events, len(events) // 2)]
-    dice.shuffle(mixed)
-    while mixed:
-        size = dice.randint(1, 9)
-        await shuffled.hear(*mixed[:size])
-        mixed = mixed[size:]
+    await hear_mixed(shuffled, events, seed)
     assert await known(shuffled) == await known(straight)
     for table, (keys, counted) in SUMS.items():
         summed = await shuffled.rows(f"SELECT {keys}, {ADDED[table]} FROM {table}")

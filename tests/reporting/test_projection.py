@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.reporting.events import sealed
+from tests.reporting.events import hear_mixed, sealed
 
 RTS = [f"35.19.09.2010-001-{n:03d}" for n in range(1, 7)]
 TABLES = ("rt_deltas", "recap_deltas")
@@ -95,13 +95,7 @@ async def test_any_order_and_any_batches_give_the_same_read_model(start, seed):
     events = history(seed)
     straight, shuffled = await start("reporting"), await start("reporting")
     await straight.hear(*events)
-    dice = random.Random(seed)
-    mixed = [*events, *dice.sample(events, len(events) // 2)]
-    dice.shuffle(mixed)
-    while mixed:
-        size = dice.randint(1, 7)
-        await shuffled.hear(*mixed[:size])
-        mixed = mixed[size:]
+    await hear_mixed(shuffled, events, seed)
     assert await state(shuffled) == await state(straight)
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import delete, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.db import Sessions
 from services.chassis.generations import serving
 from services.chassis.jobs import enqueue, report
+from services.reporting import reach
 from services.reporting.exports import files, queries, rules
 from services.reporting.exports.models import Export, ExportCreate, ExportPart, Kind, State
 from services.reporting.exports.problems import JOB_FAILED
@@ -34,8 +34,7 @@ class Made:
 
 async def ask(session: AsyncSession, asked: ExportCreate, *, by: Principal) -> Export:
     """Keep what was asked for; a job makes it."""
-    if not (asked.region == scope.EVERYWHERE and by.covers(asked.region)):
-        scope.ensure_mine(by, asked.region)
+    reach.asked(by, asked.region)
     rules.ensure_possible(asked)
     rules.ensure_known(asked, await queries.years(session, asked))
     if asked.kind == Kind.rekap_numerik:

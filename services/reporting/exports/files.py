@@ -10,6 +10,7 @@ from services.reporting.exports.models import Format, Kind
 from services.reporting.exports.profile import profile
 from services.reporting.exports.work import Table, Work
 from services.reporting.exports.xlsx import Book
+from services.reporting.reach import named
 
 TABLES: Final[Mapping[Kind, Callable[[Work], AsyncIterator[Table]]]] = {
     Kind.rekap_numerik: sheets.numeric_recap,
@@ -36,7 +37,7 @@ async def _about(work: Work, kind: Kind) -> dict[str, str]:
     since, year = work.asked.from_year, str(work.asked.year)
     values = {
         words.FILE: work.said(words.TITLES[kind]),
-        words.REGION: f"{sheets.name_of(work.region)} ({work.region})",
+        words.REGION: f"{named(work.region)} ({work.region})",
         words.YEAR: f"{since}-{year}" if since else year,
         words.REGULATION: "; ".join(laws) or "-",
         words.MADE: work.at.isoformat(timespec="seconds"),

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from services.reporting.exports.sheets import name_of
+from services.reporting.reach import named
 
 FIGURES: Final = (
     *("title", "kind", "dimension", "year", "state", "volume", "unit", "cost"),
@@ -33,5 +33,5 @@ def feature(row: Any) -> dict[str, Any]:
         "type": "Feature",
         "id": str(row.id),
         "geometry": row.geometry,
-        "properties": {"region": row.region, "region_name": name_of(row.region), **figures},
+        "properties": {"region": row.region, "region_name": named(row.region), **figures},
     }

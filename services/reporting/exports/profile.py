@@ -8,8 +8,9 @@ from contracts.regulation import DENOMINATORS
 from services.chassis.problems import Text
 from services.reporting.exports import numeric, selects, words
 from services.reporting.exports.numeric import Columns, Phase, Place
-from services.reporting.exports.sheets import columns_of, name_of, said, stands
+from services.reporting.exports.sheets import columns_of, said, stands
 from services.reporting.exports.work import Cell, Row, Table, Work, at_once
+from services.reporting.reach import named
 
 WIDTHS = {"province": 2, "regency": 5, "district": 8, "village": 13}
 
@@ -33,7 +34,7 @@ async def profile(work: Work) -> AsyncIterator[Table]:
 def _identity(work: Work, rts: Sequence[Place]) -> Iterator[Row]:
     for level, text in words.FACTS.items():
         code = work.region[: WIDTHS[level]]
-        yield [work.said(text), f"{name_of(code)} ({code})"]
+        yield [work.said(text), f"{named(code)} ({code})"]
     yield [work.said(words.PLACE_HEADS[-1]), len(rts)]
     whole = numeric.sum_of(work.region, rts) if rts else None
     sheet = whole.after.sheet if whole else None

@@ -14,9 +14,10 @@ from services.chassis.auth import Principal
 from services.chassis.db import Sessions, long_work
 from services.chassis.generations import serving
 from services.chassis.problems import Language, NotFound
-from services.reporting.exports import rules, selects
+from services.reporting.exports import selects
 from services.reporting.exports.models import Export, ExportCreate, ExportPart, ExportRead, State
 from services.reporting.exports.problems import FAILURES, ExportNotDone
+from services.reporting.reach import summed, within
 
 UNFINISHED = (State.queued, State.running)
 PROGRESS = text(
@@ -69,8 +70,7 @@ async def unfinished(session: AsyncSession, principal: Principal) -> int:
 
 async def years(session: AsyncSession, asked: ExportCreate) -> list[int]:
     """The years that there is something of."""
-    level = rules.place_level(asked.region)
-    level = rules.BELOW[level] if level == "country" else level
+    level = summed(asked.region)["whole"]
     facts = await _facts(session, asked) | {"level": level}
     return list((await session.execute(selects.YEARS[asked.kind], facts)).scalars())
 
@@ -83,7 +83,7 @@ async def rows(session: AsyncSession, asked: ExportCreate) -> int:
 
 
 async def _facts(session: AsyncSession, asked: ExportCreate) -> dict[str, Any]:
-    first, end = rules.span(asked.region)
+    first, end = within(asked.region)
     return {"generation": await serving(session), "first": first, "end": end}
 
 

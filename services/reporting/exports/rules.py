@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from contracts.regions import level_of
 from services.chassis import downloads
 from services.reporting.exports.models import Export, ExportCreate, Format, Kind
 from services.reporting.exports.problems import (
@@ -16,8 +15,8 @@ from services.reporting.exports.problems import (
     YearsNotForKind,
     YearsReversed,
 )
+from services.reporting.reach import COUNTRY, level_of
 
-COUNTRY: Final = "*"
 AT_ONCE: Final = 3  # of one caller
 KEPT: Final = timedelta(days=7)
 # Above it the workbook's XML would pass two gigabytes, which Excel takes for a damaged file.
@@ -35,13 +34,6 @@ MEDIA: Final[Mapping[Format, str]] = {
     Format.csv: downloads.CSV,
     Format.geojson: "application/geo+json",
 }
-BELOW: Final = {
-    "country": "province",
-    "province": "regency",
-    "regency": "district",
-    "district": "village",
-    "village": "",
-}
 
 
 def ensure_possible(asked: ExportCreate) -> None:
@@ -49,7 +41,7 @@ def ensure_possible(asked: ExportCreate) -> None:
     formats = FORMATS[asked.kind]
     if asked.format not in formats:
         raise FormatNotForKind(kind=asked.kind, format=asked.format, formats=", ".join(formats))
-    if asked.kind == Kind.profil_kumuh and place_level(asked.region) != "village":
+    if asked.kind == Kind.profil_kumuh and level_of(asked.region) != "village":
         raise VillageNeeded(kind=asked.kind, region=asked.region)
     if asked.from_year is None:
         return
@@ -76,19 +68,6 @@ def ensure_few(running: int) -> None:
     """Raise ExportsRunning when the caller has enough of them under way."""
     if running >= AT_ONCE:
         raise ExportsRunning(running=running, limit=AT_ONCE)
-
-
-def place_level(region: str) -> str:
-    """The level of a region; "*" is the country."""
-    return "country" if region == COUNTRY else level_of(region)
-
-
-def span(region: str) -> tuple[str, str]:
-    """Every code in a region, bytewise: from the first on, and before the second.
-
-    What lies in it goes on with "-" or ".", and "/" follows on both.
-    """
-    return ("", ":") if region == COUNTRY else (region, f"{region}/")
 
 
 def name_of(export: Export) -> str:

@@ -6,21 +6,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from contracts.finance import FUND_SOURCES
-from contracts.regions import regions
 from services.chassis.problems import Text
 from services.reporting.exports import numeric, selects, words
 from services.reporting.exports.models import Kind
 from services.reporting.exports.numeric import Columns, Phase, Place
-from services.reporting.exports.rules import BELOW, COUNTRY, place_level
 from services.reporting.exports.work import Cell, Row, Table, Work
+from services.reporting.reach import below, level_of, named, summed
 
 VILLAGE, DISTRICT, REGENCY = 13, 8, 5
 SOURCES: Final = {source.code: Text(source.name_id, source.name_en) for source in FUND_SOURCES}
-
-
-def name_of(code: str) -> str:
-    """A region's name, or its code where the list has none."""
-    return words.COUNTRY if code == COUNTRY else regions.name(code) or code
 
 
 def said(work: Work, texts: Sequence[Text]) -> list[str]:
@@ -56,7 +50,7 @@ def _heads(work: Work, columns: Columns) -> list[str]:
 
 
 async def _rts(work: Work, columns: Columns) -> AsyncIterator[Sequence[Row]]:
-    widths = (VILLAGE,) if place_level(work.region) == "village" else (VILLAGE, DISTRICT)
+    widths = (VILLAGE,) if level_of(work.region) == "village" else (VILLAGE, DISTRICT)
     open_: list[list[Place]] = [[] for _ in widths]
     done, expected = 0, (await work.all(selects.SIZE))[0].rts or 1
 
@@ -75,9 +69,9 @@ async def _rts(work: Work, columns: Columns) -> AsyncIterator[Sequence[Row]]:
 def _place(work: Work, place: Place, names: Mapping[str, str], columns: Columns) -> list[Cell]:
     code = place.code
     level = words.LEVELS.get(len(code), words.RT)
-    village = name_of(code[:VILLAGE]) if len(code) >= VILLAGE else None
-    name = names.get(code) or name_of(code)
-    cells: list[Cell] = [work.said(level), code, name, village, name_of(code[:DISTRICT]), place.rts]
+    village = named(code[:VILLAGE]) if len(code) >= VILLAGE else None
+    name = names.get(code) or named(code)
+    cells: list[Cell] = [work.said(level), code, name, village, named(code[:DISTRICT]), place.rts]
     return cells + stands(work, place.before) + stands(work, place.after) + columns.cells(place)
 
 
@@ -98,16 +92,15 @@ async def funds(work: Work) -> AsyncIterator[Table]:
 
 
 async def _funds(work: Work) -> AsyncIterator[Sequence[Row]]:
-    level = place_level(work.region)
     facts = {
         "region": work.region,
-        "whole": BELOW[level] if level == "country" else level,
-        "below": BELOW[level],
+        "whole": summed(work.region)["whole"],
+        "below": below(level_of(work.region)),
         "since": work.since,
     }
     async for rows in work.stream(selects.FUNDS, **facts):
         yield [
-            [row.region, name_of(row.region), row.year, row.source, _source(work, row.source)]
+            [row.region, named(row.region), row.year, row.source, _source(work, row.source)]
             + [getattr(row, name) for name in selects.AMOUNTS]
             for row in rows
         ]
@@ -139,7 +132,7 @@ def _status(row: Any) -> list[Cell]:
     states = row.states or {}
     money = numeric.percent(row.spent, row.committed)
     return [
-        *(code, name_of(code), name_of(code[:DISTRICT]), name_of(code[:REGENCY])),
+        *(code, named(code), named(code[:DISTRICT]), named(code[:REGENCY])),
         *(row.baseline_ha, row.handled_ha, row.below_line_ha, row.new_ha, left),
         *(_whole(getattr(row, f"rts_{name}")) for name in words.CLASSES),
         *(states.get(name, 0) for name in words.STATES),

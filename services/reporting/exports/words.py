@@ -53,7 +53,6 @@ SOURCE_IS: Final = Text(
 )
 NOTE: Final = Text("Catatan", "Note")
 ABOUT: Final = Text("Keterangan", "About")
-COUNTRY: Final = "Indonesia"
 
 BEFORE, AFTER = Text("awal", "baseline"), Text("akhir", "current")
 LEVELS: Final = {

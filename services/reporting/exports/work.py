@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.regulation import Aspect, Criterion
 from services.chassis.problems import Language, Text
 from services.reporting.exports.models import ExportCreate
-from services.reporting.exports.rules import span
+from services.reporting.reach import within
 
 FETCH = 1_000
 Cell: TypeAlias = str | int | Decimal | None
@@ -61,7 +61,7 @@ class Work:
 
     async def stream(self, query: TextClause, **more: Any) -> AsyncIterator[Sequence[Any]]:
         """Rows of the region as the database has them, some at a time, never all at once."""
-        first, end = span(self.region)
+        first, end = within(self.region)
         facts = {"generation": self.generation, "first": first, "end": end, "year": self.asked.year}
         options = {"yield_per": FETCH}
         found = await self.session.stream(query, facts | more, execution_options=options)

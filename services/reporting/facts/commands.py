@@ -9,10 +9,13 @@ from services.chassis.inbox import generation_of
 from services.reporting.facts.statements import ALONE, Projection
 
 
-async def take(session: AsyncSession, projection: Projection, events: Sequence[Event]) -> None:
+async def take(
+    session: AsyncSession, projections: Sequence[Projection], events: Sequence[Event]
+) -> None:
     """Put the newest of each entity, and exchange what it adds to the sums of its regions."""
     generation = generation_of(session)
     told = f"[{','.join(event.model_dump_json() for event in events)}]"
     await session.execute(ALONE, {"generation": generation})
-    facts = {"generation": generation, "events": told}
-    await session.execute(projection.statement, facts)
+    for projection in projections:
+        facts = {"generation": generation, "events": told}
+        await session.execute(projection.statement, facts)

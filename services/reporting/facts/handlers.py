@@ -116,8 +116,7 @@ def keep(event: type[Event], projections: tuple[Projection, ...]) -> Subscriptio
     """Hear an event, and put it into each of its tables."""
 
     async def hear(session: AsyncSession, events: Sequence[Event]) -> None:
-        for projection in projections:
-            await commands.take(session, projection, events)
+        await commands.take(session, projections, events)
 
     return on_many(event, hear)
 

@@ -4,14 +4,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from services.reporting.facts.sums import KINDS as STAGES
 from services.reporting.funds.models import FundsItem, Stages
-
-STAGES = ("ceiling", "committed", "released", "spent", "contributed")
-
-
-def share(part: Decimal, of: Decimal) -> Decimal | None:
-    """Percent, to two places; none of nothing."""
-    return (part / of * 100).quantize(Decimal("0.01")) if of else None
+from services.reporting.shares import share
 
 
 def stages(sums: Mapping[str, Any]) -> dict[str, Any]:

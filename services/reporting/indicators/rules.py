@@ -18,6 +18,7 @@ from services.reporting.indicators.models import (
 )
 from services.reporting.projections.models import MEASURES, VOLUMES
 from services.reporting.reach import named
+from services.reporting.shares import share
 
 NEWER, OLDER = "permen-14-2018", "permen-02-2016"
 # Where sums have another name than the older regulation gives its criterion.
@@ -96,10 +97,9 @@ def _name(one: Any, lang: Language) -> str:
 
 
 def _goal(goal: Goal, sums: Mapping[str, Any], lang: Language) -> GoalRead:
-    percent = None
-    if sums[goal.of]:
-        share = (sums[goal.part] / sums[goal.of] * HUNDRED).quantize(Decimal("0.01"))
-        percent = HUNDRED - share if goal.rest else share
+    percent = share(sums[goal.part], sums[goal.of])
+    if percent is not None and goal.rest:
+        percent = HUNDRED - percent
     return GoalRead(
         code=goal.code, name=goal.name.said(lang), percent=percent, formula=goal.formula.said(lang)
     )

@@ -13,6 +13,7 @@ from services.reporting.progress import rules
 from services.reporting.progress.models import ProgressRead, QuickStatusRead
 from services.reporting.reach import INSIDE, OWN, asked, inside, level_of, named, part_of, summed
 from services.reporting.reach import ORDER as LEVELS
+from services.reporting.shares import share
 
 HERE = f"a.generation = {SERVING} AND {INSIDE.format(column='a.region')}"
 OF_YEAR = "(:year = 0 OR a.year = :year)"
@@ -93,8 +94,8 @@ async def progress(
         "year": year,
         "activities": states,
         "cost": cost,
-        "physical_percent": rules.percent(works["built"], cost),
-        "financial_percent": rules.percent(money["spent"], money["committed"]),
+        "physical_percent": share(works["built"], cost),
+        "financial_percent": share(money["spent"], money["committed"]),
         "certificates": {name: works[name.lower()] for name in ("KB", "KC", "KK")},
         "people": dict(works),
         "labour": dict(works),

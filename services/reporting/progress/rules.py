@@ -8,6 +8,7 @@ from typing import Any, get_args
 from contracts.planning import Stage
 from services.reporting.progress.models import CurvePoint, QuickStatusItem, StageCounts
 from services.reporting.reach import named
+from services.reporting.shares import share
 
 STAGES = get_args(Stage)
 ZERO = Decimal(0)
@@ -15,17 +16,12 @@ CANCELLED = "cancelled"
 DONE = ("completed", "handed_over")
 
 
-def percent(part: Decimal, of: Decimal) -> Decimal | None:
-    """To two places; none of nothing."""
-    return (part / of * 100).quantize(Decimal("0.01")) if of else None
-
-
 def curve(months: Sequence[Mapping[str, Any]], cost: Decimal) -> list[CurvePoint]:
     """Month by month what had been built by then, from what was built in each."""
     found, planned, physical = [], ZERO, ZERO
     for row in months:
         planned, physical = planned + row["planned"], physical + row["physical"]
-        told = {"planned": percent(planned, cost), "physical": percent(physical, cost)}
+        told = {"planned": share(planned, cost), "physical": share(physical, cost)}
         found.append(CurvePoint.model_validate({"month": row["month"], **told}))
     return found
 

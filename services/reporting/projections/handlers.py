@@ -21,4 +21,4 @@ async def on_assessments_sealed(session: AsyncSession, events: Sequence[Assessme
         await commands.take_scores(session, generation_of(session), rts)
     if len(rts) < len(events):
         places = [event for event in events if event.level != "rt"]
-        await facts.take(session, PLACES, places)
+        await facts.take(session, (PLACES,), places)

@@ -88,9 +88,8 @@ async def orphans(
     session: AsyncSession, principal: Principal, region: str | None, limit: int, cursor: str | None
 ) -> Orphans:
     """Nodes of the caller's regions that name a parent which is known to nobody, by their ids."""
-    if region is not None:
-        asked(principal, region)
-    lost = _lost(principal, None if region == COUNTRY else region)
+    wanted = COUNTRY if region is None else asked(principal, region)
+    lost = _lost(principal, None if wanted == COUNTRY else wanted)
     query = select(lost).where(not_(func.trace_known(lost.c.parent_id, lost.c.parent_part)))
     keys = (lost.c.id, lost.c.part, lost.c.parent_id, lost.c.parent_part)
     if cursor is not None:
