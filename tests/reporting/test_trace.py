@@ -173,3 +173,11 @@ async def test_a_wide_thread_is_cut_and_says_so(reporting, monkeypatch):
     assert len(found["nodes"]) <= 5
     assert n["after"] in ids(found)
     assert {end for edge in joined(found) for end in edge[:2]} <= ids(found)
+
+
+async def test_orphans_are_asked_of_a_region_or_of_all_and_never_of_a_foreign_one(reporting):
+    assert (await reporting.client().get(ORPHANS, region="*")).json()["items"] == []
+    client = reporting.client(regions=["35.77"])
+    for region in ("35.19", "35", "*", "nonsense"):
+        answer = await client.get(ORPHANS, region=region)
+        assert (answer.status_code, answer.json()["code"]) == (404, "region_not_found"), region
