@@ -168,3 +168,22 @@ async def test_every_number_is_the_sum_of_what_was_told(reporting, seed):
                     e.state for e in works if e.year <= year and e.region.startswith(item["region"])
                 )
                 assert item["activities"] == states
+
+
+async def test_a_region_is_listed_from_the_first_year_that_is_told_of_it(reporting):
+    await reporting.hear(posted(AllocationCommitted, "1.00", OTHER, year=2024))
+    await reporting.hear(posted(AllocationCommitted, "1.00", OTHER, year=2022))
+    await reporting.hear(work("approved", ELSEWHERE, year=2023))
+    listed = {
+        year: [
+            item["region"] for item in (await recap(reporting, by="village", year=year))["items"]
+        ]
+        for year in (2021, 2022, 2023)
+    }
+    assert listed == {2021: [], 2022: [OTHER], 2023: [OTHER, ELSEWHERE]}
+
+
+async def test_an_activity_of_a_plan_above_the_village_counts_in_its_rt(reporting):
+    await reporting.hear(sealed(RT, "light"), work("approved", "35.19"))
+    [item] = (await recap(reporting, by="rt", region=VILLAGE))["items"]
+    assert item["activities"] == {"approved": 1}

@@ -19,11 +19,12 @@ ALONE = text("SELECT pg_advisory_xact_lock(7301003, :generation)")
 ABOVE = "(VALUES ('province', 2), ('regency', 5), ('district', 8), ('village', 13))"
 
 
-# Regions are listed once anything is told of them.
+# Regions are listed from the first year of which anything is told.
 KNOWN = (
-    "known AS (INSERT INTO recap_regions (generation, level, region)"
-    " SELECT DISTINCT generation, level, region FROM sums ORDER BY level, region"
-    " ON CONFLICT DO NOTHING)"
+    "known AS (INSERT INTO recap_regions (generation, level, region, since)"
+    " SELECT generation, level, region, min(year) FROM sums GROUP BY generation, level, region"
+    " ORDER BY level, region ON CONFLICT (generation, level, region)"
+    " DO UPDATE SET since = excluded.since WHERE recap_regions.since > excluded.since)"
 )
 
 

@@ -27,12 +27,13 @@ DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 
 class RecapRegion(Table, table=True):
-    """A region of which something was told: a score, money or an activity."""
+    """A region of which something was told, and of which year first: a score, money, an activity."""
 
     __tablename__ = "recap_regions"
     generation: int = Field(primary_key=True)
     level: str = Field(sa_type=WORD, primary_key=True)
     region: str = Field(sa_type=CODE, primary_key=True)
+    since: int
 
 
 class MoneyDelta(Table, table=True):

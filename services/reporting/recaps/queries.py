@@ -63,21 +63,18 @@ TOTAL = (
 )
 HERE = "level = :level AND region = place.region"
 
-
-TOLD = " OR ".join(
-    f"EXISTS (SELECT FROM {table} WHERE {SEEN} AND level = :level AND region = known.region)"
-    for table in ("recap_deltas", "money_deltas", "activity_deltas")
-)
 RECAP = text(
     f"{TOTAL} UNION ALL (SELECT place.region, NULL, s.*, {money(HERE)}, {activities(HERE)}"  # noqa: S608
-    f" FROM (SELECT region FROM recap_regions known WHERE generation = {SERVING} AND {BELOW}"
-    f" AND ({TOLD}) ORDER BY region LIMIT :limit) place"
+    f" FROM (SELECT region FROM recap_regions WHERE generation = {SERVING} AND since <= :year AND {BELOW}"
+    " ORDER BY region LIMIT :limit) place"
     f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {HERE}) s)"
     " ORDER BY region"
 )
-# Of an RT: the activities that have a place in it. Money is told of villages, not of RTs.
+# Of an RT: the activities of its village, or of a region above, that have a place in it. The region
+# is named, for by that an index is followed also where rows are guarded. Money has no RT.
 IN_RT = states(
-    f"SELECT state, count(*) AS n FROM activities WHERE {SEEN}"  # noqa: S608
+    f"SELECT state, count(*) AS n FROM activities WHERE {SEEN} AND region IN"  # noqa: S608
+    " (left(place.rt, 13), left(place.rt, 8), left(place.rt, 5), left(place.rt, 2))"
     " AND places @> jsonb_build_array(jsonb_build_object('rt', place.rt))"
 )
 RECAP_OF_RTS = text(
