@@ -123,6 +123,11 @@ async def long_work(session: AsyncSession) -> None:
     await session.execute(text("SET LOCAL work_mem = '128MB'"))
 
 
+async def one_moment(session: AsyncSession) -> None:
+    """See the database as it is now for the rest of this transaction; said before all else."""
+    await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
 async def _session(request: Request) -> AsyncSession:
     session: AsyncSession = request.state.session
     return session

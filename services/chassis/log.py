@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import text
 
 from services.chassis.auth import EventReader
-from services.chassis.db import Sessions, long_work
+from services.chassis.db import Sessions, long_work, one_moment
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,7 +30,7 @@ async def events(
 
 async def _lines(sessions: Sessions, subjects: list[str]) -> AsyncIterator[str]:
     async with sessions() as session:
-        await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        await one_moment(session)
         await long_work(session)
         rows = await session.stream(
             LOG, {"subjects": subjects}, execution_options={"yield_per": FETCH}

@@ -1,5 +1,6 @@
 """What a recap says, and to whom."""
 
+import asyncio
 import json
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 from sqlalchemy import event
 
+from services.chassis import generations
 from services.reporting.recaps.models import Recap
 from tests.reporting.events import sealed
 
@@ -177,10 +179,68 @@ async def test_without_the_scope_there_is_no_recap(reporting):
     assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
 
 
-async def test_a_recap_costs_one_statement_however_large_the_region(reporting):
+def heard_statements(running):
+    """What is read of the sums from here on."""
+    found = []
+    engine = running.app.state.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: found.append(args[2]))
+    return lambda: [s for s in found if s.startswith("SELECT") and "deltas" in s]
+
+
+async def test_a_recap_costs_two_statements_however_large_the_region(reporting):
     await reporting.hear(*(sealed(f"35.19.09.2010-001-{n:03d}", "light") for n in range(1, 60)))
-    statements = []
-    engine = reporting.app.state.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    statements = heard_statements(reporting)
     await recap(reporting, region="35", by="rt")
-    assert len([s for s in statements if "rt_deltas" in s or "recap_deltas" in s]) == 1
+    assert len(statements()) == 2
+
+
+async def test_a_region_is_summed_again_only_after_it_changed(reporting):
+    await reporting.hear(sealed(A, "light"), sealed(C, "light"))
+    first = await recap(reporting)
+    statements = heard_statements(reporting)
+    assert await recap(reporting) == first
+    assert await recap(reporting, who={"regions": ["35"]}) == first
+    assert statements() == []
+    await reporting.hear(sealed(C, "heavy", sealed_at="2024-01-01T00:00:00Z"))
+    second = await recap(reporting)
+    assert len(statements()) == 1
+    assert second["items"][0] == first["items"][0]
+    assert second["items"][1]["rts"] == {"none": 0, "light": 0, "medium": 0, "heavy": 1}
+    assert second["total"]["rts"] == {"none": 0, "light": 1, "medium": 0, "heavy": 1}
+    assert (await recap(reporting, region="*", by="province"))["total"]["rts"]["heavy"] == 1
+
+
+async def test_what_is_remembered_of_one_generation_is_not_told_of_another(reporting):
+    await reporting.hear(sealed(A, "light"))
+    before = await recap(reporting)
+    async with reporting.sessions.begin() as session:
+        second = await generations.begin(session)
+    await reporting.hear(sealed(A, "heavy"), generation=second)
+    assert await recap(reporting) == before
+    async with reporting.sessions.begin() as session:
+        await generations.switch(session, second)
+    assert (await recap(reporting))["total"]["rts"]["heavy"] == 1
+    async with reporting.sessions.begin() as session:
+        third = await generations.begin(session)
+        await generations.switch(session, third)
+    assert (await recap(reporting))["total"]["rts"]["heavy"] == 0
+
+
+async def test_a_recap_adds_up_while_its_region_changes(reporting):
+    """Total and items are of one moment, whatever is heard between the two."""
+    rts = [f"35.19.{n:02d}.2010-001-001" for n in range(1, 13)]
+
+    async def hear():
+        for rt in rts:
+            await reporting.hear(sealed(rt, "light"))
+
+    hearing = asyncio.create_task(hear())
+    counted = set()
+    while not hearing.done():
+        found = await recap(reporting, region="35.19", by="district")
+        counted.add(found["total"]["rts"]["light"])
+        assert sum(item["rts"]["light"] for item in found["items"]) == max(counted)
+    await hearing
+    found = await recap(reporting, region="35.19", by="district")
+    assert len(found["items"]) == found["total"]["rts"]["light"] == len(rts)
+    assert len(counted) > 1

@@ -19,12 +19,14 @@ ALONE = text("SELECT pg_advisory_xact_lock(7301003, :generation)")
 ABOVE = "(VALUES ('province', 2), ('regency', 5), ('district', 8), ('village', 13))"
 
 
-# Regions are listed from the first year of which anything is told.
+# Regions are listed from the first year of which anything is told; what is remembered of them is
+# good until they change.
 KNOWN = (
-    "known AS (INSERT INTO recap_regions (generation, level, region, since)"
-    " SELECT generation, level, region, min(year) FROM sums GROUP BY generation, level, region"
-    " ORDER BY level, region ON CONFLICT (generation, level, region)"
-    " DO UPDATE SET since = excluded.since WHERE recap_regions.since > excluded.since)"
+    "known AS (INSERT INTO recap_regions (generation, level, region, since, changed)"
+    " SELECT generation, level, region, min(year), uuidv7() FROM sums"
+    " GROUP BY generation, level, region ORDER BY level, region"
+    " ON CONFLICT (generation, level, region) DO UPDATE SET"
+    " since = least(recap_regions.since, excluded.since), changed = excluded.changed)"
 )
 
 

@@ -6,6 +6,7 @@ costs a few rows, whatever lies below.
 
 from decimal import Decimal
 from typing import get_args
+from uuid import UUID
 
 from sqlalchemy import Numeric
 from sqlmodel import Field
@@ -27,13 +28,17 @@ DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
 
 class RecapRegion(Table, table=True):
-    """A region of which something was told, and of which year first: a score, money, an activity."""
+    """A region of which something was told, and of which year first: a score, money, an activity.
+
+    `changed` is another whenever one of its sums is: what was read of it before is outdated.
+    """
 
     __tablename__ = "recap_regions"
     generation: int = Field(primary_key=True)
     level: str = Field(sa_type=WORD, primary_key=True)
     region: str = Field(sa_type=CODE, primary_key=True)
     since: int
+    changed: UUID
 
 
 class MoneyDelta(Table, table=True):

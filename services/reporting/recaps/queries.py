@@ -1,6 +1,7 @@
 """Reads the recaps: a handful of summed rows, whatever lies below them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import text
@@ -8,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination
 from services.chassis.auth import Principal
+from services.chassis.db import one_moment
 from services.chassis.generations import SERVING
 from services.reporting.projections.models import COUNTS, HECTARES
 from services.reporting.reach import OWN, asked, level_of, span, summed
 from services.reporting.recaps import rules
-from services.reporting.recaps.models import By, Comparison, Recap
+from services.reporting.recaps.models import By, Comparison, Recap, RecapItem
 
 SLUM = "ha_light + ha_medium + ha_heavy"
 SUMMED = {name: name for name in (*COUNTS, *HECTARES) if name != "lowered_ha"} | {
@@ -55,20 +57,21 @@ def activities(places: str) -> str:
     )
 
 
-BELOW = "level = :level AND region >= :first AND region < :end AND region > :after"
-# The region itself as the first row, then one row for each region below.
-TOTAL = (
-    f"(SELECT '' AS region, NULL AS name, {SUMS}, {money(OWN)} AS money,"  # noqa: S608 - our own names
-    f" {activities(OWN)} AS activities FROM recap_deltas WHERE {SEEN} AND {OWN})"
+PLACE = "level = place.level AND region >= place.first AND region < place.beyond"
+FIGURES = text(
+    f"SELECT s.*, {money(PLACE)}, {activities(PLACE)}"  # noqa: S608 - our own names
+    " FROM unnest(CAST(:levels AS text[]), CAST(:firsts AS text[]), CAST(:beyonds AS text[]))"
+    " WITH ORDINALITY place (level, first, beyond, number)"
+    f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {PLACE}) s"
+    " ORDER BY number"
 )
-HERE = "level = :level AND region = place.region"
-
-RECAP = text(
-    f"{TOTAL} UNION ALL (SELECT place.region, NULL, s.*, {money(HERE)}, {activities(HERE)}"  # noqa: S608
-    f" FROM (SELECT region FROM recap_regions WHERE generation = {SERVING} AND since <= :year AND {BELOW}"
-    " ORDER BY region LIMIT :limit) place"
-    f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {HERE}) s)"
-    " ORDER BY region"
+# The region itself in the first row, then those below it: what each was changed by last.
+CHANGED = text(
+    "SELECT '' AS region, string_agg(changed::text, ',' ORDER BY region) AS changed"  # noqa: S608
+    f" FROM recap_regions WHERE generation = {SERVING} AND since <= :year AND {OWN} UNION ALL"
+    f" (SELECT region, changed::text FROM recap_regions WHERE generation = {SERVING}"
+    " AND since <= :year AND level = :level AND region >= :first AND region < :end"
+    " AND region > :after ORDER BY region LIMIT :limit) ORDER BY region"
 )
 # Of an RT: the activities of its village, or of a region above, that have a place in it. The region
 # is named, for by that an index is followed also where rows are guarded. Money has no RT.
@@ -77,12 +80,23 @@ IN_RT = states(
     " (left(place.rt, 13), left(place.rt, 8), left(place.rt, 5), left(place.rt, 2))"
     " AND places @> jsonb_build_array(jsonb_build_object('rt', place.rt))"
 )
-RECAP_OF_RTS = text(
-    f"{TOTAL} UNION ALL (SELECT place.*, '[]'::json, {IN_RT} FROM (SELECT rt,"  # noqa: S608
+OF_RTS = text(
+    f"SELECT place.*, '[]'::json, {IN_RT} FROM (SELECT rt,"  # noqa: S608 - our own names
     f" (array_agg(name ORDER BY year DESC))[1], {SUMS} FROM rt_deltas"
     f" WHERE {SEEN} AND rt >= :first AND rt < :end AND rt > :after"
-    " GROUP BY rt ORDER BY rt LIMIT :limit) place) ORDER BY region"
+    " GROUP BY rt ORDER BY rt LIMIT :limit) place ORDER BY rt"
 )
+REMEMBERED = 8192  # regions in a year, of some 4 kB each
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(*_: str | int) -> Any:
+    """Where the figures of a region, a year and a change are kept; empty until they are read.
+
+    What changes in a region gives it another place, so figures are never older than their sums;
+    who reads them sees one moment, so they are never newer.
+    """
+    return {}
 
 
 async def recap(
@@ -99,15 +113,40 @@ async def recap(
     level = by or rules.NEXT_LEVEL[level_of(region)]
     rules.ensure_below(region, level)
     after = pagination.decode(cursor, 1)[0] if cursor else ""
-    total, *rows = await _rows(session, region, year, level, limit + 1, after)
+    first, end = span(region, level)
+    page = {"year": year, "level": level, "first": first, "end": end, "after": after}
+    page |= {"limit": limit + 1}
+    await one_moment(session)
+    (_, changed), *below = await session.execute(CHANGED, page | summed(region))
+    total, *items = await _figures(session, year, [(region, changed), *below])
+    if level == "rt":
+        rows = await session.execute(OF_RTS, page)
+        items = [rules.figures(sums, code, name) for code, name, *sums in rows]
     return {
         "region": region,
         "year": year,
         "by": level,
-        "items": [rules.figures(sums, code, name) for code, name, *sums in rows[:limit]],
-        "total": rules.figures(total[2:], region),
-        "next": pagination.encode([rows[limit - 1][0]]) if len(rows) > limit else None,
+        "items": items[:limit],
+        "total": total,
+        "next": pagination.encode([items[limit - 1]["region"]]) if len(items) > limit else None,
     }
+
+
+async def _figures(
+    session: AsyncSession, year: int, regions: Sequence[Sequence[Any]]
+) -> list[RecapItem]:
+    """Of each region, as of its last change: remembered, or read now."""
+    found = [_remembered(code, year, changed) if changed else {} for code, changed in regions]
+    missing = [(code, place) for (code, _), place in zip(regions, found, strict=True) if not place]
+    if missing:
+        spans = [summed(code) for code, _ in missing]
+        facts = {"levels": [span["whole"] for span in spans]}
+        facts |= {"firsts": [span["own_first"] for span in spans]}
+        facts |= {"beyonds": [span["own_end"] for span in spans]}
+        rows = await session.execute(FIGURES, facts | {"year": year})
+        for (code, place), sums in zip(missing, rows, strict=True):
+            place.update(rules.figures(sums, code))
+    return found
 
 
 async def comparison(
@@ -123,12 +162,3 @@ async def comparison(
     rules.ensure_before(*years)
     then, now = [await recap(session, principal, region, year, by, limit, cursor) for year in years]
     return rules.compare(then, now)
-
-
-async def _rows(
-    session: AsyncSession, region: str, year: int, level: str, limit: int, after: str
-) -> Sequence[Sequence[Any]]:
-    first, end = span(region, level)
-    facts: dict[str, Any] = {"year": year, **summed(region)}
-    facts |= {"level": level, "first": first, "end": end, "after": after, "limit": limit}
-    return (await session.execute(RECAP_OF_RTS if level == "rt" else RECAP, facts)).all()
