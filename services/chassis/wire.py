@@ -89,7 +89,8 @@ def begin(connection: Connection, begin: str) -> None:
 
     async def sent(driver: psycopg.AsyncConnection) -> None:
         if first is None:
-            await driver.execute(begin.encode(), prepare=False)
+            with _translated("BEGIN"):
+                await driver.execute(begin.encode(), prepare=False)
             return
         with _translated(first.question.name):
             first.row = await _asked_first(driver, begin, first)

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from sqlalchemy import event
 
 from services.chassis.bus import Bus
 from tests.chassis.steps import as_owner, emitted, relay_of, sealed
@@ -65,18 +66,41 @@ async def test_without_its_database_a_request_is_soon_told_to_come_again(toy, sh
     assert (await caller.get("/v1/toy/notes")).status_code == 200
 
 
+def closed(postgres, database):
+    """How many connections of a database were ended, and are gone."""
+    with postgres.connect() as admin:
+        return admin.execute(
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+            " WHERE datname = %s",
+            (database,),
+        ).fetchone()[0]
+
+
 async def test_a_connection_that_the_server_closed_is_replaced_unnoticed(toy, postgres, name_of):
     caller = toy.client(scopes=SCOPES)
     for _ in range(2):
         assert (await caller.get("/v1/toy/notes")).status_code == 200
-        with postgres.connect() as admin:
-            closed = admin.execute(
-                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
-                " WHERE datname = %s",
-                (name_of(toy),),
-            ).fetchone()
-        assert closed[0] > 0
+        assert closed(postgres, name_of(toy)) > 0
         assert (await caller.get("/v1/toy/notes")).status_code == 200
+
+
+async def test_a_connection_that_closes_while_it_is_taken_is_told_to_come_again(
+    toy, postgres, name_of
+):
+    caller = toy.client(scopes=SCOPES)
+    assert (await caller.get("/v1/toy/notes")).status_code == 200
+    pool = toy.app.state.engine.sync_engine
+    counts = []
+
+    def close(*_):
+        counts.append(closed(postgres, name_of(toy)))
+
+    event.listen(pool, "checkout", close)  # after our own look at it
+    answer = await caller.get("/v1/toy/notes")
+    event.remove(pool, "checkout", close)
+    assert counts[0] > 0
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert (await caller.get("/v1/toy/notes")).status_code == 200
 
 
 async def metrics(running):
