@@ -196,6 +196,12 @@ class PlanEvent(Event):
     volumes: tuple[PlannedVolume, ...]
 
 
+class PlanDrafted(PlanEvent):
+    """An edition of a plan was begun: what is proposed for it names it from now on."""
+
+    subject: ClassVar[str] = "planning.plan.drafted.v1"
+
+
 class PlanSubmitted(PlanEvent):
     """An edition of a plan was handed in for review; from now on it stands still."""
 
@@ -284,6 +290,7 @@ EVENTS: tuple[type[Event], ...] = (
     StageReached,
     MeetingHeld,
     NeedExhausted,
+    PlanDrafted,
     PlanSubmitted,
     PlanReturned,
     PlanApproved,

@@ -1,9 +1,9 @@
 """Planning owns what is meant to be done: who plans, how far they are, what they met about.
 
 Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.meeting.held.v1,
-       planning.need.exhausted.v1, planning.plan.submitted.v1 / returned / approved / superseded,
-       planning.training.held.v1, planning.activity.proposed.v1 / approved / cancelled / funded / started / progressed
-       / completed / handed_over, planning.asset.inspected.v1
+       planning.need.exhausted.v1, planning.plan.drafted.v1 / submitted / returned / approved
+       / superseded, planning.training.held.v1, planning.activity.proposed.v1 / approved / cancelled
+       / funded / started / progressed / completed / handed_over, planning.asset.inspected.v1
 Hears: survey.assessment.sealed.v1, finance.allocation.committed.v1, finance.tranche.released.v1,
        finance.payment.made.v1
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from contracts.planning import PlanSuperseded
+from contracts.planning import PlanDrafted, PlanSuperseded
 from tests.conftest import PASSWORD
 from tests.harness import uuid_of
 from tests.planning.planned import (
@@ -160,11 +160,17 @@ async def test_the_edition_before_is_superseded_and_what_was_not_approved_of_it_
     assert "edisi 2" in last["reason"]
     [event] = await planning.events(PlanSuperseded)
     assert (str(event.entity_id), str(event.superseded_by)) == (made["id"], new["id"])
-    assert (event.version, event.state, event.edition) == (3, "superseded", 1)
+    assert (event.version, event.state, event.edition) == (4, "superseded", 1)
     first = await content(client, made["id"])
     assert digest(first["content"]) == first["sha256"]
     again = await edition(client, new["id"])
     assert again["edition"] == 3
+    drafted = await planning.events(PlanDrafted)
+    assert [(str(one.entity_id), one.edition, one.version) for one in drafted] == [
+        (made["id"], 1, 1),
+        (new["id"], 2, 1),
+        (again["id"], 3, 1),
+    ]
 
 
 async def test_work_that_was_approved_meanwhile_is_not_planned_twice(planning):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.planning import PlanApproved, PlanReturned, PlanSubmitted
+from contracts.planning import PlanApproved, PlanDrafted, PlanReturned, PlanSubmitted
 from tests.harness import EVERYTHING, uuid_of
 from tests.planning.planned import (
     JUDGE,
@@ -250,13 +250,20 @@ async def test_the_others_are_told_of_each_step_with_counts_and_sums(planning):
     held = await judged(planning, made["id"])
     events = await planning.events()
     assert [type(one) for one in events] == [
+        PlanDrafted,
         PlanSubmitted,
         PlanReturned,
         PlanSubmitted,
         PlanApproved,
     ]
-    assert [one.version for one in events] == [1, 2, 3, 4]
-    assert [one.state for one in events] == ["review", "draft", "review", "approved"]
+    assert [one.version for one in events] == [1, 2, 3, 4, 5]
+    assert [one.state for one in events] == [
+        "draft",
+        "review",
+        "draft",
+        "review",
+        "approved",
+    ]
     last = events[-1]
     assert (str(last.entity_id), last.actor, last.region) == (made["id"], JUDGE, made["region"])
     assert (last.chapters, last.activities, last.targets, last.open_comments) == (1, 2, 0, 0)
@@ -266,4 +273,4 @@ async def test_the_others_are_told_of_each_step_with_counts_and_sums(planning):
     ]
     assert (str(last.cost), last.content_hash) == ("1500000.00", held["content_hash"])
     assert (last.legal_kind, last.legal_number) == ("perdes", "4/2026")
-    assert "Belum cukup" not in events[1].model_dump_json()
+    assert "Belum cukup" not in events[2].model_dump_json()

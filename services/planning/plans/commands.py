@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.planning import PlanDrafted
 from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
@@ -15,7 +16,7 @@ from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
 from services.planning.institutions import queries as institutions
-from services.planning.plans import queries, rules
+from services.planning.plans import gathering, queries, rules
 from services.planning.plans.bodies import (
     ChapterPut,
     CommentCreate,
@@ -38,9 +39,11 @@ async def make(session: AsyncSession, data: PlanCreate, *, by: Principal) -> Pla
     wanted = rules.new(data, under, id=data.id or new_id(), by=by.id)
     await institutions.ensure_near(session, wanted.region, data.institution_id)
     query = insert(Plan).values(wanted.model_dump()).on_conflict_do_nothing()
-    if (await session.execute(query.returning(col(Plan.id)))).first():
-        return queries.view(wanted)
-    return queries.view(rules.the_same(await queries.find(session, wanted.id), wanted))
+    made = (await session.execute(query.returning(col(Plan.id)))).first()
+    plan = rules.the_same(await queries.find(session, wanted.id), wanted)
+    if made:
+        await gathering.tell(session, PlanDrafted, plan, by=by.id)
+    return queries.view(plan)
 
 
 async def change(

@@ -8,7 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.planning import PlanApproved, PlanReturned, PlanSubmitted, PlanSuperseded
+from contracts.planning import (
+    PlanApproved,
+    PlanDrafted,
+    PlanReturned,
+    PlanSubmitted,
+    PlanSuperseded,
+)
 from contracts.regions import day_of
 from services.chassis.auth import Principal
 from services.chassis.clock import now
@@ -123,6 +129,7 @@ async def new_edition(
         await session.execute(statement, {"before": before.id, "after": plan.id})
     await activities.copy(session, before, plan, by=by.id)
     await costing.copy(session, plan.id)
+    await _told(session, PlanDrafted, plan, by=by)
     return queries.view(plan)
 
 
@@ -143,7 +150,7 @@ async def _draft_after(session: AsyncSession, before: Plan, id: UUID, by: Princi
     query = insert(Plan).values(plan.model_dump()).on_conflict_do_nothing(index_elements=["id"])
     if (await session.execute(query.returning(col(Plan.id)))).first() is None:
         raise IdTaken(id=id)  # of a place that the caller does not see
-    return plan
+    return await queries.get(session, id, by)
 
 
 async def _supersede(session: AsyncSession, before: Plan, plan: Plan, *, by: Principal) -> None:

@@ -85,6 +85,7 @@ KEPT: Mapping[type[Event], tuple[Projection, ...]] = {
     plans.StageReached: (Projection(Stage),),
     plans.MeetingHeld: (Projection(Meeting),),
     plans.NeedExhausted: (Projection(Exhausted),),
+    plans.PlanDrafted: (PLAN,),
     plans.PlanSubmitted: (PLAN,),
     plans.PlanReturned: (PLAN,),
     plans.PlanApproved: (PLAN,),
