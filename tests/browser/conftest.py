@@ -27,7 +27,11 @@ NEEDED = os.environ.get("NAHKODA_BROWSER") == "required"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One suite and one browser, so one worker, for all of them."""
+    """One suite and one browser, so one worker, for all of them.
+
+    The demo is counted first: others tell the suite of works that no planning knows.
+    """
+    items.sort(key=lambda item: "tests/browser/test_counts.py" not in item.nodeid)
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("browser"))
