@@ -30,7 +30,7 @@ from deploy.local.postgres import Postgres
 SERVICES = ("survey", "planning", "finance", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
-BUSIEST = ("survey",)  # what phones send to
+BUSIEST = ("survey", "reporting")  # what phones send to, what dashboards read
 WORDS = {  # in the command lines of children
     "postgresql": "postgres",
     "nats": "nats-server",

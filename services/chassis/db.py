@@ -1,6 +1,9 @@
 """Engine, sessions and the base of tables."""
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Annotated, Any
 
 import psycopg
@@ -80,9 +83,25 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
     return engine, async_sessionmaker(engine, class_=PlainSession, expire_on_commit=False)
 
 
+_kept = ContextVar("kept", default="")
+
+
+@contextmanager
+def plans_kept() -> Iterator[None]:
+    """A transaction that begins in here keeps its plans, whatever the values.
+
+    For statements that find their few rows by an index: to plan them costs more than to answer.
+    """
+    token = _kept.set("; SET LOCAL plan_cache_mode = force_generic_plan")
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def _begin(connection: Connection) -> None:
     """Begin with what the transaction may see."""
-    wire.begin(connection, sight.begin(sight.current.get()))
+    wire.begin(connection, sight.begin(sight.current.get()) + _kept.get())
 
 
 def _replace_if_closed(connection: DBAPIConnection, _: Any, __: Any) -> None:

@@ -1,20 +1,21 @@
 """Reads the recaps: a handful of summed rows, whatever lies below them."""
 
-from collections.abc import Sequence
+import re
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import pagination
+from services.chassis import pagination, wire
 from services.chassis.auth import Principal
-from services.chassis.db import one_moment
+from services.chassis.db import plans_kept
 from services.chassis.generations import SERVING
+from services.chassis.wire import Question
 from services.reporting.projections.models import COUNTS, HECTARES
 from services.reporting.reach import OWN, asked, level_of, span, summed
 from services.reporting.recaps import rules
-from services.reporting.recaps.models import By, Comparison, Recap, RecapItem
+from services.reporting.recaps.models import By, Comparison, Written
 
 SLUM = "ha_light + ha_medium + ha_heavy"
 SUMMED = {name: name for name in (*COUNTS, *HECTARES) if name != "lowered_ha"} | {
@@ -57,21 +58,29 @@ def activities(places: str) -> str:
     )
 
 
-PLACE = "level = place.level AND region >= place.first AND region < place.beyond"
-FIGURES = text(
-    f"SELECT s.*, {money(PLACE)}, {activities(PLACE)}"  # noqa: S608 - our own names
-    " FROM unnest(CAST(:levels AS text[]), CAST(:firsts AS text[]), CAST(:beyonds AS text[]))"
-    " WITH ORDINALITY place (level, first, beyond, number)"
-    f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {PLACE}) s"
-    " ORDER BY number"
+# The region itself as the first row, then those below it: what each was changed by last.
+PLACES = (
+    "SELECT '' AS region, string_agg(CAST(changed AS text), ',' ORDER BY region) AS changed,"  # noqa: S608
+    " :whole AS level, :own_first AS first, :own_end AS beyond FROM recap_regions"
+    f" WHERE generation = {SERVING} AND since <= :year AND {OWN} UNION ALL"
+    " (SELECT region, CAST(changed AS text), level, region, region || ' ' FROM recap_regions"
+    f" WHERE generation = {SERVING} AND since <= :year AND level = :level"
+    " AND region >= :first AND region < :end AND region > :after ORDER BY region LIMIT :limit)"
 )
-# The region itself in the first row, then those below it: what each was changed by last.
-CHANGED = text(
-    "SELECT '' AS region, string_agg(changed::text, ',' ORDER BY region) AS changed"  # noqa: S608
-    f" FROM recap_regions WHERE generation = {SERVING} AND since <= :year AND {OWN} UNION ALL"
-    f" (SELECT region, changed::text FROM recap_regions WHERE generation = {SERVING}"
-    " AND since <= :year AND level = :level AND region >= :first AND region < :end"
-    " AND region > :after ORDER BY region LIMIT :limit) ORDER BY region"
+CHANGES = (
+    "SELECT array_agg(region ORDER BY region) AS regions,"  # noqa: S608 - our own names
+    f" array_agg(changed ORDER BY region) AS changes FROM ({PLACES}) place"
+)
+CHANGED = Question("recap_changed", re.sub(r":(\w+)", r"%(\1)s", CHANGES))
+PLACE = (
+    "level = place.level AND region >= place.first AND region < place.beyond"
+    " AND (place.region || ' ' || place.changed = ANY(:known)) IS NOT true"
+)
+RECAP = text(
+    f"WITH place AS MATERIALIZED ({PLACES}) SELECT place.region, place.changed, s.*,"  # noqa: S608
+    f" {money(PLACE)}, {activities(PLACE)} FROM place"
+    f" CROSS JOIN LATERAL (SELECT {SUMS} FROM recap_deltas WHERE {SEEN} AND {PLACE}) s"
+    " ORDER BY region"
 )
 # Of an RT: the activities of its village, or of a region above, that have a place in it. The region
 # is named, for by that an index is followed also where rows are guarded. Money has no RT.
@@ -80,23 +89,27 @@ IN_RT = states(
     " (left(place.rt, 13), left(place.rt, 8), left(place.rt, 5), left(place.rt, 2))"
     " AND places @> jsonb_build_array(jsonb_build_object('rt', place.rt))"
 )
-OF_RTS = text(
-    f"SELECT place.*, '[]'::json, {IN_RT} FROM (SELECT rt,"  # noqa: S608 - our own names
+TOTAL = (
+    f"(SELECT '' AS region, NULL AS name, {SUMS}, {money(OWN)} AS money,"  # noqa: S608 - our own names
+    f" {activities(OWN)} AS activities FROM recap_deltas WHERE {SEEN} AND {OWN})"
+)
+RECAP_OF_RTS = text(
+    f"{TOTAL} UNION ALL (SELECT place.*, '[]'::json, {IN_RT} FROM (SELECT rt,"  # noqa: S608
     f" (array_agg(name ORDER BY year DESC))[1], {SUMS} FROM rt_deltas"
     f" WHERE {SEEN} AND rt >= :first AND rt < :end AND rt > :after"
-    " GROUP BY rt ORDER BY rt LIMIT :limit) place ORDER BY rt"
+    " GROUP BY rt ORDER BY rt LIMIT :limit) place) ORDER BY region"
 )
-REMEMBERED = 8192  # regions in a year, of some 4 kB each
+REMEMBERED = 8192  # regions in a year, of some 1 kB each
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered(*_: str | int) -> Any:
+def remembered(*_: str | int) -> list[bytes]:
     """Where the figures of a region, a year and a change are kept; empty until they are read.
 
     What changes in a region gives it another place, so figures are never older than their sums;
-    who reads them sees one moment, so they are never newer.
+    they are read together with what they were changed by, so they are never newer.
     """
-    return {}
+    return []
 
 
 async def recap(
@@ -107,7 +120,7 @@ async def recap(
     by: By | None,
     limit: int,
     cursor: str | None,
-) -> Recap:
+) -> Written:
     """A region of the caller's in a year, one item per region of the level `by`."""
     region = asked(principal, region)
     level = by or rules.NEXT_LEVEL[level_of(region)]
@@ -115,37 +128,41 @@ async def recap(
     after = pagination.decode(cursor, 1)[0] if cursor else ""
     first, end = span(region, level)
     page = {"year": year, "level": level, "first": first, "end": end, "after": after}
-    page |= {"limit": limit + 1}
-    await one_moment(session)
-    (_, changed), *below = await session.execute(CHANGED, page | summed(region))
-    total, *items = await _figures(session, year, [(region, changed), *below])
-    if level == "rt":
-        rows = await session.execute(OF_RTS, page)
-        items = [rules.figures(sums, code, name) for code, name, *sums in rows]
-    return {
-        "region": region,
-        "year": year,
-        "by": level,
-        "items": items[:limit],
-        "total": total,
-        "next": pagination.encode([items[limit - 1]["region"]]) if len(items) > limit else None,
+    page |= {"limit": limit + 1, **summed(region)}
+    with plans_kept():
+        found = await (_rts if level == "rt" else _regions)(session, region, page)
+    (_, total), *items = found
+    more = pagination.encode([items[limit - 1][0]]) if len(items) > limit else None
+    return Written(region, year, level, [item for _, item in items[:limit]], total, more)
+
+
+async def _rts(session: AsyncSession, region: str, page: dict[str, Any]) -> list[tuple[str, bytes]]:
+    """The region and a page of its RTs."""
+    rows = await session.execute(RECAP_OF_RTS, page)
+    return [(code, rules.written(sums, code or region, name)) for code, name, *sums in rows]
+
+
+async def _regions(
+    session: AsyncSession, region: str, page: dict[str, Any]
+) -> list[tuple[str, bytes]]:
+    """The region and a page of those below it; what is remembered of them is not summed again."""
+    changed = await wire.ask(session, CHANGED, page)
+    pairs = list(zip(changed.regions, changed.changes, strict=True))
+    known = {
+        (code, by): slot[0]
+        for code, by in pairs
+        if by is not None and (slot := remembered(code or region, page["year"], by))
     }
-
-
-async def _figures(
-    session: AsyncSession, year: int, regions: Sequence[Sequence[Any]]
-) -> list[RecapItem]:
-    """Of each region, as of its last change: remembered, or read now."""
-    found = [_remembered(code, year, changed) if changed else {} for code, changed in regions]
-    missing = [(code, place) for (code, _), place in zip(regions, found, strict=True) if not place]
-    if missing:
-        spans = [summed(code) for code, _ in missing]
-        facts = {"levels": [span["whole"] for span in spans]}
-        facts |= {"firsts": [span["own_first"] for span in spans]}
-        facts |= {"beyonds": [span["own_end"] for span in spans]}
-        rows = await session.execute(FIGURES, facts | {"year": year})
-        for (code, place), sums in zip(missing, rows, strict=True):
-            place.update(rules.figures(sums, code))
+    if len(known) == len(pairs):
+        return [(code, item) for (code, _), item in known.items()]
+    keys = [f"{code} {by}" for code, by in known]
+    found = []
+    for code, by, *sums in await session.execute(RECAP, page | {"known": keys}):
+        if (item := known.get((code, by))) is None:
+            item = rules.written(sums, code or region)
+            if by is not None:
+                remembered(code or region, page["year"], by)[:] = [item]
+        found.append((code, item))
     return found
 
 
@@ -161,4 +178,4 @@ async def comparison(
     """Two years of a region; the regions of the earlier are among those of the later."""
     rules.ensure_before(*years)
     then, now = [await recap(session, principal, region, year, by, limit, cursor) for year in years]
-    return rules.compare(then, now)
+    return rules.compare(then.read(), now.read())

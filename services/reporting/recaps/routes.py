@@ -30,7 +30,8 @@ async def recap(
 ) -> Response:
     """RTs and hectares by class; the newest sealed round not after the year carries forward."""
     year = year or now().year
-    return as_json(await queries.recap(session, reader, region, year, by, limit, cursor))
+    found = await queries.recap(session, reader, region, year, by, limit, cursor)
+    return Response(found.document(), media_type="application/json")
 
 
 @router.get("/comparison", response_model=Comparison)

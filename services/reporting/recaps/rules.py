@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from pydantic_core import to_json
+
 from services.chassis.problems import Problem, Text
 from services.reporting.reach import ORDER, level_of, named
 from services.reporting.recaps.models import By, ComparedItem, Comparison, Recap, RecapItem
@@ -84,6 +86,11 @@ def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapI
         "money": money,
         "activities": activities,
     }
+
+
+def written(sums: Sequence[Any], region: str, name: str | None = None) -> bytes:
+    """The same as JSON."""
+    return to_json(figures(sums, region, name))
 
 
 def compared(then: RecapItem | None, now: RecapItem) -> ComparedItem:
