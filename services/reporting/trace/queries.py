@@ -19,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
+from services.chassis.db import plans_kept
 from services.chassis.generations import SERVING
 from services.reporting.reach import COUNTRY, asked
 from services.reporting.trace import rules
@@ -75,7 +76,8 @@ async def trace(
     """A node of the caller's, what it came from and what came of it; raises NodeUnknown."""
     ways = {str(way): direction in {way, Direction.both} for way in (Direction.up, Direction.down)}
     facts = {"id": start.id, "part": start.part, "most": MOST, **ways}
-    rows = (await session.execute(STEPS, facts)).all()
+    with plans_kept():
+        rows = (await session.execute(STEPS, facts)).all()
     steps = [Step(Key(row[0], row[1]), Key(row[2], row[3]), row.kind) for row in rows]
     found = dict.fromkeys([start, *(end for step in steps for end in (step.cause, step.effect))])
     nodes = await _nodes(session, principal, list(found))
