@@ -30,7 +30,7 @@ PAGES = (
     *("/", "/masuk", "/undangan", "/akun", "/wilayah", "/rt", "/impor", "/pengguna", "/mitra"),
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
-    *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan"),
+    *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

@@ -16,6 +16,8 @@ PAGES = {
     "events": "/peristiwa",
     "webhooks": "/webhook",
     "trainings": "/pelatihan",
+    "thread": "/jejak",
+    "exports": "/ekspor",
     "missing": "/wilayah/35/x",
 }
 ADMIN_PAGES = {"users": "/pengguna", "partners": "/mitra", "account": "/akun"}

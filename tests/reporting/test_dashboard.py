@@ -32,6 +32,9 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/putaran",
         "/ganda",
         "/tinjauan",
+        "/jejak",
+        "/jejak/x:7",
+        "/ekspor",
         "/publik/desa/35.19.09.2010",
         "/publik/kegiatan/x",
     ):

@@ -59,6 +59,9 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/wilayah/{path:path}", methods=READ)
 @router.api_route("/ringkasan/{path:path}", methods=READ)
 @router.api_route("/rt/{path:path}", methods=READ)
+@router.api_route("/jejak", methods=READ)
+@router.api_route("/jejak/{path:path}", methods=READ)
+@router.api_route("/ekspor", methods=READ)
 async def page(built: Built, request: Request) -> Response:
     """The page; which one it shows is in its address."""
     return files.answer(built, files.INDEX, request.headers)

@@ -49,6 +49,8 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'data',
     items: [
+      { page: 'jejak', name: 'thread', scope: 'reports:read' },
+      { page: 'ekspor', name: 'exports', scope: 'reports:read' },
       { page: 'peristiwa', name: 'events', scope: 'events:read' },
       { page: 'webhook', name: 'webhooks', scope: 'webhooks:manage' },
       { page: 'docs', name: 'api' },
