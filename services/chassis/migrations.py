@@ -28,6 +28,12 @@ PARTS = text(
     " JOIN pg_class p ON p.oid = inhparent WHERE p.relrowsecurity"
 )
 
+# A database may be of another version than the code.
+THERE = text(
+    "SELECT oid::regclass::text FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:names)"
+)
+
 
 def config_for(service: "Service", connection: Connection | None = None) -> Config:
     """Alembic's configuration of one service."""
@@ -80,7 +86,8 @@ def upgrade(service: "Service", owner_url: str, service_url: str, to: str = "hea
         else:
             log.warning("migrations.ahead", found=found)
         connection.commit()
-        grant(connection, make_url(service_url).username or "", service.guarded)
+        role = make_url(service_url).username or ""
+        grant(connection, role, service.guarded, service.rebuilt)
         connection.commit()
 
 
@@ -97,10 +104,12 @@ def check(service: "Service", owner_url: str) -> None:
         command.check(config_for(service, connection))
 
 
-def grant(connection: Connection, role: str, guarded: Sequence[str] = ()) -> None:
+def grant(
+    connection: Connection, role: str, guarded: Sequence[str] = (), rebuilt: Sequence[str] = ()
+) -> None:
     """The service role reads and writes rows; it can change no table and truncate nothing.
 
-    What is guarded it only reads.
+    What is guarded it only reads; what it rebuilds it may also tell the planner of.
     """
     quoted = '"' + role.replace('"', '""') + '"'
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
@@ -109,6 +118,8 @@ def grant(connection: Connection, role: str, guarded: Sequence[str] = ()) -> Non
     )
     connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}"))
+    for table in connection.execute(THERE, {"names": list(rebuilt)}).scalars():
+        connection.execute(text(f"GRANT MAINTAIN ON {table} TO {quoted}"))
     for table in ("audit", *guarded):
         connection.execute(
             text(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")

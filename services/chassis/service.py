@@ -35,6 +35,11 @@ class Service:
     extend: Callable[[FastAPI], None] | None = None
 
     @property
+    def rebuilt(self) -> tuple[str, ...]:
+        """The tables that have rows of their own for each generation."""
+        return (*self.forget_generation, "inbox")
+
+    @property
     def subjects(self) -> list[str] | None:
         """What its consumer hears: these subjects, all when there are none; None: it has none."""
         if self.listener is not None:

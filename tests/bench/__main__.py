@@ -1,7 +1,8 @@
 """`make bench`: measures everything, as a table and as JSON; `python -m tests.bench recaps` a part.
 
 BENCH_QUICK=1 makes a small run that proves that it works. BENCH_SHEETS (100,000) is the largest
-import and province, BENCH_BACKLOG (200,000) the backlog of events. Take ratios from the figures:
+import and province, BENCH_BACKLOG (200,000) the backlog of events, BENCH_EVENTS (2,000,000) what a
+rebuild reads. Take ratios from the figures:
 a limit ran in the same run, in turns with what it limits. All data is SYNTHETIC.
 """
 
@@ -28,10 +29,12 @@ from tests.bench import (
     needs,
     page,
     proxy,
+    rebuild,
     recaps,
     simulation,
     starts,
     submissions,
+    trace,
     transfers,
     webhooks,
     writes,
@@ -45,6 +48,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "proxy": proxy.measure,
     "edge": edge.measure,
     "recaps": recaps.measure,
+    "trace": trace.measure,
     "exports": exports.measure,
     "page": page.measure,
     "imports": imports.measure,
@@ -55,6 +59,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "simulation": simulation.measure,
     "transfers": transfers.measure,
     "webhooks": webhooks.measure,
+    "rebuild": rebuild.measure,
 }
 ALONE = ("engine", "starts")
 

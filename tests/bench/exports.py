@@ -1,6 +1,6 @@
 """The numeric recap of a synthetic province as a workbook: from the asking until it is there.
 
-The read model is filled by reporting's own projections (see `province`). The limit is the database
+The read model is filled by reporting's own projections (see `filled`). The limit is the database
 alone: how long it takes to send the rows of baseline and newest round. `memory` is the largest that reporting's process has had by then.
 """
 
@@ -10,8 +10,8 @@ import time
 from psycopg import sql
 
 from services.reporting.reach import within
-from tests.bench import province
 from tests.bench.figures import Figure, Limit
+from tests.bench.filled import TABLES
 from tests.bench.recaps import PROVINCE, YEAR, fill
 from tests.bench.stage import PATIENCE, Stage
 from tests.bench.starts import peak
@@ -25,7 +25,7 @@ ROWS = sql.SQL(
 
 async def measure(stage: Stage) -> list[Figure]:
     """At 1x, 10x and 100x RTs."""
-    await stage.empty("reporting", province.TABLES)
+    await stage.empty("reporting", TABLES)
     found, before = [], 0
     each: list[tuple[float, ...]] = []
     for size in stage.plan.sizes:

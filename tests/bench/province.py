@@ -1,101 +1,150 @@
-"""A SYNTHETIC province as reporting knows it: RTs over five years, activities, postings.
+"""A SYNTHETIC province as the services tell it: RTs over five years, plans, activities, postings.
 
 Per RT and year one sealed score, 0.3 activities and 5 postings an RT, as a whole province has them
-(100,000 RTs, 30,000 activities, 500,000 postings). Nothing in it was ever measured.
+(100,000 RTs, 30,000 activities, 500,000 postings). Its threads are whole: a score leads to the
+activity that draws from it, that to its money. Nothing in it was ever measured.
 """
 
 import random
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any
+from functools import cache
+from itertools import chain
+from typing import Any, Literal, TypeVar, get_args
 from uuid import UUID
-
-from sqlalchemy import text
 
 from contracts.base import Event
 from contracts.finance import AllocationCommitted, CeilingSet, PaymentMade, TrancheReleased
-from contracts.planning_activities import ActivityApproved
-from contracts.survey import AssessmentSealed
-from services.chassis.db import Sessions, long_work
-from services.reporting.facts.commands import take
-from services.reporting.facts.handlers import KEPT
-from services.reporting.projections.commands import take_scores
+from contracts.planning import InstitutionRegistered, PlanApproved
+from contracts.planning_activities import ActivityApproved, ActivityProposed
+from contracts.survey import RoundSealed
 from tests.bench.synthetic import head, scattered, sealed, synthetic_rt
 from tests.contracts.schemas import example_of
 
+E = TypeVar("E", bound=Event)
+Kind = Literal["round", "score", "institution", "plan", "activity", "posting"]
+
 YEARS = range(2020, 2025)
-ACTIVITIES, POSTINGS, BATCH = 0.3, 5, 2_000
-KNOWN = 50_000  # rows, until which the planner is told of every batch
+AGAIN = 2023  # some regencies have a new baseline
+ACTIVITIES, POSTINGS = 0.3, 5
 SOURCES = ("blm", "bdi", "apbd-prov", "apbd-kabkota", "csr", "dak")
 STATES = ("proposed", "approved", "running", "completed", "handed_over")
 DIMENSIONS = ("lingkungan", "sosial", "ekonomi")
-TABLES = (
-    *("rt_scores", "rt_deltas", "recap_deltas"),
-    *("activities", "activity_deltas", "postings", "money_deltas"),
+CHAIN: tuple[type[Event], ...] = (
+    *(CeilingSet, AllocationCommitted, TrancheReleased, TrancheReleased),
+    *[PaymentMade] * 6,
 )
 
 
-def scores(start: int, end: int, *, within: str) -> Iterator[AssessmentSealed]:
-    """Every RT in every year; the first year is the baseline."""
+def id_of(kind: Kind, number: int) -> UUID:
+    """The id of the n-th of its kind, the same in every run."""
+    return UUID(int=(1 + get_args(Kind).index(kind)) << 96 | number)
+
+
+def score_of(rt: int, year: int) -> UUID:
+    """The id of an RT's score."""
+    return id_of("score", rt * len(YEARS) + year - YEARS[0])
+
+
+def round_of(village: str, year: int) -> UUID:
+    """The id of the round of a regency."""
+    return id_of("round", int(village[:5].replace(".", "")) * 10_000 + year)
+
+
+def kind_of(village: str, year: int) -> str:
+    """The first year is the baseline; every third regency has another."""
+    again = year == AGAIN and int(village[3:5]) % 3 == 0
+    return "baseline" if year == YEARS[0] or again else "update"
+
+
+def told(start: int, end: int, *, within: str) -> Iterator[Event]:
+    """What is told of the RTs from `start` to before `end`, and of what is done in them."""
+    kinds = (rounds, scores, plans, works, postings)
+    return chain.from_iterable(tell(start, end, within) for tell in kinds)
+
+
+def rounds(start: int, _: int, within: str) -> Iterator[Event]:
+    """One a year in each regency, told with the first RTs."""
+    for regency in sorted({village[:5] for village in scattered(within)}) if start == 0 else ():
+        for year in YEARS:
+            known = {"entity_id": round_of(regency, year), "kind": kind_of(regency, year)}
+            yield _event(RoundSealed, regency, year=year, **known)
+
+
+def scores(start: int, end: int, within: str) -> Iterator[Event]:
+    """Every RT in every year."""
     for year in YEARS:
-        kind = "baseline" if year == YEARS[0] else "update"
-        facts = {"year": year, "kind": kind, "within": within}
-        yield from sealed(end - start, start=start, whole=True, **facts)
+        for rt, event in enumerate(
+            sealed(end - start, start=start, year=year, within=within, whole=True), start
+        ):
+            own = {"entity_id": score_of(rt, year), "round_id": round_of(event.region, year)}
+            own |= {"round_kind": kind_of(event.region, year), "open_flags": (rt + year) % 3}
+            yield event.model_copy(update=own)
 
 
-def works(start: int, end: int, *, within: str) -> Iterator[Event]:
-    """Activities all over the province, each with a place in an RT."""
-    dice, places = random.Random(start), scattered(within)
-    facts = example_of(ActivityApproved.subject)
+def plans(start: int, end: int, within: str) -> Iterator[Event]:
+    """Each village's institution and its plan, told with the first of its RTs."""
+    for number, village in enumerate(scattered(within)[start:end], start):
+        own = {"institution_id": id_of("institution", number)}
+        yield _event(InstitutionRegistered, village, entity_id=own["institution_id"])
+        yield _event(PlanApproved, village, entity_id=id_of("plan", number), under=None, **own)
+
+
+def works(start: int, end: int, within: str) -> Iterator[Event]:
+    """Activities, each proposed and then as it stands, for the need of an RT's score."""
+    dice, places = random.Random(f"works {start}"), scattered(within)
     for number in range(int(start * ACTIVITIES), int(end * ACTIVITIES)):
-        village = places[number % len(places)]
-        place = {"rt": synthetic_rt(number, places), "criterion": "2b", "volume": "140"}
-        told = {"entity_id": UUID(int=number + 1), "state": dice.choice(STATES), "places": [place]}
-        told |= {"dimension": dice.choice(DIMENSIONS), "year": dice.choice(YEARS)}
-        yield ActivityApproved.model_validate(facts | head(village) | told)
+        rt, year, state = rt_of(number), year_of(number), dice.choice(STATES)
+        village = rt % len(places)
+        place = {"rt": synthetic_rt(rt, places), "criterion": "2b", "volume": "140"}
+        known = {"entity_id": id_of("activity", number), "plan_id": id_of("plan", village)}
+        known |= {"institution_id": id_of("institution", village), "year": year}
+        known |= {"dimension": dice.choice(DIMENSIONS), "places": [place]}
+        known |= {"assessments": [score_of(rt, year)]}
+        yield _event(ActivityProposed, places[village], state=STATES[0], version=1, **known)
+        if state != STATES[0]:
+            yield _event(ActivityApproved, places[village], state=state, version=2, **known)
 
 
-def postings(start: int, end: int, *, within: str) -> Iterator[Event]:
-    """One ceiling and allocation to two tranches and six payments, each chain of one activity."""
-    dice, places = random.Random(start), scattered(within)
-    kinds: tuple[type[Any], ...] = (CeilingSet, AllocationCommitted, *[TrancheReleased] * 2)
-    kinds += (PaymentMade,) * 6
-    examples = {kind: example_of(kind.subject) for kind in set(kinds)}
+def rt_of(activity: int) -> int:
+    """The number of the RT whose need it is."""
+    return int(activity / ACTIVITIES)
+
+
+def year_of(activity: int) -> int:
+    """The year of the plan, and of the score."""
+    return YEARS[activity % len(YEARS)]
+
+
+def postings(start: int, end: int, within: str) -> Iterator[Event]:
+    """One ceiling and allocation to two tranches and six payments, each chain of one activity.
+
+    One chain in twenty is the regency's own money.
+    """
+    dice, places = random.Random(f"postings {start}"), scattered(within)
     for number in range(start * POSTINGS, end * POSTINGS):
-        chain, step = divmod(number, len(kinds))
-        village = places[chain % len(places)]
-        told = {"source": SOURCES[chain % len(SOURCES)], "fiscal_year": YEARS[chain % len(YEARS)]}
-        told |= {"amount": f"{dice.randint(1, 90)}00000.00", "activity_id": UUID(int=chain + 1)}
-        told |= {"allocation_id": UUID(int=chain + 1), "ceiling_id": UUID(int=chain + 1)}
-        yield kinds[step].model_validate(examples[kinds[step]] | head(village) | told)
+        order, step = divmod(number, len(CHAIN))
+        first, activity = number - step, activity_of(order)
+        village = rt_of(activity) % len(places)
+        year, source = YEARS[order % len(YEARS)], SOURCES[order % len(SOURCES)]
+        known = {"entity_id": id_of("posting", number), "carried_from": None}
+        known |= {"ceiling_id": id_of("posting", first), "source": source, "fiscal_year": year}
+        known |= {"allocation_id": id_of("posting", first + 1)}
+        known |= {"activity_id": id_of("activity", activity)}
+        known |= {"institution_id": id_of("institution", village)}
+        known |= {"released_on": f"{year}-0{step + 1}-01", "paid_on": f"{year}-{step:02}-15"}
+        region = places[village][: 13 if order % 20 else 5]
+        yield _event(CHAIN[step], region, amount=f"{dice.randint(1, 90)}00000.00", **known)
 
 
-async def filled(sessions: Sessions, start: int, end: int, *, within: str) -> int:
-    """Take it all into the read model, as if it had been heard; answer how many events."""
-    count = 0
-    for events in (scores, works, postings):
-        found = events(start, end, within=within)
-        while batch := list(islice(found, BATCH)):
-            await _taken(sessions, batch)
-            count += len(batch)
-            if count <= KNOWN:
-                await _looked_at(sessions)
-    return count
+def activity_of(order: int) -> int:
+    """The activity of a chain: all have one, some two."""
+    return int(order * ACTIVITIES * len(CHAIN) / POSTINGS)
 
 
-async def _looked_at(sessions: Sessions) -> None:
-    """What autovacuum does within a minute: plans that were made for empty tables are made anew."""
-    async with sessions.begin() as session:
-        await session.execute(text("ANALYZE"))
+def _event(event: type[E], region: str, **known: Any) -> E:
+    return event.model_validate(_example(event) | head(region) | known)
 
 
-async def _taken(sessions: Sessions, batch: list[Any]) -> None:
-    async with sessions.begin() as session:
-        session.info["generation"] = 1
-        await long_work(session)
-        for event in {type(one) for one in batch}:
-            own = [one for one in batch if type(one) is event]
-            if event is AssessmentSealed:
-                await take_scores(session, 1, own)
-            else:
-                await take(session, KEPT[event], own)
+@cache
+def _example(event: type[Event]) -> dict[str, Any]:
+    return example_of(event.subject)

@@ -1,26 +1,33 @@
 """Recaps through the gateway on a synthetic province, against the plain SQL of a recap.
 
-The read model is filled by reporting's own projections (see `province`), then vacuumed and analysed as autovacuum
-would do within a minute. The limit is pgbench with the statements that reporting itself sends for
-these recaps when it remembers none of their regions, prepared, at the same rate or with as many
-clients; what is asked again while nothing changes is remembered, and may be faster than that.
+The read model is filled by reporting's own projections (see `filled`), then vacuumed and analysed
+as autovacuum would do within a minute; every number is held against a count of the events. The
+limit is pgbench with the statements that reporting itself sends for these recaps when it remembers
+none of their regions, prepared, at the same rate or with as many clients; what is asked again while
+nothing changes is remembered, and may be faster than that.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from psycopg import ClientCursor
 from sqlalchemy import event
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.auth import Principal
 from services.chassis.db import connect
 from services.chassis.pagination import LIMIT
 from services.reporting.reach import level_of
 from services.reporting.recaps import queries
-from tests.bench import province
+from services.reporting.recaps.models import By
+from tests.bench.count import Count
 from tests.bench.figures import Figure
+from tests.bench.filled import TABLES, Hear, filled
 from tests.bench.pgbench import Ran, pgbench
+from tests.bench.province import AGAIN, YEARS
 from tests.bench.result import Result
 from tests.bench.stage import SCOPES, Stage, figure, limit
 from tests.bench.synthetic import scattered
@@ -29,31 +36,42 @@ PROVINCE, YEAR = "35", 2024
 RATE, CLIENTS, WAITING = 50, 8, 32
 SOME = 8  # regions that are asked for in turn
 SQL = "plain SQL"
+Ask = Callable[[AsyncSession, Principal], Awaitable[Any]]
 
 
 @dataclass(frozen=True)
 class Door:
+    """Paths that are asked for in turn, and what reporting does for each."""
+
+    name: str
+    unit: str
+    paths: list[str]
+    asks: list[Ask]
+    goal: int | None = None  # of answers a second
+
+
+def recap(by: str, regions: Sequence[str]) -> Door:
     """A breakdown of some regions by a level."""
+    return Door(
+        f"recap by {by} in a {level_of(regions[0])}",
+        "recaps/s",
+        [f"/v1/reports/recap?region={r}&year={YEAR}&by={by}" for r in regions],
+        [partial(_recap, region=region, by=by) for region in regions],
+        goal=500,
+    )
 
-    by: str
-    regions: tuple[str, ...]
 
-    @property
-    def name(self) -> str:
-        return f"recap by {self.by} in a {level_of(self.regions[0])}"
-
-    @property
-    def paths(self) -> list[str]:
-        return [f"/v1/reports/recap?region={r}&year={YEAR}&by={self.by}" for r in self.regions]
+async def _recap(session: AsyncSession, caller: Principal, *, region: str, by: By) -> Any:
+    return await queries.recap(session, caller, region, YEAR, by, LIMIT, None)
 
 
 def doors() -> list[Door]:
     """The way down from the province."""
     some = scattered(PROVINCE)[:SOME]
     return [
-        Door("regency", (PROVINCE,)),
-        Door("village", tuple(village[:5] for village in some)),
-        Door("rt", tuple(some)),
+        recap("regency", [PROVINCE]),
+        recap("village", [village[:5] for village in some]),
+        recap("rt", some),
     ]
 
 
@@ -68,12 +86,12 @@ async def measure(stage: Stage) -> list[Figure]:
 
 async def grown(stage: Stage) -> list[Figure]:
     """The recap of the province at 1x, 10x and 100x RTs, one caller."""
-    await stage.empty("reporting", province.TABLES)
-    door, found, before = doors()[0], [], 0
+    await stage.empty("reporting", TABLES)
+    door, found, before, count = doors()[0], [], 0, Count()
     sizes: list[list[Result]] = []
     for size in stage.plan.sizes:
-        await fill(stage, before, size)
-        await checked(stage, door, size)
+        await fill(stage, before, size, count.hear)
+        await checked(stage, count)
         before = size
         ours, theirs = await turns(stage, door, clients=1, seconds=stage.plan.seconds / 2)
         sizes.append(ours)
@@ -104,15 +122,20 @@ async def steady(stage: Stage, door: Door) -> list[Figure]:
 
 
 async def busy(stage: Stage, door: Door) -> list[Figure]:
-    """As many as eight callers can take."""
+    """As many as eight callers can take, and how long each of them waits."""
     ours, theirs = await turns(stage, door, clients=CLIENTS, seconds=stage.plan.seconds)
-    sql = limit(f"{SQL}, {CLIENTS} clients", theirs, "rate")
-    return [figure(f"{door.name}, {CLIENTS} clients", "recaps/s", ours, "rate", 500, limit=sql)]
+    name, sql = f"{door.name}, {CLIENTS} clients", f"{SQL}, {CLIENTS} clients"
+    waits = [
+        figure(f"{name}: {p}", "ms", ours, p, at_most=True, limit=limit(sql, theirs, p))
+        for p in ("p50", "p99")
+    ]
+    rate = limit(sql, theirs, "rate")
+    return [figure(name, door.unit, ours, "rate", door.goal, limit=rate), *waits]
 
 
 async def turns(stage: Stage, door: Door, **order: Any) -> tuple[list[Result], list[Ran]]:
     """Through the gateway and in plain SQL, in turns."""
-    scripts = [await asked(stage, region, door.by) for region in door.regions]
+    scripts = [await asked(stage, ask) for ask in door.asks]
     ours, theirs = [], []
     for _ in range(stage.plan.runs):
         ours.append(await stage.get(door.paths, stage.suite.gateway_url, stage.token, **order))
@@ -121,37 +144,44 @@ async def turns(stage: Stage, door: Door, **order: Any) -> tuple[list[Result], l
     return ours, theirs
 
 
-async def fill(stage: Stage, start: int, end: int) -> None:
+async def fill(stage: Stage, start: int, end: int, *also: Hear) -> int:
     """Take the next part of the province into the read model, as if it had been heard."""
     engine, sessions = connect(_url(stage), pool_size=1)
-    await province.filled(sessions, start, end, within=PROVINCE)
+    count = await filled(sessions, start, end, within=PROVINCE, also=also)
     await engine.dispose()
     with stage.superuser("reporting") as connection:
-        await asyncio.to_thread(connection.execute, f"VACUUM ANALYZE {', '.join(province.TABLES)}")
+        await asyncio.to_thread(connection.execute, f"VACUUM ANALYZE {', '.join(TABLES)}")
     await stage.quiet()
+    return count
 
 
-async def checked(stage: Stage, door: Door, count: int) -> None:
-    """Raise unless the recap counts every RT."""
-    total = (await stage.ask("GET", door.paths[0]))["total"]["rts"]
-    if sum(total.values()) != count:
-        raise RuntimeError(f"The recap counts {total}, not {count} RTs.")
+async def checked(stage: Stage, count: Count) -> int:
+    """Raise unless every number is that of the count: of the province, and down from it."""
+    some = scattered(PROVINCE)[:SOME]
+    down = [(PROVINCE, by) for by in ("regency", "district", "village")]
+    down += [(village[:5], "village") for village in some]
+    down += [(village[:8], "rt") for village in some]
+    down += [(village, "rt") for village in some]
+
+    async def ask(wanted: dict[str, Any]) -> dict[str, Any]:
+        return await stage.ask("GET", "/v1/reports/recap", params=wanted)
+
+    return await count.agrees(ask, down, (YEARS[0], AGAIN, YEARS[-1]))
 
 
-async def asked(stage: Stage, region: str, by: str) -> str:
-    """What the service asks of PostgreSQL for this recap the first time, with the values in it."""
+async def asked(stage: Stage, ask: Ask) -> str:
+    """What the service says to PostgreSQL for this the first time, with the values in it."""
     said: list[tuple[str, Any]] = []
 
     def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         said.append((statement, parameters))
 
     engine, sessions = connect(_url(stage), pool_size=1)
-    caller = Principal("bench", SCOPES, (PROVINCE,))
     async with sessions() as session:
-        await session.connection()  # what is said to a new connection is no part of a recap
+        await session.connection()  # what is said to a new connection is no part of it
         event.listen(engine.sync_engine, "before_cursor_execute", hear)
         queries.remembered.cache_clear()
-        await queries.recap(session, caller, region, YEAR, by, LIMIT, None)
+        await ask(session, Principal("bench", SCOPES, (PROVINCE,)))
     await engine.dispose()
     with stage.superuser("reporting") as connection:
         cursor = ClientCursor(connection)

@@ -30,24 +30,28 @@ SCOPES = frozenset({"survey:read", "survey:write", "plans:read", "finance:releas
 
 @dataclass(frozen=True)
 class Plan:
-    """How much: `runs` of everything, `seconds` of each loop; `sheets` is the 100x of growth."""
+    """How much: `runs` of everything, `seconds` of each loop; `sheets` is the 100x of growth.
+
+    `rebuilt` are the events of a rebuild.
+    """
 
     runs: int
     seconds: float
     sheets: int
     backlog: int
     relayed: int
+    rebuilt: int
 
     @classmethod
     def of_environment(cls) -> "Plan":
-        """BENCH_QUICK=1 proves that it works; BENCH_SHEETS and BENCH_BACKLOG set the sizes."""
+        """BENCH_QUICK=1 proves that it works; BENCH_SHEETS and so on set the sizes."""
         quick = os.environ.get("BENCH_QUICK") == "1"
-        usual = {"sheets": 5_000, "backlog": 3_000} if quick else {}
+        usual = {"sheets": 5_000, "backlog": 3_000, "rebuilt": 20_000} if quick else {}
         sheets = int(os.environ.get("BENCH_SHEETS", usual.get("sheets", 100_000)))
         backlog = int(os.environ.get("BENCH_BACKLOG", usual.get("backlog", 200_000)))
-        return cls(
-            1 if quick else 3, 1 if quick else 3, sheets, backlog, 2_000 if quick else 20_000
-        )
+        rebuilt = int(os.environ.get("BENCH_EVENTS", usual.get("rebuilt", 2_000_000)))
+        runs, relayed = (1, 2_000) if quick else (3, 20_000)
+        return cls(runs, runs, sheets, backlog, relayed, rebuilt)
 
     @property
     def sizes(self) -> tuple[int, int, int]:

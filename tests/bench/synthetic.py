@@ -87,9 +87,9 @@ def sealed(
 ) -> Iterator[AssessmentSealed]:
     """Sealed scores of `count` RTs all over a region, always the same RTs from `start` on.
 
-    `whole`: each with a problem volume for every criterion, and what they are divided by.
+    An RT is another in each year. `whole`: each with a problem volume for every criterion, and what they are divided by.
     """
-    dice = random.Random(start)
+    dice = random.Random(f"{start} {year}")
     criteria = [criterion.id for criterion in load(LAW).criteria] if whole else []
     places, moment = scattered(within), datetime.now(UTC)
     for number in range(start, start + count):

@@ -105,6 +105,24 @@ async def test_the_rebuilt_recap_is_equal(reader, told):
     assert await recap(reader) == before
 
 
+async def test_a_name_may_have_any_sign_in_it(reader, survey, told):
+    """Some of them end a line for whoever reads text."""
+    odd = sealed(78, name='RT\u2028 07\x85 \u2029"},"event":', area_ha=78)
+    await emitted(survey, odd)
+    await rebuilt(reader)
+    name = await reader.scalar(
+        "SELECT name FROM rt_scores WHERE assessment_id = :id", id=odd.entity_id
+    )
+    assert name == odd.name
+
+
+async def test_the_planner_knows_the_new_generation_before_it_serves(reader, told):
+    known = "SELECT reltuples FROM pg_class WHERE relname = 'rt_scores'"
+    assert await reader.scalar(known) == -1
+    await rebuilt(reader)
+    assert await reader.scalar(known) > 0
+
+
 async def test_the_rows_of_the_old_generation_are_gone(reader, told):
     await rebuilt(reader)
     for table in (*reader.app.state.service.forget_generation, "inbox"):

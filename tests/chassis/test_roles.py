@@ -43,3 +43,13 @@ async def refusal(running, command):
         async with running.sessions.begin() as session:
             await session.execute(text(command))
     return next((reason for reason in REASONS if reason in str(refused.value)), "another reason")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_a_service_role_maintains_what_it_rebuilds_and_nothing_else(start, name):
+    running = await start(name)
+    found = await running.rows(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
+        " AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'MAINTAIN')"
+    )
+    assert {row.relname for row in found} == set(running.app.state.service.rebuilt)
