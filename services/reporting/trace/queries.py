@@ -6,9 +6,13 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     column,
+    func,
+    literal,
     literal_column,
     not_,
+    or_,
     select,
     table,
     text,
@@ -114,10 +118,14 @@ async def orphans(
     """Nodes of the caller's regions that name one which nobody has told, by their ids.
 
     A node outside the caller's regions is known too: all is looked through, and only what names is
-    of the caller's.
+    of the caller's, as the policies of the tables would say.
     """
     wanted = COUNTRY if region is None else asked(principal, region)
-    inside = scope.visible(EDGES.c.region, principal, None if wanted == COUNTRY else wanted)
+    mine = sight.current.get().settings["regions"]
+    inside = and_(
+        scope.visible(EDGES.c.region, principal, None if wanted == COUNTRY else wanted),
+        or_(literal(mine) == "^", func.regexp_like(EDGES.c.region, func.nullif(mine, ""))),
+    )
     lost = union_all(*(_lost(*other, inside) for other in OTHERS)).subquery()
     keys = (lost.c.id, lost.c.part, lost.c.parent_id, lost.c.kind)
     query = select(lost).order_by(*keys).limit(limit + 1)
