@@ -270,7 +270,7 @@ async def main() -> None:
     """Run until Ctrl-C or `make stop`."""
     data = Path(os.environ.get("NAHKODA_DATA", ".data"))
     port = int(os.environ.get("NAHKODA_PORT", "8080"))
-    helped = BUSIEST if (os.cpu_count() or 1) > 1 else ()
+    helped = BUSIEST[: (os.cpu_count() or 1) - 1]  # one for each core to spare
     stop_on_signal()
     with contextlib.suppress(asyncio.CancelledError):
         async with running(data, port, helped) as suite:
