@@ -1,10 +1,13 @@
 """Statements past the models: as safe as the others, within the same transaction."""
 
+from contextlib import nullcontext
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from services.chassis import sight, wire
+from services.chassis.db import plans_kept
 from services.chassis.sight import Sight
 from services.chassis.wire import Question
 
@@ -26,6 +29,16 @@ async def asked(toy, said="a", number=None):
 async def test_a_text_comes_back_as_it_was_said(toy, said):
     row = await asked(toy, said, 3)
     assert (row.said, row.louder, row.number) == (said, f"{said}!", 3)
+
+
+async def test_plans_are_kept_for_the_transaction_that_begins_so_and_no_other(toy):
+    modes = []
+    for keep in (plans_kept, nullcontext):
+        async with toy.sessions.begin() as session:
+            with keep():
+                await session.connection()
+            modes.append((await session.execute(text("SHOW plan_cache_mode"))).scalar())
+    assert modes == ["force_generic_plan", "auto"]
 
 
 async def test_nothing_is_null(toy):

@@ -1,5 +1,6 @@
 """The rupiah and the activities of a recap: those of the region, up to the year."""
 
+import asyncio
 import random
 from collections import Counter
 from decimal import Decimal
@@ -14,7 +15,9 @@ from contracts.finance import (
     TrancheReleased,
 )
 from contracts.planning_activities import ActivityCancelled, ActivityCompleted, ActivityProposed
+from services.chassis import migrations
 from services.chassis.ids import new_id
+from tests.conftest import PASSWORD, SERVICES
 from tests.reporting.events import changed, sealed
 from tests.reporting.test_recap import recap
 
@@ -187,3 +190,24 @@ async def test_an_activity_of_a_plan_above_the_village_counts_in_its_rt(reportin
     await reporting.hear(sealed(RT, "light"), work("approved", "35.19"))
     [item] = (await recap(reporting, by="rt", region=VILLAGE))["items"]
     assert item["activities"] == {"approved": 1}
+
+
+async def test_regions_from_before_are_listed_from_their_first_year(reporting, postgres):
+    """Of a score, of money alone, of a work alone; what is torn is found as well as before."""
+    await reporting.hear(
+        sealed(RT, "light", 2021),
+        posted(PaymentMade, "5.00", OTHER, year=2022),
+        work("proposed", ELSEWHERE, year=2024),
+    )
+    asked = [{"year": year, "by": "village"} for year in (2020, 2021, 2022, 2024)]
+    before = [await recap(reporting, **one) for one in asked]
+    client = reporting.client()
+    torn = (await client.get("/v1/reports/orphans")).json()
+    assert [len(one["items"]) for one in before] == [0, 1, 2, 3]
+    assert torn["items"]
+    database, service = reporting.app.state.engine.url.database, SERVICES["reporting"]
+    urls = [postgres.url(database, role, PASSWORD) for role in ("reporting_owner", "reporting")]
+    await asyncio.to_thread(migrations.downgrade, service, urls[0], "0011")
+    await asyncio.to_thread(migrations.upgrade, service, *urls)
+    assert [await recap(reporting, **one) for one in asked] == before
+    assert (await client.get("/v1/reports/orphans")).json() == torn

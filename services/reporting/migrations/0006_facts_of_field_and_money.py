@@ -202,12 +202,10 @@ CREATE TABLE recap_regions (
     generation integer NOT NULL,
     level text NOT NULL,
     region text COLLATE "C" NOT NULL,
-    since integer NOT NULL,
     CONSTRAINT pk_recap_regions PRIMARY KEY (generation, level, region)
 );
 SELECT set_config('nahkoda.regions', '^', true);
-INSERT INTO recap_regions SELECT generation, level, region, min(year) FROM recap_deltas
-    GROUP BY generation, level, region;
+INSERT INTO recap_regions SELECT DISTINCT generation, level, region FROM recap_deltas;
 CREATE TABLE money_deltas (
     generation integer NOT NULL,
     level text NOT NULL,
