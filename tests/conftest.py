@@ -47,6 +47,14 @@ hypothesis_settings.load_profile("untimed")
 numbers = itertools.count()
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last lines of a run name what failed: the end of a long log is what is looked at."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    for kind in ("failed", "error") if reporter else ():
+        for report in reporter.stats.get(kind, ()):
+            print(f"{report.nodeid}: 0 passed, 1 failed")
+
+
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """The data folder of the session's servers, in memory where there is room.
