@@ -8,7 +8,7 @@ import httpx
 
 from deploy.local.suite import Suite
 from tests.counted import Score, of_rts, said, without_zeros
-from tests.e2e.steps import until
+from tests.e2e.steps import every, until
 
 LEVELS = {"province": 2, "regency": 5, "village": 13}
 RTS = (
@@ -75,17 +75,15 @@ async def recaps_agree(suite: Suite, http: httpx.AsyncClient, *years: int) -> in
     regions = 0
     for year in years:
         for by in LEVELS:
-            await until(
-                http, "/v1/reports/recap", _as(suite, year, by), region="*", year=year, by=by,
-                limit=1000,
-            )  # fmt: skip
+            asked = {"region": "*", "year": year, "by": by, "limit": 1000}
+            await until(http, "/v1/reports/recap", _as(suite, year, by), every, **asked)
             regions += len(counted(suite, year, by))
     return regions
 
 
 def _as(suite: Suite, year: int, by: str) -> Callable[[Any], bool]:
-    def agrees(recap: Any) -> bool:
-        return {item["region"]: said(item) for item in recap["items"]} == {
+    def agrees(recap: list[Any]) -> bool:
+        return {item["region"]: said(item) for item in recap} == {
             region: sums for region, sums in counted(suite, year, by).items() if any(sums.values())
         }
 

@@ -5,7 +5,7 @@ import csv
 import io
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
@@ -64,14 +64,30 @@ async def post(http: httpx.AsyncClient, address: str, key: str, **more: Any) -> 
     return answer.json()
 
 
+async def every(http: httpx.AsyncClient, address: str, **params: Any) -> list[Any]:
+    """What a list has on all its pages."""
+    items: list[Any] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await get(http, address, **params, **cursor)
+        items += page["items"]
+        if page["next"] is None:
+            return items
+        cursor = {"cursor": page["next"]}
+
+
 async def until(
-    http: httpx.AsyncClient, address: str, wanted: Callable[[Any], bool], **params: Any
+    http: httpx.AsyncClient,
+    address: str,
+    wanted: Callable[[Any], bool],
+    read: Callable[..., Awaitable[Any]] = get,
+    **params: Any,
 ) -> Any:
-    """The resource once it is as wanted."""
+    """The resource once it is as wanted, read by `read`."""
     found = None
     try:
         async with asyncio.timeout(PATIENCE):
-            while not wanted(found := await get(http, address, **params)):  # noqa: ASYNC110 - another process
+            while not wanted(found := await read(http, address, **params)):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
     except TimeoutError:
         raise AssertionError(f"{address} stayed {found}") from None
