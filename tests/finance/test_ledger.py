@@ -7,6 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.money import Money
+from contracts.regions import WIT
+from services.chassis.clock import now
 from services.finance.ledger import commands
 from services.finance.ledger.problems import (
     AlreadyResolved,
@@ -263,6 +265,15 @@ async def test_a_book_is_summed_as_of_any_day(finance):
     elsewhere = finance.client(regions=["35.77"])
     answer = await elsewhere.get(f"{BASE}/ledger/balances", book=BOOK, as_of="2020-06-30")
     assert (answer.status_code, code_of(answer)) == (404, "not_found")
+
+
+async def test_a_book_of_today_has_what_is_booked_today_where_the_day_begins(finance):
+    await filled(finance)
+    today = str(now().astimezone(WIT).date())
+    await post(finance, posting("40.00", into=COMMITTED, out_of=PURSE.ceiling, happened_on=today))
+    answer = await finance.client().get(f"{BASE}/ledger/balances", book=BOOK)
+    sums = {one["kind"]: one["balance"] for one in answer.json()["items"]}
+    assert sums["committed"] == "40.00"
 
 
 async def test_many_at_once_take_no_more_than_there_is(finance):

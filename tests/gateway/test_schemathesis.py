@@ -90,7 +90,9 @@ async def serve():
 PARTS = {
     "money": ("--include-path-regex", "^/v1/finance"),
     "survey": ("--include-path-regex", "^/v1/survey"),
-    "all else": ("--exclude-path-regex", "^/v1/(finance|survey)"),
+    "plans": ("--include-path-regex", "^/v1/planning/(plans|activities)"),
+    "planning": ("--include-path-regex", "^/v1/planning/(?!plans|activities)"),
+    "all else": ("--exclude-path-regex", "^/v1/(finance|survey|planning)"),
 }
 
 

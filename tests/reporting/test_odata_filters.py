@@ -120,8 +120,8 @@ def forms(of, value):
 async def test_what_is_not_there_is_neither_equal_nor_more_nor_less(reporting, name):
     await reporting.hear(*some(seed=5, many=12))
     whole = await rows(reporting, name)
-    client = reporting.client().http
     for one in SETS[name].properties.values():
+        client = reporting.client().http  # its token is good for a minute
         value = next((row[one.name] for row in whole if row[one.name] is not None), None)
         for said in forms(one, value) if value is not None else ():
             wanted = [row for row in whole if meant(grammar.expression(said), row) is True]

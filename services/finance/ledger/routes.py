@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from contracts.regions import WIT
 from services.chassis.clock import now
 from services.chassis.db import Session
 from services.chassis.pagination import Page
@@ -31,8 +32,11 @@ async def ledger_entries(
 async def ledger_balances(
     session: Session, by: Reader, book: BookCode, as_of: Day | None = None
 ) -> Balances:
-    """A book as of the end of a day (today unless said): what lies in accounts of each kind."""
-    day: date = as_of or now().date()
+    """A book as of the end of a day (today unless said): what lies in accounts of each kind.
+
+    A day begins in the east: what is booked there today is in it, whatever day it is elsewhere.
+    """
+    day: date = as_of or now().astimezone(WIT).date()
     return await queries.balances(session, by, book, day)
 
 
