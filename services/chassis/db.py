@@ -142,6 +142,13 @@ async def long_work(session: AsyncSession) -> None:
     await session.execute(text("SET LOCAL work_mem = '128MB'"))
 
 
+async def large_read(session: AsyncSession) -> None:
+    """Give the rest of this transaction time and memory to read many rows for one answer."""
+    await session.execute(text("SET LOCAL statement_timeout = '20s'"))
+    await session.execute(text("SET LOCAL work_mem = '64MB'"))
+    await session.execute(text("SET LOCAL jit = off"))
+
+
 async def one_moment(session: AsyncSession) -> None:
     """See the database as it is now for the rest of this transaction; said before all else."""
     await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))

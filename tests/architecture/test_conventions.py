@@ -85,7 +85,11 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("delimited", "files", "geojson", "numeric", "profile", "selects", "sheets", "words"),
         *("work", "xlsx"),
     },
-    "services/reporting/facts": {"base", "finance", "planning", "statements", "sums", "survey"},
+    "services/reporting/facts": {
+        *("base", "finance", "planning", "statements", "sums", "survey", "versions"),
+    },
+    "services/reporting/projections": {"states"},
+    "services/reporting/recaps": {"statements"},
     "services/reporting/odata": {
         *("conditions", "csdl", "feed", "grammar", "kinds", "places", "protocol", "tables"),
         *("tree", "words"),

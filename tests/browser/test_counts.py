@@ -2,15 +2,33 @@
 
 import httpx
 
+from contracts.regions import WIB
 from deploy.local import accounts
 from deploy.local.demo.calls import log_in
-from tests.e2e.counted import recaps_agree
+from services.chassis.clock import now
+from tests.counted import said
+from tests.e2e.counted import LEVELS, recaps_agree
+from tests.e2e.steps import every
 
 
 async def test_every_number_of_the_demos_recaps_is_counted_in_the_services_databases(suite):
     async with httpx.AsyncClient(base_url=suite.gateway_url, timeout=30) as http:
         await log_in(http, accounts.read(suite.data)["users"][0])
         assert await recaps_agree(suite, http, 2023, 2026, 2028) > 20
+
+
+async def test_what_is_known_today_of_the_demo_is_its_year_so_far(suite):
+    today = now().astimezone(WIB).date()
+    async with httpx.AsyncClient(base_url=suite.gateway_url, timeout=30) as http:
+        await log_in(http, accounts.read(suite.data)["users"][0])
+        for by in LEVELS:
+            year, day = [
+                await every(http, "/v1/reports/recap", region="*", by=by, **when)
+                for when in ({"year": today.year}, {"on": str(today)})
+            ]
+            assert [(one["region"], said(one)) for one in day] == [
+                (one["region"], said(one)) for one in year
+            ]
 
 
 async def test_the_demos_thread_is_torn_nowhere(suite):

@@ -45,6 +45,23 @@ async def test_the_address_is_the_state(visit):
     await expect(page.get_by_label("Rincian per")).to_have_value("regency")
 
 
+async def test_a_region_is_shown_as_it_was_known_on_a_day(visit):
+    site = await visit()
+    await site.log_in("province")
+    page = site.page
+    await page.get_by_label("Per tanggal").fill("2024-06-30")
+    await expect(page).to_have_url(f"{site.url}/wilayah/35?tanggal=2024-06-30")
+    await expect(page.get_by_text("diketahui pada akhir hari 30 Jun 2024 (WIB)")).to_be_visible()
+    await expect(page.get_by_text("0 dari 0 RT tergolong kumuh")).to_be_visible()
+    await page.get_by_role("row").get_by_role("link", name="Kota Madiun", exact=True).click()
+    await expect(page).to_have_url(f"{site.url}/wilayah/35.77?tanggal=2024-06-30")
+    trail = page.get_by_role("navigation", name="Letak wilayah")
+    await trail.get_by_role("link", name="Jawa Timur").click()
+    await expect(page).to_have_url(f"{site.url}/wilayah/35?tanggal=2024-06-30")
+    await page.get_by_label("Per tanggal").fill("")
+    await expect(page.get_by_text("26 dari 27 RT tergolong kumuh")).to_be_visible()
+
+
 async def test_every_level_of_the_country_is_reached_by_an_account_for_all_of_it(visit):
     site = await visit()
     await site.log_in("national")

@@ -196,9 +196,12 @@ async def test_regions_from_before_are_listed_from_their_first_year(reporting, p
     """Of a score, of money alone, of a work alone; what is torn is found as well as before."""
     await reporting.hear(
         sealed(RT, "light", 2021),
+        sealed(RT, "none", 2023),
         posted(PaymentMade, "5.00", OTHER, year=2022),
         work("proposed", ELSEWHERE, year=2024),
     )
+    sealings = "SELECT rt, year, sealed_to, sealed_from FROM rt_deltas ORDER BY year"
+    known = await reporting.rows(sealings)
     asked = [{"year": year, "by": "village"} for year in (2020, 2021, 2022, 2024)]
     before = [await recap(reporting, **one) for one in asked]
     client = reporting.client()
@@ -211,3 +214,4 @@ async def test_regions_from_before_are_listed_from_their_first_year(reporting, p
     await asyncio.to_thread(migrations.upgrade, service, *urls)
     assert [await recap(reporting, **one) for one in asked] == before
     assert (await client.get("/v1/reports/orphans")).json() == torn
+    assert await reporting.rows(sealings) == known

@@ -31,9 +31,11 @@ from services.reporting.facts.planning import (
 from services.reporting.facts.statements import Projection, Sums
 from services.reporting.facts.sums import DIMENSIONS, KINDS, ActivityDelta, MoneyDelta
 from services.reporting.facts.survey import Erasure, Record, Round, Sheet
+from services.reporting.facts.versions import ActivityVersion, PostingVersion
 
 MONEY = Sums(
     MoneyDelta,
+    PostingVersion,
     keys={"year": "{of}.fiscal_year", "source": "{of}.source"},
     adds={
         name: f"CASE {{of}}.kind WHEN '{kind}' THEN {{of}}.amount ELSE 0 END"
@@ -42,6 +44,7 @@ MONEY = Sums(
 )
 STATES = Sums(
     ActivityDelta,
+    ActivityVersion,
     keys={"year": "{of}.year", "state": "{of}.state"},
     adds={name: f"({{of}}.dimension = '{name}')::int" for name in DIMENSIONS}
     | {

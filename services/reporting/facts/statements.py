@@ -2,6 +2,7 @@
 
 Of each entity the newest version in the batch is put, unless what is known is newer. What a fact
 adds to sums by region is exchanged in the same statement: the old row taken off, the new one added.
+What was before is kept besides, each version with when a newer one was told.
 """
 
 from collections.abc import Mapping
@@ -35,9 +36,11 @@ class Sums:
     """A table of sums by region and year, and what one row of a fact adds to it.
 
     `keys` are columns of the sums by expressions over the row `{of}`; so is what is added.
+    `versions` is where versions of the fact go that are not the newest, with some of its columns.
     """
 
     table: type[SQLModel]
+    versions: type[SQLModel]
     keys: Mapping[str, str]
     adds: Mapping[str, str]
 
@@ -59,9 +62,14 @@ class Projection:
     @cached_property
     def statement(self) -> TextClause:
         """The statement that takes a batch: `:events` as a JSON array, into `:generation`."""
+        events = f"json_to_recordset(CAST(:events AS json)) AS e ({_heard(self)})"
         if self.sums is None:
-            return text(_put(self))
-        return text(f"WITH put AS ({_put(self)} {_seen(self.sums)}){_exchange(self.sums)}")
+            return text(_put(self, events))
+        return text(
+            f"WITH told AS MATERIALIZED (SELECT * FROM {events}),"  # noqa: S608 - our own names
+            f" put AS ({_put(self, 'told e')} {_seen(self.sums)}),"
+            f" {_kept_before(self, self.sums.versions)}{_exchange(self.sums)}"
+        )
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -70,20 +78,26 @@ def table_of(model: type[SQLModel]) -> Table:
     return found
 
 
-def _put(one: Projection) -> str:
-    table = table_of(one.table)
-    own = [column for column in table.columns if column.name != "generation"]
+def _own(model: type[SQLModel]) -> list[Column[object]]:
+    return [column for column in table_of(model).columns if column.name != "generation"]
+
+
+def _heard(one: Projection) -> str:
+    """What is taken from an event, as columns of a record."""
+    heard = [column for column in _own(one.table) if column.name not in one.fixed]
+    return ", ".join(f"{_name(one, c.name)} {c.type.compile(_PG)}" for c in heard)
+
+
+def _put(one: Projection, events: str) -> str:
+    table, own = table_of(one.table), _own(one.table)
     keys = [column.name for column in own if column.primary_key]
-    heard = [column for column in own if column.name not in one.fixed]
-    names = {column.name: one.told.get(column.name, _name(column)) for column in own}
-    known = ", ".join(f"{names[c.name]} {c.type.compile(_PG)}" for c in heard)
-    values = ", ".join(one.fixed.get(c.name, f"e.{names[c.name]}") for c in own)
-    first = ", ".join(f"e.{names[key]}" for key in keys)
+    first = ", ".join(_value(one, key) for key in keys)
     kept = [column.name for column in own if column.name not in keys]
     return (
         f"INSERT INTO {table.name} (generation, {', '.join(c.name for c in own)})"  # noqa: S608 - our own names
-        f" SELECT DISTINCT ON ({first}) CAST(:generation AS integer), {values}"
-        f" FROM json_to_recordset(CAST(:events AS json)) AS e ({known}) WHERE {one.where}"
+        f" SELECT DISTINCT ON ({first}) CAST(:generation AS integer),"
+        f" {', '.join(_value(one, c.name) for c in own)}"
+        f" FROM {events} WHERE {one.where}"
         f" ORDER BY {first}, e.version DESC"
         f" ON CONFLICT (generation, {', '.join(keys)}) DO UPDATE SET"
         f" {', '.join(f'{name} = excluded.{name}' for name in kept)}"
@@ -94,8 +108,41 @@ def _put(one: Projection) -> str:
 _PG = dialect()  # type: ignore[no-untyped-call]
 
 
-def _name(column: Column[object]) -> str:
-    return NAMES.get(column.name, column.name)
+def _name(one: Projection, column: str) -> str:
+    """A column as the event calls it."""
+    return one.told.get(column, NAMES.get(column, column))
+
+
+def _value(one: Projection, column: str) -> str:
+    return one.fixed.get(column, f"e.{_name(one, column)}")
+
+
+def _kept_before(one: Projection, versions: type[SQLModel]) -> str:
+    """Versions that are not the newest, whenever they come; each ends when a newer one was told.
+
+    Few events have any, and only theirs are looked at: those told twice in the batch, put where
+    another was, or not put as they were known or too old.
+    """
+    kept, known = table_of(versions).name, table_of(one.table).name
+    columns = [column.name for column in _own(versions) if column.name != "ended_at"]
+    names, values = ", ".join(columns), ", ".join(f"{_value(one, c)} AS {c}" for c in columns)
+    these = "id = ANY(ARRAY(SELECT id FROM more))"
+    return (
+        "more AS MATERIALIZED (SELECT entity_id AS id FROM told GROUP BY 1 HAVING count(*) > 1"  # noqa: S608 - our own names
+        " UNION SELECT id FROM put WHERE was IS NOT NULL"
+        " UNION SELECT entity_id FROM told WHERE entity_id NOT IN (SELECT id FROM put)),"
+        f" before AS (INSERT INTO {kept} AS known (generation, {names}, ended_at)"
+        f" SELECT CAST(:generation AS integer), {names}, ended_at FROM (SELECT {names},"
+        " min(told_at) OVER (PARTITION BY id ORDER BY version"
+        " ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS ended_at FROM ("
+        f"SELECT DISTINCT ON (id, version) {names} FROM ("
+        f"SELECT {values} FROM told e WHERE e.entity_id IN (SELECT id FROM more)"
+        f" UNION ALL SELECT {names} FROM {known} WHERE generation = :generation AND {these}"
+        f" UNION ALL SELECT {names} FROM {kept} WHERE generation = :generation AND {these}"
+        ") every ORDER BY id, version) once) told WHERE ended_at IS NOT NULL"
+        " ON CONFLICT (generation, id, version) DO UPDATE SET ended_at = excluded.ended_at"
+        " WHERE known.ended_at IS DISTINCT FROM excluded.ended_at)"
+    )
 
 
 def _seen(sums: Sums) -> str:
@@ -105,7 +152,7 @@ def _seen(sums: Sums) -> str:
         for of in ("old", "new")
         for name, what in wanted.items()
     ]
-    return f"RETURNING old.id AS was, {', '.join(both)}"
+    return f"RETURNING new.id, old.id AS was, {', '.join(both)}"
 
 
 def _exchange(sums: Sums) -> str:

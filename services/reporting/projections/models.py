@@ -117,13 +117,20 @@ class RtScore(Table, table=True):
 
 
 class RtDelta(Figures, Table, table=True):
-    """What an RT changes in its regions' figures from `year` on."""
+    """What an RT changes in its regions' figures from `year` on.
+
+    `sealed_to` is when the last of its rounds up to the year was sealed, `sealed_from` the first of
+    its rounds from the year on: at a moment after the one this row was known, at one before the
+    other it was not; between them the RT was known otherwise than its rows tell.
+    """
 
     __tablename__ = "rt_deltas"
     generation: int = Field(primary_key=True)
     rt: str = Field(sa_type=Text, primary_key=True)
     year: int = Field(primary_key=True)
     name: str = Field(sa_type=Text)
+    sealed_to: datetime = Field(sa_type=DateTime(timezone=True))
+    sealed_from: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class RecapDelta(Figures, Table, table=True):

@@ -5,7 +5,8 @@ hundreds of objects only to be taken apart again; and it is kept as JSON, which 
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, cast
+from datetime import date
+from typing import Annotated, Literal, NotRequired, cast
 
 from pydantic import Field
 from pydantic_core import from_json, to_json
@@ -81,11 +82,17 @@ class RecapTotal(RecapItem):
     """The region asked for, as one row."""
 
 
-class Recap(TypedDict):
+class Said(TypedDict):
+    """Which year is told, and as of which day: without one as it is known now."""
+
+    year: int
+    on: NotRequired[Annotated[date, Field(description="As it was known when this day ended, WIB.")]]
+
+
+class Recap(Said):
     """A region in a year, broken down by a level; the newest sealed round carries forward."""
 
     region: str
-    year: int
     by: By
     items: list[RecapItem]
     total: RecapTotal
@@ -96,8 +103,8 @@ class Recap(TypedDict):
 class Written:
     """A recap whose regions are JSON already: most are told as they were told before."""
 
+    said: Said
     region: str
-    year: int
     by: By
     items: list[bytes]
     total: bytes
@@ -105,7 +112,7 @@ class Written:
 
     def document(self) -> bytes:
         """The recap as JSON."""
-        head = to_json({"region": self.region, "year": self.year, "by": self.by, "next": self.next})
+        head = to_json({**self.said, "region": self.region, "by": self.by, "next": self.next})
         items = b",".join(self.items)
         return head[:-1] + b',"items":[' + items + b'],"total":' + self.total + b"}"
 
@@ -134,8 +141,15 @@ class ComparedItem(TypedDict):
     change: Change
 
 
-class Comparison(TypedDict):
-    """Two years of a region beside one another."""
+class Days(TypedDict):
+    """The two days of a comparison; without, it is of two years as they are known now."""
+
+    than_on: NotRequired[date]
+    on: NotRequired[Annotated[date, Field(description="As it was known when this day ended, WIB.")]]
+
+
+class Comparison(Days):
+    """Two years of a region, or two days, beside one another."""
 
     region: str
     than: int

@@ -1,14 +1,25 @@
 """From summed deltas to the figures that people read."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from pydantic_core import to_json
 
+from contracts.regions import WIB
+from services.chassis.days import DaysCrossed
 from services.chassis.problems import Problem, Text
 from services.reporting.reach import ORDER, level_of, named
-from services.reporting.recaps.models import By, ComparedItem, Comparison, Recap, RecapItem
+from services.reporting.recaps.models import (
+    By,
+    ComparedItem,
+    Comparison,
+    Days,
+    Recap,
+    RecapItem,
+    Said,
+)
 
 Changed = Literal["slum_ha", "below_line_ha", "handled_ha", "new_ha", "left_ha"]
 ZERO = Decimal(0)
@@ -33,6 +44,39 @@ class YearsCrossed(Problem):
     )
 
 
+class YearOrDay(Problem):
+    """A recap is of a year, or as of a day; never of both."""
+
+    status = 422
+    code = "year_or_day"
+    detail = Text(
+        id="Sebutkan tahun atau hari, tidak keduanya: hari sudah menyebut tahunnya.",
+        en="Say a year or a day, not both: a day has its year.",
+    )
+
+
+class PairNeeded(Problem):
+    """Two years are compared, or two days."""
+
+    status = 422
+    code = "pair_needed"
+    detail = Text(
+        id="Sebutkan dua tahun (than dan year) atau dua hari (than_on dan on) untuk dibandingkan.",
+        en="Say two years (than and year) or two days (than_on and on) to compare.",
+    )
+
+
+class DayToCome(Problem):
+    """What will be known is not known."""
+
+    status = 422
+    code = "day_to_come"
+    detail = Text(
+        id="{on} belum tiba; hari ini {today} (WIB). Pilih hari ini atau sebelumnya.",
+        en="{on} is yet to come; it is {today} (WIB). Choose today or an earlier day.",
+    )
+
+
 class LevelAboveRegion(Problem):
     """The breakdown is coarser than the region."""
 
@@ -50,10 +94,45 @@ def ensure_below(region: str, by: str) -> None:
         raise LevelAboveRegion(by=by, region=region)
 
 
-def ensure_before(than: int, year: int) -> None:
-    """Raise YearsCrossed unless the first year is the earlier."""
+def asked_for(year: int | None, on: date | None, moment: datetime) -> int | date:
+    """The year or the day of a recap: this year unless said."""
+    if on is None:
+        return year or moment.year
+    if year is not None:
+        raise YearOrDay
+    today = moment.astimezone(WIB).date()
+    if on > today:
+        raise DayToCome(on=on, today=today)
+    return on
+
+
+def pair(
+    years: tuple[int | None, int | None], days: tuple[date | None, date | None], moment: datetime
+) -> tuple[int, int] | tuple[date, date]:
+    """The two years or the two days to compare, the earlier first."""
+    than, year = years
+    than_on, on = days
+    if than_on and on and years == (None, None):
+        if than_on >= on:
+            raise DaysCrossed(begin=than_on, end=on)
+        asked_for(None, on, moment)
+        return than_on, on
+    if than is None or days != (None, None):
+        raise PairNeeded
+    year = year or moment.year
     if than >= year:
         raise YearsCrossed(than=than, year=year)
+    return than, year
+
+
+def end_of(day: date) -> datetime:
+    """When a day ends in the capital: what was told before that was known."""
+    return datetime.combine(day + timedelta(days=1), time(), WIB)
+
+
+def said(when: int | date) -> Said:
+    """The year of a recap, and the day as of which it is."""
+    return {"year": when.year, "on": when} if isinstance(when, date) else {"year": when}
 
 
 def figures(sums: Sequence[Any], region: str, name: str | None = None) -> RecapItem:
@@ -108,6 +187,7 @@ def compared(then: RecapItem | None, now: RecapItem) -> ComparedItem:
 
 def compare(then: Recap, now: Recap) -> Comparison:
     """Two recaps of one region, item by item of the later."""
+    days: Days = {"than_on": then["on"], "on": now["on"]} if "on" in then and "on" in now else {}
     known = {item["region"]: item for item in then["items"]}
     return {
         "region": now["region"],
@@ -117,4 +197,5 @@ def compare(then: Recap, now: Recap) -> Comparison:
         "items": [compared(known.get(item["region"]), item) for item in now["items"]],
         "total": compared(then["total"], now["total"]),
         "next": now["next"],
+        **days,
     }
