@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from deploy.local import accounts
 from deploy.local.demo.load import load
@@ -23,6 +23,8 @@ from tests.gateway.identities import Real, real, settings
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "services/reporting/dashboard/node_modules/axe-core/axe.min.js"
 SHOTS = Path(os.environ.get("NAHKODA_DATA", ".data")) / "screenshots"
+PATIENCE = 20_000  # ms, with what a job or another service has yet to do
+expect.set_options(timeout=PATIENCE)
 NEEDED = os.environ.get("NAHKODA_BROWSER") == "required"
 
 
@@ -149,7 +151,7 @@ async def visit(browser: Browser, suite: Suite) -> AsyncIterator[Callable[..., A
     async def go(width: int = 1440, scheme: str = "light", **options: Any) -> Visit:
         device = {"viewport": {"width": width, "height": 900}, "timezone_id": "Asia/Jakarta"}
         context = await browser.new_context(**device, color_scheme=scheme, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
         watch(page, suite.gateway_url, wrong)

@@ -21,6 +21,7 @@ async def test_what_is_known_today_of_the_demo_is_its_year_so_far(suite):
     today = now().astimezone(WIB).date()
     async with httpx.AsyncClient(base_url=suite.gateway_url, timeout=30) as http:
         await log_in(http, accounts.read(suite.data)["users"][0])
+        assert await recaps_agree(suite, http, today.year) > 0  # all of it is heard
         for by in LEVELS:
             year, day = [
                 await every(http, "/v1/reports/recap", region="*", by=by, **when)

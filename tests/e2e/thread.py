@@ -1,5 +1,6 @@
 """The money of the golden story, the score after it, and the walk along the whole thread."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -7,7 +8,7 @@ import httpx
 
 from deploy.local.demo import money
 from deploy.local.demo.calls import ask
-from tests.e2e.steps import get, opened, post, sealed, until
+from tests.e2e.steps import PATIENCE, get, opened, post, sealed, until
 from tests.e2e.story import RT, VILLAGE, person
 
 LEGS = {
@@ -26,13 +27,25 @@ async def paid(gateway: str, users: dict[str, Any], activity: str, lkm: str) -> 
         await _said(treasurer, "ceilings", money.CEILING_BODY)
         about = {"activity_id": activity, "institution_id": lkm, "region": VILLAGE}
         body = money.ALLOCATION_BODY | about | {"amount": "52500000.00"}
-        made = await _said(treasurer, "allocations", body)
+        made = await _once_heard_of(treasurer, "allocations", body)
         tranche = f"tranches/{made['tranches'][0]['id']}"
         await _said(community, f"{tranche}/request", money.FIRST[0])
         await _said(treasurer, f"{tranche}/release", money.FIRST[1])
         end, *facts = money.BEFORE[1]
         use = dict(zip(money.NAMES, facts, strict=True)) | {"id": f"{money.IDS}{end}"}
         await _said(community, "expenses", use | {"allocation_id": money.ALLOCATION})
+
+
+async def _once_heard_of(http: httpx.AsyncClient, path: str, body: dict[str, Any]) -> Any:
+    """As soon as finance has heard of the activity: it may have been away before."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                return await _said(http, path, body)
+            except RuntimeError as error:
+                if "activity_unknown" not in str(error):
+                    raise
+            await asyncio.sleep(0.25)
 
 
 async def _said(http: httpx.AsyncClient, path: str, body: dict[str, Any]) -> Any:

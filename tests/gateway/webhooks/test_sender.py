@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 from aiohttp import web
@@ -218,10 +217,10 @@ async def test_a_receiver_that_hangs_costs_nobody_else_anything(sending, receive
     await sending.start()
     for n in range(1, 11):
         await sending.happen(*[(one, n) for one in range(50)])
-    began = time.monotonic()
     await receiver.until(lambda: len(receiver.got["/well"]) == 500, seconds=8)
-    assert time.monotonic() - began < 5
-    assert len(receiver.got["/hangs"]) == 8  # as many as are under way at once
+    assert (
+        len(receiver.got["/hangs"]) == 8
+    )  # as many as are under way at once, and hang all the time
     released.set()
     await sending.settled(receiver)
 
