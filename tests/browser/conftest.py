@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.xdist_group("browser"))
+            # The first waits for the whole suite to start, which is no part of it.
+            item.add_marker(pytest.mark.timeout(120, func_only=True))
 
 
 def chromium() -> str:
