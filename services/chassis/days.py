@@ -6,13 +6,13 @@ from services.chassis.problems import Problem, Text
 
 
 class DayInFuture(Problem):
-    """What is recorded has happened."""
+    """What is recorded has happened, and what is asked about is known."""
 
     status = 422
     code = "day_in_future"
     detail = Text(
-        id="{day} belum tiba; di wilayah ini hari ini {today}. Catat setelah terjadi.",
-        en="{day} is yet to come; it is {today} in this region. Record it once it has happened.",
+        id="{day} belum tiba; di wilayah ini hari ini {today}. Sebutkan hari ini atau sebelumnya.",
+        en="{day} is yet to come; it is {today} in this region. Say today or an earlier day.",
     )
 
 

@@ -243,11 +243,13 @@ async def test_a_day_is_not_a_year_and_not_to_come(reporting):
     today = now().astimezone(WIB).date()
     later = (today + timedelta(days=1)).isoformat()
     assert await refused(reporting, on="2023-06-30", year=2023) == (422, "year_or_day")
-    assert await refused(reporting, on=later) == (422, "day_to_come")
+    assert await refused(reporting, on=later) == (422, "day_in_future")
     assert (await asked(reporting, on=today.isoformat()))["on"] == today.isoformat()
     compare = {"path": "comparison", "than_on": "2023-06-30"}
-    assert await refused(reporting, **compare, on=later) == (422, "day_to_come")
-    assert await refused(reporting, **compare, on="2023-06-30") == (422, "days_crossed")
+    assert await refused(reporting, **compare, on=later) == (422, "day_in_future")
+    assert await refused(reporting, **compare, on="2023-06-29") == (422, "days_crossed")
+    same = await asked(reporting, "comparison", than_on="2023-06-30", on="2023-06-30")
+    assert not any(Decimal(one) for one in same["total"]["change"].values())
     for odd in ({"on": "2024-06-30", "year": 2024}, {"year": 2024}, {"than": 2022}, {}):
         assert await refused(reporting, **compare, **odd) == (422, "pair_needed")
     for odd in ({}, {"on": "2024-06-30"}, {"than": 2022, "on": "2024-06-30"}):

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from pydantic_core import to_json
 
 from contracts.regions import WIB
-from services.chassis.days import DaysCrossed
+from services.chassis.days import ensure_order, ensure_past
 from services.chassis.problems import Problem, Text
 from services.reporting.reach import ORDER, level_of, named
 from services.reporting.recaps.models import (
@@ -66,17 +66,6 @@ class PairNeeded(Problem):
     )
 
 
-class DayToCome(Problem):
-    """What will be known is not known."""
-
-    status = 422
-    code = "day_to_come"
-    detail = Text(
-        id="{on} belum tiba; hari ini {today} (WIB). Pilih hari ini atau sebelumnya.",
-        en="{on} is yet to come; it is {today} (WIB). Choose today or an earlier day.",
-    )
-
-
 class LevelAboveRegion(Problem):
     """The breakdown is coarser than the region."""
 
@@ -100,9 +89,7 @@ def asked_for(year: int | None, on: date | None, moment: datetime) -> int | date
         return year or moment.year
     if year is not None:
         raise YearOrDay
-    today = moment.astimezone(WIB).date()
-    if on > today:
-        raise DayToCome(on=on, today=today)
+    ensure_past(moment.astimezone(WIB).date(), on)
     return on
 
 
@@ -113,8 +100,7 @@ def pair(
     than, year = years
     than_on, on = days
     if than_on and on and years == (None, None):
-        if than_on >= on:
-            raise DaysCrossed(begin=than_on, end=on)
+        ensure_order(than_on, on)
         asked_for(None, on, moment)
         return than_on, on
     if than is None or days != (None, None):
