@@ -29,6 +29,7 @@ from services.planning.app import service as planning_service
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
+from tests.databases import clone, drop
 from tests.harness import Running, trusted
 
 OWN = (survey_service, planning_service, finance_service, reporting_service, gateway_service)
@@ -116,28 +117,17 @@ async def new_database(
     """Clone the migrated database of a service; answer the name of the clone."""
     made: list[str] = []
 
-    def clone(service: Service) -> str:
+    def new(service: Service) -> str:
         name = f"t{next(numbers)}_{service.name}"
-        source = template(service)
-        with postgres.connect() as connection:
-            connection.execute(
-                f"CREATE DATABASE {name} TEMPLATE {source} OWNER {service.name}_owner"
-                " STRATEGY file_copy"
-            )
+        clone(postgres, template(service), name, f"{service.name}_owner")
         made.append(name)
         return name
 
     async def make(service: Service) -> str:
-        return await asyncio.to_thread(clone, service)
+        return await asyncio.to_thread(new, service)
 
     yield make
-
-    def drop() -> None:
-        with postgres.connect() as connection:
-            for name in made:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    await asyncio.to_thread(drop)
+    await asyncio.to_thread(drop, postgres, *made)
 
 
 @pytest_asyncio.fixture

@@ -1,9 +1,60 @@
 """What survey's tests share."""
 
+import asyncio
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
+
+from tests.databases import clone, drop
+from tests.survey.records import in_the_field
+from tests.survey.tasks import with_tasks
+
+OWNER = "survey_owner"
+
+
+@pytest.fixture(scope="session")
+def made():
+    """What stands in the databases that are kept, by their names."""
+    return {}
+
+
+@pytest.fixture
+def once(survey, postgres, made):
+    """Have something made through the API once; other tests get a clone of its database.
+
+    It answers `at`: the same, for another application on a clone.
+    """
+    own = survey.app.state.engine.url.database
+
+    def renew(name):
+        drop(postgres, own)
+        clone(postgres, name, own, OWNER)
+
+    async def go(name, make):
+        if name in made:
+            await survey.app.state.engine.dispose()
+            await asyncio.to_thread(renew, name)
+            return made[name].at(survey)
+        found = await make(survey)
+        await survey.app.state.engine.dispose()
+        await asyncio.to_thread(clone, postgres, own, name, OWNER)
+        made[name] = found.at(survey)
+        return found
+
+    return go
+
+
+@pytest.fixture
+async def field(once):
+    """A round with published Formats A and B, a phone that has them, and a reviewer."""
+    return await once("kept_field", in_the_field)
+
+
+@pytest.fixture
+async def tasks(once):
+    """The same with the form of tasks."""
+    return await once("kept_tasks", with_tasks)
 
 
 @pytest.fixture

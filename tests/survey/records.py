@@ -29,6 +29,11 @@ class Field:
     household: str
     area: str
 
+    def at(self, survey: Running) -> "Field":
+        """The same, where a clone of its database is served."""
+        desk, phone, reviewer = callers(survey, self.phone.forms)
+        return Field(survey, desk, phone, reviewer, dict(self.round), self.household, self.area)
+
     def record(self, texts: dict[str, str], **ids: str) -> bytes:
         """A record of Format A."""
         return filled(self.phone.forms[self.household], {"kode_rt": RT} | texts, **ids)
@@ -52,11 +57,19 @@ class Field:
         return await self.reviewer.post(f"/v1/survey/submissions/{id}/{decision}", body)
 
 
+def callers(survey: Running, forms: dict[str, str]) -> tuple[Client, Phone, Client]:
+    """The desk, a phone that has these forms, and a reviewer."""
+    surveyor = survey.client(scopes=SCOPES["phone"], regions=("35.19.09",), id="faskel")
+    return (
+        survey.client(scopes=SCOPES["desk"], id="koordinator"),
+        Phone(surveyor, dict(forms)),
+        survey.client(scopes=SCOPES["reviewer"], id="verifikator"),
+    )
+
+
 async def in_the_field(survey: Running, **round_facts: Any) -> Field:
     """Open a round, publish Formats A and B for it, and have a phone fetch them."""
-    desk = survey.client(scopes=SCOPES["desk"], id="koordinator")
-    reviewer = survey.client(scopes=SCOPES["reviewer"], id="verifikator")
-    phone = Phone(survey.client(scopes=SCOPES["phone"], regions=("35.19.09",), id="faskel"))
+    desk, phone, reviewer = callers(survey, {})
     round = await open_round(desk, **round_facts)
     ids = [await published(desk, round, format) for format in ("a", "b16")]
     for form_id in ids:

@@ -23,6 +23,10 @@ class Tasks:
     field: Field
     form_id: str
 
+    def at(self, survey: Running) -> "Tasks":
+        """The same, where a clone of its database is served."""
+        return Tasks(self.field.at(survey), self.form_id)
+
     @property
     def phone(self) -> Phone:
         return self.field.phone
@@ -54,9 +58,9 @@ class Tasks:
         return filled(xform, {"tugas": id, "kode_rt": RT, "jawaban": words})
 
 
-async def with_tasks(survey: Running, **facts: Any) -> Tasks:
+async def with_tasks(survey: Running) -> Tasks:
     """Open a round with Formats A and B and the form of tasks."""
-    field = await in_the_field(survey, **facts)
+    field = await in_the_field(survey, name="Pemutakhiran 2026")
     return Tasks(field, await published(field.desk, field.round, "tugas"))
 
 

@@ -9,15 +9,10 @@ from services.survey.persons.names import plain
 from tests.survey.duplicates import DUPLICATES, dismiss, pairs, person, place, said, sent
 from tests.survey.phones import instance_of
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, RT, in_the_field, published
+from tests.survey.records import PERSON, RT, published
 from tests.survey.steps import open_round
 
 BESIDE = "35.19.09.2009-001-001"  # in the village next door
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 @pytest.mark.parametrize(

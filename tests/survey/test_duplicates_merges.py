@@ -11,18 +11,13 @@ from tests.survey.duplicates import DUPLICATES, merge, pairs, sent, undo
 from tests.survey.official import REJOSARI, brought, java
 from tests.survey.phones import instance_of
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, RT, Field, in_the_field
+from tests.survey.records import PERSON, RT, Field
 from tests.survey.steps import apply, imported, open_round, sheet
 from tests.survey.steps import undo as undo_import
 from tests.survey.workbooks import rejosari_workbook
 
 BESIDE = "35.19.09.2009-001-001"
 REASON = {"reasons": [{"question": "q12", "reason": "Foto menunjukkan sumur."}]}
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 @pytest.fixture

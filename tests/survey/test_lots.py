@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from contracts.survey import SheetRecorded, SubmissionApproved
 from services.survey.lots.rules import drawn
 from tests.survey.lots import (
@@ -23,12 +21,7 @@ from tests.survey.lots import (
 )
 from tests.survey.phones import Phone, instance_of
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import RT, in_the_field
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
+from tests.survey.records import RT
 
 
 async def test_a_lot_is_approved_by_its_sample(field):

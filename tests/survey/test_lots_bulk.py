@@ -13,7 +13,7 @@ from services.survey.lots.problems import LotEmpty, SampleTooSmall
 from services.survey.lots.rules import PLANS, Candidate, Plan, chosen, drawn, plan_of
 from tests.harness import uuid_of
 from tests.survey.lots import LOTS, VILLAGE, end, refused, sample_of, sent, states, wanted
-from tests.survey.records import RT, in_the_field
+from tests.survey.records import RT
 from tests.survey.steps import imported, sheet
 
 SUBMISSIONS = """
@@ -33,11 +33,6 @@ INSERT INTO households SELECT (jsonb_populate_record(h,
 FROM more n, households h WHERE h.id = :id
 """
 SAMPLE_GOOD = "UPDATE review_lot_records SET outcome = 'approved' WHERE sampled"
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 async def copied(field, count):

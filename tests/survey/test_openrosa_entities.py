@@ -14,15 +14,10 @@ from services.survey.tasks.rules import LONGEST
 from tests.survey.phones import HEADERS, PREFIX, instance_of
 from tests.survey.records import PERSON, RT
 from tests.survey.steps import apply, imported, sheet
-from tests.survey.tasks import LIST, REASON, deleted, listed, rows_of, with_tasks
+from tests.survey.tasks import LIST, REASON, deleted, listed, rows_of
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SENT_AT = "2026-11-24T10:12:00.000+07:00"
-
-
-@pytest.fixture
-async def tasks(survey):
-    return await with_tasks(survey, name="Pemutakhiran 2026")
 
 
 async def test_the_manifest_names_the_list_as_entities(tasks):

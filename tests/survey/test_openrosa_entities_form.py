@@ -11,17 +11,12 @@ from services.survey.questionnaire.task_form import task_form
 from services.survey.questionnaire.xlsform import Belonging
 from tests.survey.phones import HEADERS, filled
 from tests.survey.questionnaire.phone import fill_in, xform_of
-from tests.survey.records import PERSON, in_the_field, published
+from tests.survey.records import PERSON, published
 from tests.survey.steps import open_round
-from tests.survey.tasks import LIST, deleted, listed, with_tasks
+from tests.survey.tasks import LIST, deleted, listed
 from tests.survey.xlsforms import HEADER, kept, publish, put, workbook
 
 WORDS = "Rumahnya sudah dibongkar, Bu Sulastri pindah."
-
-
-@pytest.fixture
-async def tasks(survey):
-    return await with_tasks(survey)
 
 
 def form_of(round):
@@ -84,8 +79,7 @@ async def test_any_form_may_name_the_list_and_nobody_uploads_it(tasks):
     assert [f["type"] for f in await tasks.phone.manifest("jalan")] == ["entityList"]
 
 
-async def test_the_forms_that_do_not_ask_for_it_do_not_get_it(survey):
-    field = await in_the_field(survey)
+async def test_the_forms_that_do_not_ask_for_it_do_not_get_it(field):
     assert not any("manifestUrl" in form for form in await field.phone.form_list())
 
 

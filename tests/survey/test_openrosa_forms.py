@@ -8,8 +8,7 @@ from tests.survey.phones import HEADERS, PREFIX, Phone, code, said
 from tests.survey.records import SCOPES, in_the_field
 
 
-async def test_a_phone_lists_the_published_forms_of_its_regions(survey):
-    field = await in_the_field(survey)
+async def test_a_phone_lists_the_published_forms_of_its_regions(field):
     forms = {form["formID"]: form for form in await field.phone.form_list()}
     assert set(forms) == {field.household, field.area}
     found = forms[field.household]
@@ -18,9 +17,8 @@ async def test_a_phone_lists_the_published_forms_of_its_regions(survey):
     assert found["downloadUrl"].startswith(f"http://service{PREFIX}/forms/")
 
 
-async def test_the_hash_is_that_of_the_form_as_it_is_fetched(survey):
+async def test_the_hash_is_that_of_the_form_as_it_is_fetched(field):
     """Collect compares them to know of a change (MD5 of the body)."""
-    field = await in_the_field(survey)
     for form in await field.phone.form_list():
         text = await field.phone.download(form["formID"])
         assert form["hash"] == f"md5:{hashlib.md5(text.encode()).hexdigest()}"
@@ -28,9 +26,8 @@ async def test_the_hash_is_that_of_the_form_as_it_is_fetched(survey):
         assert 'odk:client-editable="true"' in text  # what was sent can be edited and sent again
 
 
-async def test_every_answer_speaks_openrosa(survey):
+async def test_every_answer_speaks_openrosa(field):
     """Collect takes no list without this header (DocumentFetchResult.isOpenRosaResponse)."""
-    field = await in_the_field(survey)
     answers = [
         await field.phone.client.http.get(f"{PREFIX}/formList", headers=HEADERS),
         await field.phone.client.http.head(f"{PREFIX}/submission", headers=HEADERS),
@@ -61,8 +58,7 @@ async def test_another_region_has_no_forms_and_cannot_fetch_them(survey):
     assert said(answer)[1] == "submit_error"
 
 
-async def test_a_closed_form_leaves_the_list(survey):
-    field = await in_the_field(survey)
+async def test_a_closed_form_leaves_the_list(survey, field):
     forms = (await field.desk.get("/v1/survey/forms")).json()["items"]
     (household,) = [form for form in forms if form["form_id"] == field.household]
     await field.desk.ok(await field.desk.post(f"/v1/survey/forms/{household['id']}/close"))

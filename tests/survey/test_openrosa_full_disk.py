@@ -9,7 +9,7 @@ import pytest
 from services.chassis.media.folder import Folder
 from tests.survey.phones import code
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, in_the_field
+from tests.survey.records import PERSON
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000")
 
@@ -27,8 +27,9 @@ def small_disk(tmp_path):
     subprocess.run(["umount", str(tmp_path)], check=True)
 
 
-async def test_nothing_is_half_kept_on_a_full_disk_and_the_phone_comes_again(survey, small_disk):
-    field = await in_the_field(survey)
+async def test_nothing_is_half_kept_on_a_full_disk_and_the_phone_comes_again(
+    survey, field, small_disk
+):
     usual, survey.app.state.media = survey.app.state.media, Folder(small_disk)
     record = field.record(texts_of(0) | PERSON)
     photos = {"depan.jpg": JPEG + b"a" * 40_000, "belakang.jpg": JPEG + b"b" * 400_000}

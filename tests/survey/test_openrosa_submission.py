@@ -9,14 +9,9 @@ import pytest
 from contracts.survey import SubmissionCorrected, SubmissionReceived
 from tests.survey.phones import HEADERS, code, instance_of, said
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, RT, in_the_field
+from tests.survey.records import PERSON, RT
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 async def test_a_record_is_there_at_once_with_its_scores(field):

@@ -18,7 +18,7 @@ from services.survey.persons.envelope import KeyRing, PersonalFacts
 from services.survey.settings import PersonalKeys
 from tests.survey.phones import instance_of
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, in_the_field
+from tests.survey.records import PERSON
 
 ROOT = Path(__file__).parents[2]
 ONE, TWO, HASH = ("A" * 43 + "=", "B" * 42 + "A=", "C" * 42 + "A=")
@@ -108,8 +108,7 @@ def test_wrong_keys_stop_the_start_and_say_what_to_do(changes, word):
 
 
 @pytest.fixture
-async def field(survey):
-    field = await in_the_field(survey)
+async def field(field):
     await field.phone.send(field.record(texts_of(0) | PERSON))
     return field
 

@@ -15,7 +15,7 @@ from tests.survey.quality import (
     take,
 )
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, RT, in_the_field
+from tests.survey.records import PERSON, RT
 from tests.survey.steps import apply, assessments, imported, open_round, rt, sheet, undo
 
 DIRTY = TRUE | {"1b": "1.5", "4a": "-1.03"}
@@ -118,8 +118,7 @@ async def test_other_evidence_is_another_finding(survey):
     assert (await sheet_of(client, round, rt(7)))["open_flags"] == 2
 
 
-async def test_the_flags_of_records_travel_and_fall_with_their_findings(survey):
-    field = await in_the_field(survey)
+async def test_the_flags_of_records_travel_and_fall_with_their_findings(survey, field):
     await field.phone.send(field.record(texts_of(0) | {"q12": ""} | PERSON))
     await field.phone.send(field.rt_record())
     for line in await field.submissions():

@@ -12,7 +12,7 @@ from services.survey.questionnaire.findings import FLAGS
 from tests.survey.duplicates import merge, person
 from tests.survey.quality import TRUE, findings, interview, rules_found, scanned, take
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import RT, in_the_field
+from tests.survey.records import RT
 from tests.survey.steps import open_round, rt
 
 MINUTES = timedelta(minutes=1)
@@ -111,11 +111,6 @@ async def test_a_round_that_corrects_another_may_repeat_it(survey, client):
     again = await open_round(client, year=2024, corrects=first["id"])
     await take(survey, client, again, TRUE)
     assert await findings(client, again) == []
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 def photo(colour):

@@ -1,7 +1,5 @@
 """From a record as it came to a sheet that counts: approve, return, correct, reject."""
 
-import pytest
-
 from contracts.survey import (
     SheetRecorded,
     SheetWithdrawn,
@@ -15,11 +13,6 @@ from tests.survey.records import PERSON, RT, in_the_field
 from tests.survey.steps import apply, imported, open_round, sheet, undo
 
 REASON = {"reasons": [{"question": "q12", "reason": "Foto menunjukkan sumur."}]}
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 async def sheet_of(field, rt=RT):

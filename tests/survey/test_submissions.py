@@ -12,16 +12,11 @@ from services.chassis.ids import new_id
 from tests.survey import xlsforms
 from tests.survey.phones import code, filled, instance_of
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, RT, in_the_field, published
+from tests.survey.records import PERSON, RT, published
 from tests.survey.steps import open_round
 
 ANSWERS = {"kode_rt": RT} | texts_of(0) | PERSON
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 @pytest.fixture

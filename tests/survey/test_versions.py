@@ -2,24 +2,17 @@
 
 from collections import defaultdict
 
-import pytest
-
 from contracts.survey import EVENTS, PersonErasedEvent, SheetWithdrawn
 from tests.survey import lots
 from tests.survey.duplicates import merge, sent, undo
 from tests.survey.phones import instance_of
 from tests.survey.quality import TRUE, findings, resolve
 from tests.survey.questionnaire.rejosari import texts_of
-from tests.survey.records import PERSON, in_the_field
+from tests.survey.records import PERSON
 from tests.survey.steps import apply, imported, rt, sheet
 from tests.survey.steps import undo as undo_import
 
 REASON = {"reasons": [{"question": "q12", "reason": "Foto menunjukkan sumur."}]}
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 async def versions(survey):

@@ -4,14 +4,8 @@ import pytest
 
 from services.survey.questionnaire.format_a import HOUSEHOLD_QUESTIONS
 from services.survey.questionnaire.format_b import AREA_QUESTIONS
-from tests.survey.records import in_the_field
 
 REASON = {"reasons": [{"question": "q12", "reason": "Foto menunjukkan sumur."}]}
-
-
-@pytest.fixture
-async def field(survey):
-    return await in_the_field(survey)
 
 
 async def test_a_list_shows_only_the_odd_ones_or_only_the_others(field):
