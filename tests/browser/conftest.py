@@ -1,5 +1,6 @@
 """The pages in a real browser, on the whole suite with its demo."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -12,7 +13,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 from deploy.local import accounts
 from deploy.local.demo.load import load
@@ -23,6 +31,14 @@ from tests.gateway.identities import Real, real, settings
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "services/reporting/dashboard/node_modules/axe-core/axe.min.js"
 SHOTS = Path(os.environ.get("NAHKODA_DATA", ".data")) / "screenshots"
+LOOK = "NAHKODA_SCREENSHOTS" in os.environ
+# Two frames on, what a request brought is drawn or has asked for more; and no transition is on its way.
+DRAWN = """async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  await frame()
+  await frame()
+  await Promise.allSettled(document.getAnimations().map((moving) => moving.finished))
+}"""
 PATIENCE = 20_000  # ms, with what a job or another service has yet to do
 expect.set_options(timeout=PATIENCE)
 NEEDED = os.environ.get("NAHKODA_BROWSER") == "required"
@@ -94,21 +110,39 @@ class Visit:
     url: str
     users: dict[str, Any]
     wrong: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
+    cookies: dict[str, Any] = field(default_factory=dict)
 
     async def go(self, path: str) -> None:
         await self.page.goto(self.url + path)
 
     async def log_in(self, name: str = "district", path: str = "/") -> None:
+        """Be logged in as a demo user, by the form the first time, where the page is that is wanted."""
+        if not (known := self.cookies.get(name)):
+            return await self.log_in_by_form(name, path)
+        await self.page.context.add_cookies(known)
+        await self.go(path)
+        return await self.welcomed(name)
+
+    async def log_in_by_form(self, name: str = "district", path: str = "/") -> None:
         """Log in as a demo user, and wait for the page that was wanted."""
         await self.go(path)
         await self.page.get_by_label("Nama pengguna").fill(name)
         await self.page.get_by_label("Kata sandi").fill(self.users[name]["password"])
         await self.page.get_by_role("button", name="Masuk").click()
+        await self.welcomed(name)
+        self.cookies[name] = await self.page.context.cookies()
+
+    async def welcomed(self, name: str) -> None:
         await self.page.get_by_role("button", name=f"Keluar ({name})").wait_for()
 
     async def settled(self) -> None:
-        """Wait until nothing is loading any more."""
-        await self.page.wait_for_load_state("networkidle")
+        """Wait until nothing is loading any more, and what came is drawn."""
+        async with asyncio.timeout(PATIENCE / 1000):
+            quiet = False
+            while not (quiet and not self.pending):
+                quiet = not self.pending
+                await self.page.evaluate(DRAWN)
         await self.page.get_by_text("Memuat …").wait_for(state="detached")
 
     async def violations(self) -> list[str]:
@@ -122,16 +156,26 @@ class Visit:
         ]
 
     async def shoot(self, name: str) -> None:
+        """Keep what is seen for somebody to look at, when they want it."""
+        if not LOOK:
+            return
         SHOTS.mkdir(parents=True, exist_ok=True)
         await self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
 
-def watch(page: Page, url: str, wrong: list[str]) -> None:
+def watch(visit: Visit) -> None:
     """Note every request to another host, every refused policy and every script that broke."""
+    page, wrong, pending = visit.page, visit.wrong, visit.pending
 
-    def on_request(request: Any) -> None:
-        if not request.url.startswith((url, "data:", "blob:")):
+    def on_request(request: Request) -> None:
+        if request.is_navigation_request():
+            pending.clear()  # a new document waits for nothing that the old one asked for
+        pending.add(request)
+        if not request.url.startswith((visit.url, "data:", "blob:")):
             wrong.append(f"another host: {request.url}")
+
+    def on_end(request: Request) -> None:
+        pending.discard(request)
 
     def on_console(message: Any) -> None:
         # A refusal (4xx) that the page shows is also told on the console; it is not a fault.
@@ -139,12 +183,22 @@ def watch(page: Page, url: str, wrong: list[str]) -> None:
             wrong.append(f"console: {message.text}")
 
     page.on("request", on_request)
+    page.on("requestfinished", on_end)
+    page.on("requestfailed", on_end)
     page.on("console", on_console)
     page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, Any]:
+    """Of who has logged in already, by user name."""
+    return {}
+
+
 @pytest_asyncio.fixture
-async def visit(browser: Browser, suite: Suite) -> AsyncIterator[Callable[..., Awaitable[Visit]]]:
+async def visit(
+    browser: Browser, suite: Suite, cookies: dict[str, Any]
+) -> AsyncIterator[Callable[..., Awaitable[Visit]]]:
     """Open the site in a fresh context; at the end nothing may have gone wrong."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
@@ -156,8 +210,9 @@ async def visit(browser: Browser, suite: Suite) -> AsyncIterator[Callable[..., A
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = await context.new_page()
-        watch(page, suite.gateway_url, wrong)
-        return Visit(page, suite.gateway_url, users, wrong)
+        made = Visit(page, suite.gateway_url, users, wrong, cookies=cookies)
+        watch(made)
+        return made
 
     yield go
     for context in contexts:

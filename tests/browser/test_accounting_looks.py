@@ -19,7 +19,7 @@ class Judge:
 
     async def see(self, name):
         page, width = self.site.page, self.look[0]
-        await page.wait_for_load_state("networkidle")
+        await self.site.settled()
         if lines := await self.site.violations():
             self.found[name] = lines
         await self.site.shoot("-".join([name, *map(str, self.look)]))

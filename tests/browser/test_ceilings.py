@@ -94,6 +94,6 @@ async def test_a_village_is_not_sent_to_a_ceiling_that_it_does_not_see(visit):
     await site.log_in("upk", f"/alokasi/{made['id']}")
     page = site.page
     await expect(page.get_by_role("link", name="Ke daftar pagu")).to_be_visible()
-    await page.wait_for_load_state("networkidle")
+    await site.settled()
     await expect(page.locator(f'a[href="/dana/{first["id"]}"]')).to_have_count(0)
     await expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)

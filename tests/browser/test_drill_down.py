@@ -38,7 +38,7 @@ async def test_the_address_is_the_state(visit):
     sent = page.url.removeprefix(site.url)
     assert sent == "/wilayah/35?per=village&urut=name.naik"
     other = await visit()
-    await other.log_in("verifier", sent)
+    await other.log_in_by_form("verifier", sent)
     await expect(other.page.locator("tbody tr").first).to_contain_text("Bakungan")
     assert other.page.url.removeprefix(other.url) == sent
     await page.go_back()
@@ -84,7 +84,7 @@ async def test_a_place_is_found_by_its_name(visit):
 
 async def test_a_foreign_place_and_a_wrong_address_say_so_in_words(visit):
     site = await visit()
-    await site.log_in(path="/wilayah/32")
+    await site.log_in_by_form(path="/wilayah/32")
     await expect(site.page.get_by_role("alert")).to_contain_text("di luar wilayah Anda")
     await site.go("/rt/35.77.03.1005-005-999")
     await expect(site.page.get_by_text("belum dinilai, atau di luar wilayah Anda")).to_be_visible()
@@ -129,7 +129,7 @@ async def test_a_wrong_password_and_a_dead_session_are_told(visit):
 )
 async def test_the_login_leads_to_no_other_host(visit, wish):
     site = await visit()
-    await site.log_in(path=f"/masuk?ke={wish}")
+    await site.log_in_by_form(path=f"/masuk?ke={wish}")
     await expect(site.page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
     assert site.page.url.startswith(site.url)
 

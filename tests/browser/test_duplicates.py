@@ -118,7 +118,7 @@ async def test_duplicates_have_no_violation_and_fit(visit, width, scheme, langua
     for card in await page.get_by_role("article").all():
         await card.get_by_role("button").first.click()
         await card.get_by_role("table").wait_for()
-    await page.wait_for_load_state("networkidle")
+    await site.settled()
     found = {"pairs": await site.violations()}
     await site.shoot(f"duplicates-{width}-{scheme}-{language}")
     assert await page.evaluate("document.documentElement.scrollWidth") <= width

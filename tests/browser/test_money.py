@@ -157,7 +157,7 @@ async def test_the_pages_of_money_have_no_violation_and_fit(visit, width, scheme
         await page.get_by_role("button", name="English").click()
 
     async def judge(name):
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         found[name] = await site.violations()
         await site.shoot(f"{name}-{width}-{scheme}-{language}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name

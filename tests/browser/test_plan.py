@@ -108,7 +108,7 @@ async def test_the_plan_has_no_violation_and_fits(visit, width, scheme, language
     for name, path in {"plans": "/putaran", "plan": f"/putaran?id={id}"}.items():
         await site.go(path)
         await page.get_by_text(f"Rencana {width} {scheme}").first.wait_for()
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         found[name] = await site.violations()
         await site.shoot(f"{name}-{width}-{scheme}-{language}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name

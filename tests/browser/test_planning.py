@@ -217,7 +217,7 @@ async def test_the_pages_of_planning_have_no_violation_and_fit(visit, width, sch
     }.items():
         await site.go(path)
         await page.get_by_role("heading", level=1).wait_for()
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         await judge(name)
     await site.go(work)
     await page.get_by_role("button", name=re.compile("RAB")).click()

@@ -98,7 +98,7 @@ async def test_the_desk_has_no_violation_and_fits(visit, width, scheme, language
     if language == "en":
         await page.get_by_role("button", name="English").click()
     await page.locator("li").filter(has_text=rt(61)).first.wait_for()
-    await page.wait_for_load_state("networkidle")
+    await site.settled()
     found = {"desk": await site.violations()}
     await site.shoot(f"quality-{width}-{scheme}-{language}")
     assert await page.evaluate("document.documentElement.scrollWidth") <= width

@@ -200,9 +200,9 @@ async def test_the_work_list_has_no_violation_and_fits(field, width, scheme, lan
     found = {}
     for name, address in {"list": path, "opened": f"{path}&isian={id}"}.items():
         await site.go(address)
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         await page.locator("summary:visible").first.click()
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         found[name] = await site.violations()
         await site.shoot(f"reviews-{name}-{width}-{scheme}-{language}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name

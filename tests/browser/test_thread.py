@@ -156,7 +156,7 @@ async def test_every_look_is_accessible_and_fits(visit, width, scheme, language)
     }
     for name, path in pages.items():
         await site.go(f"/jejak{path}")
-        await site.page.wait_for_load_state("networkidle")
+        await site.settled()
         found[name] = await site.violations()
         await site.shoot(f"thread-{name}-{width}-{scheme}-{language}")
         wide = await site.page.evaluate("document.documentElement.scrollWidth")

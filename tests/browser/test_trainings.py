@@ -197,7 +197,7 @@ async def test_the_trainings_have_no_violation_and_fit(visit, width, scheme, lan
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
     await site.go("/pelatihan")
     await page.get_by_text(title).first.wait_for()
-    await page.wait_for_load_state("networkidle")
+    await site.settled()
     for summary in await page.locator("summary").all():
         await summary.click()
     found["list"] = await site.violations()

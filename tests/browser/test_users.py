@@ -32,7 +32,7 @@ async def test_an_invited_person_sets_a_password_and_gets_in_until_switched_off(
     await other.page.get_by_role("button", name="Simpan kata sandi").click()
     await expect(other.page.get_by_text("Kata sandi tersimpan")).to_be_visible()
     other.users["askot.baru"] = {"password": PASSWORD}
-    await other.log_in("askot.baru")
+    await other.log_in_by_form("askot.baru")
     await expect(other.page.get_by_role("heading", level=1)).to_have_text("Kabupaten Madiun")
 
     await page.get_by_label("Cari nama pengguna").fill("askot")
@@ -52,7 +52,7 @@ async def test_an_account_changes_its_own_password(visit):
         accepted = {"token": user["invitation"]["token"], "password": f"{PASSWORD} dahulu"}
         (await http.post("/v1/invitations/accept", json=accepted)).raise_for_status()
     site.users["sandi"] = {"password": f"{PASSWORD} dahulu"}
-    await site.log_in("sandi", "/akun")
+    await site.log_in_by_form("sandi", "/akun")
     page = site.page
     await page.get_by_label("Kata sandi sekarang").fill("keliru")
     await page.get_by_label("Kata sandi baru", exact=True).fill(PASSWORD)
@@ -63,7 +63,7 @@ async def test_an_account_changes_its_own_password(visit):
     await page.get_by_role("button", name="Simpan kata sandi").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
     site.users["sandi"]["password"] = PASSWORD
-    await site.log_in("sandi")
+    await site.log_in_by_form("sandi")
 
 
 async def test_an_admins_own_card_offers_no_change(visit):

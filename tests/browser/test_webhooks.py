@@ -236,7 +236,7 @@ async def test_events_and_webhooks_have_no_violation_and_fit(
     look = f"{width}-{scheme}-{language}"
 
     async def judge(name):
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         found[name] = await site.violations()
         await site.shoot(f"{name}-{look}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name

@@ -153,7 +153,7 @@ async def test_the_pages_of_works_have_no_violation_and_fit(visit, width, scheme
     page, found = site.page, {}
 
     async def judge(name):
-        await page.wait_for_load_state("networkidle")
+        await site.settled()
         found[name] = await site.violations()
         await site.shoot(f"{name}-{width}-{scheme}-{language}")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, name
