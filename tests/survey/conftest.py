@@ -21,9 +21,9 @@ def made():
 
 @pytest.fixture
 def once(survey, postgres, made):
-    """Have something made through the API once; other tests get a clone of its database.
+    """Have something made through the API once; later tests get a clone of its database.
 
-    It answers `at`: the same, for another application on a clone.
+    What is made has `at(survey)`: the same, where such a clone is served.
     """
     own = survey.app.state.engine.url.database
 
