@@ -118,11 +118,12 @@ class Visit:
 
     async def log_in(self, name: str = "district", path: str = "/") -> None:
         """Be logged in as a demo user, by the form the first time, where the page is that is wanted."""
-        if not (known := self.cookies.get(name)):
-            return await self.log_in_by_form(name, path)
-        await self.page.context.add_cookies(known)
-        await self.go(path)
-        return await self.welcomed(name)
+        if known := self.cookies.get(name):
+            await self.page.context.add_cookies(known)
+            await self.go(path)
+            await self.welcomed(name)
+        else:
+            await self.log_in_by_form(name, path)
 
     async def log_in_by_form(self, name: str = "district", path: str = "/") -> None:
         """Log in as a demo user, and wait for the page that was wanted."""
@@ -134,6 +135,7 @@ class Visit:
         self.cookies[name] = await self.page.context.cookies()
 
     async def welcomed(self, name: str) -> None:
+        """Wait for the page of who is logged in."""
         await self.page.get_by_role("button", name=f"Keluar ({name})").wait_for()
 
     async def settled(self) -> None:
@@ -164,7 +166,7 @@ class Visit:
 
 
 def watch(visit: Visit) -> None:
-    """Note every request to another host, every refused policy and every script that broke."""
+    """Note what is asked for until it came, and what must not be: other hosts, broken scripts."""
     page, wrong, pending = visit.page, visit.wrong, visit.pending
 
     def on_request(request: Request) -> None:

@@ -20,22 +20,24 @@ def made():
 
 
 @pytest.fixture
-def once(survey, postgres, made):
+def once(survey, postgres, template, made):
     """Have something made through the API once; later tests get a clone of its database.
 
-    What is made has `at(survey)`: the same, where such a clone is served.
+    What is made has `at(survey)`: the same, where such a clone is served. Ask for it before
+    anything else is written: it begins with an empty database, or with that clone.
     """
     own = survey.app.state.engine.url.database
 
-    def renew(name):
+    def renew(source):
         drop(postgres, own)
-        clone(postgres, name, own, OWNER)
+        clone(postgres, source, own, OWNER)
 
     async def go(name, make):
-        if name in made:
-            await survey.app.state.engine.dispose()
-            await asyncio.to_thread(renew, name)
-            return made[name].at(survey)
+        known = made.get(name)
+        await survey.app.state.engine.dispose()
+        await asyncio.to_thread(renew, name if known else template(survey.app.state.service))
+        if known:
+            return known.at(survey)
         found = await make(survey)
         await survey.app.state.engine.dispose()
         await asyncio.to_thread(clone, postgres, own, name, OWNER)
