@@ -27,6 +27,7 @@ MeetingKind = Literal[
     "monitoring",
     "lainnya",
 ]
+PROGRAMME = "kotaku"  # where none is said
 PlanKind = Literal["rp2kp_kp", "rplp", "rtplp", "rkm"]
 PlanState = Literal["draft", "review", "final", "approved", "superseded"]
 TrainingKind = Literal[

@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.finance import FundSourceCode
 from contracts.money import Money
-from contracts.planning import Frozen
+from contracts.planning import PROGRAMME, Frozen
 
 Dimension = Literal["lingkungan", "sosial", "ekonomi"]
 WorkMode = Literal["swakelola", "contract"]
@@ -51,7 +51,8 @@ class ActivityBeneficiaries(Frozen):
 class ActivityEvent(Event):
     """An activity as it stands: what all events about one tell.
 
-    `assessments` are the sealed scores whose needs it draws from, as of when it reserved them.
+    `assessments` are the sealed scores whose needs it draws from, as of when it reserved them;
+    `programme` is the one that it is done under.
     """
 
     plan_id: UUID
@@ -75,6 +76,7 @@ class ActivityEvent(Event):
     cost: Money
     state: str
     assessments: tuple[UUID, ...] = ()
+    programme: str = PROGRAMME
 
 
 class ActivityProposed(ActivityEvent):

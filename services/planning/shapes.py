@@ -12,6 +12,10 @@ from services.chassis.shapes import Body, Day, example
 Village = Annotated[str, Rule(max_length=100, examples=["35.19.09.2010"])]
 Region = Annotated[str, Rule(max_length=100, examples=["35.19.09.2010"])]
 RtCode = Annotated[str, Rule(max_length=100, examples=["35.19.09.2010-000-007"])]
+Programme = Annotated[
+    str,
+    Rule(pattern="^[a-z0-9][a-z0-9-]{0,39}$", examples=["kotaku"], description="Its short name."),
+]
 Year = Annotated[int, Rule(strict=True, ge=2000, le=2100)]
 Count = Annotated[int, Rule(strict=True, ge=0, le=100_000)]
 Title = Annotated[str, Rule(min_length=1, max_length=200)]

@@ -9,6 +9,7 @@ from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
+from services.reporting.breakdown.routes import router as breakdown
 from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
@@ -45,7 +46,8 @@ service = Service(
     tables=Table,
     migrations=Path(__file__).parent / "migrations",
     routers=(
-        *(recaps, indicators, funds, progress, outlook, trainings, exports, trace, odata, places),
+        *(recaps, breakdown, indicators, funds, progress, outlook, trainings),
+        *(exports, trace, odata, places),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),

@@ -89,6 +89,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("base", "finance", "planning", "statements", "sums", "survey", "versions"),
     },
     "services/reporting/projections": {"states"},
+    "services/reporting/breakdown": {"statements"},
     "services/reporting/recaps": {"statements"},
     "services/reporting/odata": {
         *("conditions", "csdl", "feed", "grammar", "kinds", "places", "protocol", "tables"),

@@ -172,6 +172,7 @@ CASES: dict[tuple[str, str], Case] = (
             query={"region": ELSEWHERE, "than": "2022", "year": "2023"}
         ),
         ("get", "/v1/reports/indicators"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/reports/breakdown"): Case(query={"region": ELSEWHERE, "of": "programme"}),
         ("get", "/v1/reports/funds"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/reports/progress"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/reports/quick-status"): Case(query={"region": ELSEWHERE}),

@@ -48,6 +48,19 @@ async def test_sources_codes_and_who_carries_it_out_are_kept(planning):
     assert (done["sipd"], done["institution_id"]) == (sipd, bkm["id"])
 
 
+async def test_a_programme_is_said_or_is_kotaku(planning):
+    client, own = planning.client(), await plan(planning)
+    first = await activity(client, own)
+    other = await activity(client, own, programme="ppmk")
+    assert (first["programme"], other["programme"]) == ("kotaku", "ppmk")
+    done = await changed(client, first, programme="bsps")
+    for programme, found in (("bsps", [first]), ("ppmk", [other]), ("kotaku", [])):
+        answer = await client.get(f"{BASE}/activities", plan_id=own["plan_id"], programme=programme)
+        assert [one["id"] for one in answer.json()["items"]] == [one["id"] for one in found]
+    assert (await changed(client, done, title="Paving"))["programme"] == "bsps"
+    refused(await change(client, other, programme="Dana Desa"), 422, "invalid_request")
+
+
 async def test_who_carries_it_out_is_of_the_village_or_around_it(planning):
     client = planning.client()
     stranger = await institution(client, region=NEXT_VILLAGE)

@@ -12,6 +12,7 @@ from tests.planning.balances import balance, measured, move
 from tests.planning.doings import begun, ksm
 from tests.planning.steps import BASE, NEXT_VILLAGE, OTHER, RT, VILLAGE, day, listed, refused
 from tests.planning.works import (
+    PRICE,
     SCREENED,
     TRAINING,
     activity,
@@ -109,7 +110,8 @@ async def test_needs_are_chosen_by_criterion_and_rt(planning):
 
 async def test_needs_of_the_regulation_before_get_its_criteria(planning):
     await planning.hear(measured(RT, v4e="100", v6c="8", regulation="permen-02-2016"))
-    found = await drafted(planning.client(), await plan(planning))
+    found = await drafted(planning.client(), await plan(planning), programme="ppmk")
+    assert {one["programme"] for one in found} == {"ppmk"}
     assert [(one["kind"], one["places"][0]["criterion"]) for one in found] == [
         ("drainase", "4e"),
         ("gerobak_sampah", "6c"),
@@ -145,7 +147,9 @@ async def test_a_new_edition_begins_with_what_is_not_approved(planning):
     client = planning.client(id="askot")
     held = await activity(client, own)
     drain = await activity(client, own, title="Drainase", needs=[held["id"]])
-    road = await activity(client, own, title="Jalan", needs=[drain["id"], held["id"]])
+    road = await activity(
+        client, own, title="Jalan", needs=[drain["id"], held["id"]], programme="dak"
+    )
     gone = await activity(client, own, title="Batal")
     await stepped(client, gone, "cancel", reason="x")
     await becomes(planning, own, "approved")
@@ -158,7 +162,7 @@ async def test_a_new_edition_begins_with_what_is_not_approved(planning):
     new = await client.ok(await client.get(f"{BASE}/activities/{found['Jalan']['id']}"))
     assert (new["copy_of"], new["state"], new["version"]) == (road["id"], "planned", 1)
     assert sorted(new["needs"]) == sorted([found["Drainase"]["id"], held["id"]])
-    assert (new["places"], new["cost"]) == (road["places"], "80000000.00")
+    assert (new["places"], new["cost"], new["programme"]) == (road["places"], PRICE, "dak")
     asked = await client.ok(await client.get(f"{BASE}/activities/{new['id']}/safeguards"))
     assert (asked["answers"], asked["version"]) == (SCREENED, 1)
     assert (await changed(client, new, year=2029))["year"] == 2029

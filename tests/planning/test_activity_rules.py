@@ -14,6 +14,7 @@ from contracts.regulation import load
 from services.chassis.problems import Problem
 from services.planning.activities import geometry, rules, views
 from services.planning.activities.catalogue import BY_CODE, FIRST, KINDS, ONE_EACH, served
+from services.planning.activities.geometry import Geometry
 from services.planning.activities.models import Activity, ActivityPlace
 from services.planning.activities.problems import (
     AmountInvalid,
@@ -21,7 +22,7 @@ from services.planning.activities.problems import (
     GeometryInvalid,
     OutsideIndonesia,
 )
-from services.planning.activities.shapes import MOST_PLACES, Geometry, Sipd, SourceAmount
+from services.planning.activities.shapes import MOST_PLACES, Sipd, SourceAmount
 from tests.harness import uuid_of
 
 REGULATIONS = ("permen-14-2018", "permen-02-2016")

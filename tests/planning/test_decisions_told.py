@@ -15,3 +15,11 @@ async def test_the_score_that_a_need_stood_on_is_told_whatever_is_measured_since
     told = await planning.events(ActivityProposed, ActivityApproved, ActivityCancelled)
     known = (first.entity_id,)
     assert [event.assessments for event in told] == [(), known, known]
+
+
+async def test_the_programme_of_an_activity_is_told(planning):
+    await planning.hear(measured(v2b="400"))
+    found = await fit(planning, await plan(planning), programme="bsps")
+    await stepped(planning.client(id="askot"), found, "approve")
+    told = await planning.events(ActivityProposed, ActivityApproved)
+    assert [event.programme for event in told] == ["bsps", "bsps"]

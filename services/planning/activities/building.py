@@ -16,7 +16,7 @@ PLANNED = frozenset({"kind", "title", "year", "volume", "places", "geometry", "n
 TOLD = frozenset({"sources", "institution_id"})  # what the plan's content says of it besides
 ROWS = frozenset({"places", "needs"})  # rows of their own
 CLEARABLE = frozenset({"geometry", "institution_id", "sipd", "beneficiaries"})
-SAME = ("plan_id", "kind", "title", "year", "volume", "institution_id", "geometry")
+SAME = ("plan_id", "kind", "title", "year", "volume", "institution_id", "programme", "geometry")
 
 
 def new(data: ActivityCreate, plan: Plan, *, by: str) -> Activity:

@@ -35,7 +35,7 @@ from services.planning.plans.rules import ensure_draft, ensure_not_judged
 
 COPIED = (
     *("region", "kind", "dimension", "title", "year", "volume", "unit", "geometry"),
-    *("institution_id", "sources", "sipd", "readiness", "beneficiaries", "cost"),
+    *("institution_id", "programme", "sources", "sipd", "readiness", "beneficiaries", "cost"),
 )
 COPY = text(
     f"INSERT INTO activities (id, plan_id, copy_of, {', '.join(COPIED)}, state, version, told,"  # noqa: S608 - our own names

@@ -38,7 +38,7 @@ async def from_needs(
     for (regulation, criterion), places in left.items():
         for start in range(0, len(places), MOST_PLACES):
             some = places[start : start + MOST_PLACES]
-            draft = drafted(plan, regulation, criterion, some, by=by.id)
+            draft = drafted(plan, regulation, criterion, some, by=by.id, programme=data.programme)
             await commands.add(session, *draft)
             made.append(draft[0])
     return await queries.shown(session, made)
@@ -74,6 +74,7 @@ def drafted(
     places: Sequence[tuple[str, Decimal]],
     *,
     by: str,
+    programme: str,
 ) -> tuple[Activity, list[ActivityPlace]]:
     """The draft of an activity for a criterion: of the first kind, in the plan's first year."""
     kind = BY_CODE[FIRST[criterion]]
@@ -88,6 +89,7 @@ def drafted(
         year=plan.begin_year,
         volume=sum((volume for _, volume in places), Decimal(0)) if alike else Decimal(1),
         unit=kind.unit,
+        programme=programme,
         created_by=by,
     )
     own: dict[str, Any] = {"activity_id": activity.id, "regulation": regulation}

@@ -1,16 +1,18 @@
 """GeoJSON geometries (RFC 7946): read, checked, and laid down with six decimals."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Rule
 
 from services.chassis.problems import Text
+from services.chassis.shapes import Body, View, example
 from services.planning.activities.problems import (
     CoordinatesSwapped,
     GeometryInvalid,
     GeometryTooLong,
     OutsideIndonesia,
 )
-from services.planning.activities.shapes import Geometry
 
 MOST_POINTS = 2_000
 WEST, EAST, SOUTH, NORTH = 94, 142, -12, 8
@@ -28,6 +30,27 @@ NO_POSITION = Text(
     id="sebuah posisi adalah [bujur, lintang] dalam angka",
     en="a position is [longitude, latitude] in numbers",
 )
+
+
+class Geometry(
+    Body,
+    json_schema_extra=example(
+        type="LineString", coordinates=[[111.51234, -7.62345], [111.51345, -7.62355]]
+    ),
+):
+    """A GeoJSON geometry (RFC 7946): longitude first, then latitude; at most 2,000 points."""
+
+    type: Literal["Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"]
+    coordinates: Annotated[list[Any], Rule(min_length=1, max_length=10_000)]
+
+
+class GeometryRead(View):
+    """A GeoJSON geometry."""
+
+    type: str
+    coordinates: list[Any]
+
+
 NO_LIST = Text(
     id="`coordinates` tidak sedalam yang diminta jenisnya",
     en="`coordinates` is not as deep as its type asks",

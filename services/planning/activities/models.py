@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Index, Numeric, Text
 from sqlmodel import Field
 
+from contracts.planning import PROGRAMME
 from services.chassis.columns import CODE, moment, rupiah
 from services.chassis.ids import new_id
 from services.planning.db import Table
@@ -40,6 +41,7 @@ class Activity(Table, table=True):
     unit: str = Field(sa_type=Text)
     geometry: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     institution_id: UUID | None = Field(default=None, foreign_key="institutions.id")
+    programme: str = Field(default=PROGRAMME, sa_type=Text)
     sources: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     sipd: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     readiness: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -11,10 +11,12 @@ from pydantic import Field as Rule
 
 from contracts.finance import FundSourceCode
 from contracts.money import Money
+from contracts.planning import PROGRAMME
 from contracts.planning_activities import Dimension
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, View, example
-from services.planning.shapes import Count, RtCode, Title, Year
+from services.planning.activities.geometry import Geometry, GeometryRead
+from services.planning.shapes import Count, Programme, RtCode, Title, Year
 
 MOST_PLACES, MOST_DEPENDENCIES = 1_000, 50
 
@@ -60,18 +62,6 @@ class Place(
     rt: RtCode
     criterion: Criterion
     volume: Volume
-
-
-class Geometry(
-    Body,
-    json_schema_extra=example(
-        type="LineString", coordinates=[[111.51234, -7.62345], [111.51345, -7.62355]]
-    ),
-):
-    """A GeoJSON geometry (RFC 7946): longitude first, then latitude; at most 2,000 points."""
-
-    type: Literal["Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"]
-    coordinates: Annotated[list[Any], Rule(min_length=1, max_length=10_000)]
 
 
 class SourceAmount(Body, json_schema_extra=example(source="apbd-kabkota", amount="80000000.00")):
@@ -152,6 +142,7 @@ class ActivityCreate(
     places: Places = Rule(default_factory=list)
     geometry: Geometry | None = None
     institution_id: UUID | None = None
+    programme: Programme = PROGRAMME
     needs: Dependencies = Rule(default_factory=list)
 
 
@@ -177,6 +168,7 @@ class ActivityPatch(
     needs: Dependencies | None = None
     institution_id: UUID | None = None
     sources: Sources | None = None
+    programme: Programme | None = None
     sipd: Sipd | None = None
     readiness: Readiness | None = None
     beneficiaries: Beneficiaries | None = None
@@ -191,6 +183,7 @@ class ActivityFilter(BaseModel):
     year: Annotated[int | None, Rule(ge=2000, le=2100)] = None
     kind: Annotated[str | None, Rule(max_length=40)] = None
     dimension: Dimension | None = None
+    programme: Annotated[str | None, Rule(max_length=40)] = None
     limit: Annotated[int, Rule(ge=1, le=MOST, description="Rows per page.")] = LIMIT
     cursor: Annotated[str | None, Rule(description="`next` of the page before.")] = None
 
@@ -200,6 +193,7 @@ class FromNeeds(Body, json_schema_extra=example(criteria=["2b"], rts=["35.19.09.
 
     criteria: Annotated[list[Criterion], Rule(max_length=50)] | None = None
     rts: Annotated[list[RtCode], Rule(max_length=MOST_PLACES)] | None = None
+    programme: Programme = PROGRAMME
 
 
 class SourceRead(View):
@@ -250,6 +244,7 @@ class ActivityLine(View):
     volume: Decimal
     unit: str
     institution_id: UUID | None
+    programme: str = Rule(description="The programme that it is done under.")
     sources: list[SourceRead]
     sipd: SipdRead | None
     readiness: ReadinessRead
@@ -268,13 +263,6 @@ class PlaceRead(View):
     rt: str
     criterion: str
     volume: Decimal
-
-
-class GeometryRead(View):
-    """A GeoJSON geometry."""
-
-    type: str
-    coordinates: list[Any]
 
 
 class ActivityRead(ActivityLine):

@@ -10,13 +10,13 @@ from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from contracts.planning import CycleLevel, Progress, Stage
+from contracts.planning import PROGRAMME, CycleLevel, Progress, Stage
 from services.chassis.columns import moment
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
 from services.planning.db import Table
-from services.planning.shapes import Document, Note, Region, Year
+from services.planning.shapes import Document, Note, Programme, Region, Year
 
 
 class Feature(StrEnum):
@@ -37,10 +37,6 @@ class QuickStatusBy(StrEnum):
     village = "village"
 
 
-Programme = Annotated[
-    str,
-    Rule(pattern="^[a-z0-9][a-z0-9-]{0,39}$", examples=["kotaku"], description="Its short name."),
-]
 Features = Annotated[list[Feature], Rule(max_length=len(Feature))]
 
 
@@ -63,7 +59,7 @@ class QuickStatusFilter(BaseModel):
     """Which Quick Status is asked for."""
 
     year: Annotated[int, Rule(ge=2000, le=2100)]
-    programme: Annotated[str, Rule(max_length=40)] = "kotaku"
+    programme: Annotated[str, Rule(max_length=40)] = PROGRAMME
     level: CycleLevel = "village"
     region: Annotated[str | None, Rule(max_length=100)] = None
     by: QuickStatusBy = QuickStatusBy.regency

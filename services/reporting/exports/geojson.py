@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from services.reporting.reach import named
 
 FIGURES: Final = (
-    *("title", "kind", "dimension", "year", "state", "volume", "unit", "cost"),
+    *("title", "kind", "dimension", "programme", "year", "state", "volume", "unit", "cost"),
     *("mode", "started_on", "physical", "planned", "completed_on", "certificate", "handed_over_on"),
     *("committed", "released", "spent", "contribution"),
 )

@@ -109,8 +109,8 @@ SELECT * FROM stands FULL JOIN states USING (region) FULL JOIN built USING (regi
 
 WORKS: Final = text(
     f"""
-SELECT a.id, a.region, a.title, a.kind, a.dimension, a.year, a.volume, a.unit, a.cost, a.state,
-    a.geometry, w.mode, w.started_on, w.physical, w.planned, w.completed_on, w.certificate,
+SELECT a.id, a.region, a.title, a.kind, a.dimension, a.programme, a.year, a.volume, a.unit, a.cost,
+    a.state, a.geometry, w.mode, w.started_on, w.physical, w.planned, w.completed_on, w.certificate,
     w.handed_over_on, paid.*
 FROM activities a LEFT JOIN works w USING (generation, id)
 CROSS JOIN LATERAL (SELECT {MONEY} FROM postings m

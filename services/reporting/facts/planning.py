@@ -134,6 +134,7 @@ class Activity(Fact, Table, table=True):
     needs: list[str] = parts()
     assessments: list[str] | None = parts()
     institution_id: UUID | None
+    programme: str = word()
     sources: list[dict[str, Any]] = parts()
     beneficiaries: dict[str, Any] | None = parts()
     cost: Decimal = rupiah()

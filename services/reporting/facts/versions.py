@@ -40,10 +40,14 @@ class PostingVersion(Version, Table, table=True):
 
 
 class ActivityVersion(Version, Table, table=True):
-    """The state of an activity and its places, as they were."""
+    """An activity as it was: its state, its places, and what it is broken down by."""
 
     __tablename__ = "activity_versions"
     __table_args__ = (by("activity_versions", "region"),)
     year: int
     state: str = word()
     places: list[dict[str, Any]] = parts()
+    dimension: str = word()
+    programme: str = word()
+    sources: list[dict[str, Any]] = parts()
+    cost: Decimal = rupiah()
