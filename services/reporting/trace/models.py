@@ -1,7 +1,7 @@
 """The thread: from a row of an import to a paid bill and a new score, and back.
 
 What it is made of are two views over the facts, `trace_nodes` and `trace_edges` (see the migration);
-`trace_links` holds what events name as lists, a row for each, put there by triggers.
+`trace_links` and `activity_rts` hold what events name as lists, a row for each, put there by triggers.
 """
 
 from datetime import datetime
@@ -25,6 +25,17 @@ class TraceLink(Table, table=True):
     to_id: UUID = Field(primary_key=True)
     from_id: UUID = Field(primary_key=True)
     kind: str = word()
+    region: str = code()
+
+
+class ActivityRt(Table, table=True):
+    """An RT in which an activity has a place."""
+
+    __tablename__ = "activity_rts"
+    __table_args__ = (Index("ix_activity_rts_rt", "generation", "rt"),)
+    generation: int = Field(primary_key=True)
+    activity_id: UUID = Field(primary_key=True)
+    rt: str = code(primary_key=True)
     region: str = code()
 
 

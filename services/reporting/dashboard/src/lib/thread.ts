@@ -25,6 +25,7 @@ type EdgeKind =
   | 'recorded'
   | 'counted'
   | 'built'
+  | 'remeasured'
   | 'scored'
   | 'sealed'
   | 'needed'
