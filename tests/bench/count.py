@@ -1,7 +1,7 @@
 """The province counted from its events alone, and held against what recaps say of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -71,15 +71,15 @@ class Count:
         works: dict[str, Counter[str]] = defaultdict(Counter)
         money: dict[str, Counter[Any]] = defaultdict(Counter)
         for rt, sums in of_rts(sorted(self.scores, key=lambda one: one[:2]), year).items():
-            for region in _up(rt):
+            for region in up(rt):
                 places[region].update(sums)
         for work in self.works.values():
             if work.year <= year:
-                for region in {*_up(work.region), *work.rts}:
+                for region in {*up(work.region), *work.rts}:
                     works[region][work.state] += 1
         for (place, told, source, stage), amount in self.money.items():
             if told <= year:
-                for region in _up(place):
+                for region in up(place):
                     money[region][source, stage] += amount
         return {
             region: without_zeros(places=places[region], works=works[region], money=money[region])
@@ -95,26 +95,28 @@ class Count:
         for year in years:
             counted = self.regions(year)
             for region, by in doors:
-                recaps = [page async for page in _pages(ask, region=region, year=year, by=by)]
+                recaps = [page async for page in pages(ask, region=region, year=year, by=by)]
                 told = {item["region"]: item for page in recaps for item in page["items"]}
                 told[region] = recaps[0]["total"]
-                below = {one for one in counted if _is_below(one, region, by)}
+                below = {one for one in counted if is_below(one, region, by)}
                 for one in sorted({*told, *below}):
                     _same(one, year, told.get(one), counted.get(one))
                 seen += len(told)
         return seen
 
 
-def _up(code: str) -> list[str]:
+def up(code: str) -> list[str]:
     """A region and those above it."""
     return [code[:length] for length in LENGTHS.values() if len(code) >= length]
 
 
-def _is_below(code: str, region: str, by: str) -> bool:
+def is_below(code: str, region: str, by: str) -> bool:
+    """Whether a code is of that level and in the region."""
     return len(code) == LENGTHS[by] and code.startswith(region)
 
 
-async def _pages(ask: Ask, **wanted: Any):  # type: ignore[no-untyped-def]
+async def pages(ask: Ask, **wanted: Any) -> AsyncIterator[dict[str, Any]]:
+    """The pages of an answer, one after the other."""
     cursor: str | None = None
     while True:
         page = await ask(wanted | ({"cursor": cursor} if cursor else {}))

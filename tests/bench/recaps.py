@@ -20,6 +20,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis.auth import Principal
 from services.chassis.db import connect
 from services.chassis.pagination import LIMIT
+from services.reporting.breakdown.models import Level
+from services.reporting.breakdown.queries import breakdown as added_up
 from services.reporting.reach import level_of
 from services.reporting.recaps import queries
 from services.reporting.recaps.models import By
@@ -29,6 +31,7 @@ from tests.bench.filled import TABLES, Hear, filled
 from tests.bench.pgbench import Ran, pgbench
 from tests.bench.province import AGAIN, YEARS
 from tests.bench.result import Result
+from tests.bench.shares import Shares
 from tests.bench.stage import SCOPES, Stage, figure, limit
 from tests.bench.synthetic import scattered
 
@@ -75,23 +78,47 @@ def doors() -> list[Door]:
     ]
 
 
+def breakdown(by: Level, region: str) -> Door:
+    """Activities and money of a region by dimension, which are added up when they are asked for."""
+    return Door(
+        f"breakdown by {by} in a {level_of(region)}",
+        "breakdowns/s",
+        [f"/v1/reports/breakdown?of=dimension&region={region}&year={YEAR}&by={by}"],
+        [partial(_breakdown, region=region, by=by)],
+    )
+
+
+async def _breakdown(session: AsyncSession, caller: Principal, *, region: str, by: Level) -> Any:
+    return await added_up(session, caller, region, YEAR, "dimension", by, LIMIT, None)
+
+
 async def measure(stage: Stage) -> list[Figure]:
     """Growth first, while the province fills up; then every door on the whole of it."""
     found = await grown(stage)
     for door in doors():
         found += await steady(stage, door)
         found += await busy(stage, door)
+    for door in (breakdown("regency", PROVINCE), breakdown("village", PROVINCE + ".19")):
+        found += await alone(stage, door)
     return found
+
+
+async def alone(stage: Stage, door: Door) -> list[Figure]:
+    """How long one caller waits."""
+    ours, theirs = await turns(stage, door, clients=1, seconds=stage.plan.seconds)
+    sql = limit(f"{SQL}, 1 client", theirs, "p50")
+    return [figure(f"{door.name}: p50", "ms", ours, "p50", at_most=True, limit=sql)]
 
 
 async def grown(stage: Stage) -> list[Figure]:
     """The recap of the province at 1x, 10x and 100x RTs, one caller."""
     await stage.empty("reporting", TABLES)
-    door, found, before, count = doors()[0], [], 0, Count()
+    door, found, before, count, shares = doors()[0], [], 0, Count(), Shares()
     sizes: list[list[Result]] = []
     for size in stage.plan.sizes:
-        await fill(stage, before, size, count.hear)
+        await fill(stage, before, size, count.hear, shares.hear)
         await checked(stage, count)
+        await shares_checked(stage, shares)
         before = size
         ours, theirs = await turns(stage, door, clients=1, seconds=stage.plan.seconds / 2)
         sizes.append(ours)
@@ -167,6 +194,16 @@ async def checked(stage: Stage, count: Count) -> int:
         return await stage.ask("GET", "/v1/reports/recap", params=wanted)
 
     return await count.agrees(ask, down, (YEARS[0], AGAIN, YEARS[-1]))
+
+
+async def shares_checked(stage: Stage, shares: Shares) -> int:
+    """The same of breakdowns by dimension."""
+    down = [(PROVINCE, by) for by in ("regency", "village")]
+
+    async def ask(wanted: dict[str, Any]) -> dict[str, Any]:
+        return await stage.ask("GET", "/v1/reports/breakdown", params=wanted)
+
+    return await shares.agrees(ask, down, (YEARS[-1],))
 
 
 async def asked(stage: Stage, ask: Ask) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from tests.bench.count import Count, Differs
 from tests.bench.filled import filled
 from tests.bench.province import YEARS, id_of
+from tests.bench.shares import Shares
 from tests.bench.synthetic import scattered
 
 PROVINCE, RTS = "35", 300
@@ -28,9 +29,9 @@ async def count(reporting):
     return count
 
 
-def asker(running):
+def asker(running, of="recap"):
     async def ask(wanted):
-        answer = await running.client().get("/v1/reports/recap", **wanted)
+        answer = await running.client().get(f"/v1/reports/{of}", **wanted)
         return await running.client().ok(answer)
 
     return ask
@@ -39,6 +40,21 @@ def asker(running):
 async def test_every_number_is_that_of_the_count(reporting, count):
     seen = await count.agrees(asker(reporting), DOORS, YEARS)
     assert seen > 5 * RTS
+
+
+async def test_every_share_of_a_dimension_is_that_of_the_count(reporting):
+    shares = Shares()
+    await filled(reporting.sessions, 0, RTS, within=PROVINCE, also=[shares.hear])
+    doors = [door for door in DOORS if door[1] != "rt"]
+    assert await shares.agrees(asker(reporting, "breakdown"), doors, YEARS) > RTS
+    assert set(shares.regions(YEARS[-1])[PROVINCE]) == {"lingkungan", "sosial", "ekonomi"}
+    async with reporting.sessions.begin() as session:
+        # Somebody says another amount: it is seen in the first region that is looked at.
+        await session.execute(
+            text("UPDATE postings SET amount = amount + 1 WHERE kind = 'payment'")
+        )
+    with pytest.raises(Differs, match=f"{PROVINCE} in .*: spent"):
+        await shares.agrees(asker(reporting, "breakdown"), doors, YEARS)
 
 
 async def test_the_count_has_something_of_everything(count):
