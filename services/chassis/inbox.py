@@ -21,10 +21,15 @@ Handler = Callable[[AsyncSession, Sequence[Any]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An event and what this service does when it hears some of them."""
+    """An event and what this service does when it hears some of them.
+
+    `load` is what it does instead while a read model is built from the logs, if the rest is done
+    better once all of them are there (`Service.settle`).
+    """
 
     event: type[Event]
     handle: Handler
+    load: Handler | None = None
 
 
 def on(event: type[E], handler: Callable[[AsyncSession, E], Awaitable[None]]) -> Subscription:
@@ -37,11 +42,12 @@ def on(event: type[E], handler: Callable[[AsyncSession, E], Awaitable[None]]) ->
     return Subscription(event, each)
 
 
-def on_many(
-    event: type[E], handler: Callable[[AsyncSession, Sequence[E]], Awaitable[None]]
-) -> Subscription:
+Many = Callable[[AsyncSession, Sequence[E]], Awaitable[None]]
+
+
+def on_many(event: type[E], handler: Many[E], load: Many[E] | None = None) -> Subscription:
     """Pair an event with a set-wise handler, called once per batch."""
-    return Subscription(event, handler)
+    return Subscription(event, handler, load)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,12 @@ class Inbox:
     def __init__(self, sessions: Sessions, subscriptions: Sequence[Subscription]) -> None:
         self.sessions = sessions
         self.by_subject = {s.event.subject: s for s in subscriptions}
+
+    def loading(self) -> "Inbox":
+        """The same while a read model is built from the logs."""
+        all_of_it = self.by_subject.values()
+        loads = [Subscription(one.event, one.load or one.handle) for one in all_of_it]
+        return Inbox(self.sessions, loads)
 
     async def handle(self, generation: int, envelopes: Sequence[Envelope]) -> int:
         """All of them in one transaction, or none; answer how many were new."""

@@ -41,7 +41,7 @@ async def replay(service: Service, settings: Settings) -> int:
 
 
 async def rebuild(service: Service, settings: Settings) -> int:
-    """Create the consumer, load the logs, drain, switch."""
+    """Create the consumer, load the logs, settle what they told, drain, switch."""
     engine, sessions = connect(settings.database_url, pool_size=4)
     boot = await broker.boot(settings)
     bus = Bus(service.name, settings)
@@ -55,7 +55,9 @@ async def rebuild(service: Service, settings: Settings) -> int:
         await broker.drop_consumer(boot, durable)
         await broker.ensure_consumer(boot, durable, subjects, only_new=True)
         inbox = Inbox(sessions, service.subscriptions)
-        loaded = await load(inbox, generation, subjects, service, settings)
+        loaded = await load(inbox.loading(), generation, subjects, service, settings)
+        if service.settle is not None:
+            await service.settle(sessions, generation)
         await drain(Consumer(service.name, sessions, bus, inbox), generation, durable)
         async with sessions.begin() as session:
             old = await generations.switch(session, generation)

@@ -1,6 +1,6 @@
 """What a service is: a name and the parts that are wired together in its `app.py`."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Service:
     jobs: tuple[JobKind, ...] = ()
     guarded: tuple[str, ...] = ()  # tables that functions of the owner write, and nobody else
     forget_generation: tuple[str, ...] = ()  # tables with a `generation` column
+    settle: Callable[[Sessions, int], Awaitable[None]] | None = None  # of what was only loaded
     sight: Sight = NOTHING  # of a request before its caller is known
     extend: Callable[[FastAPI], None] | None = None
 

@@ -22,7 +22,8 @@ from services.reporting.odata.routes import router as odata
 from services.reporting.outlook.routes import router as outlook
 from services.reporting.places.routes import router as places
 from services.reporting.progress.routes import router as progress
-from services.reporting.projections.handlers import on_assessments_sealed
+from services.reporting.projections.commands import settle
+from services.reporting.projections.handlers import on_assessments_loaded, on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
 from services.reporting.trace.routes import router as trace
 from services.reporting.trainings.routes import router as trainings
@@ -50,8 +51,12 @@ service = Service(
         *(exports, trace, odata, places),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
-    subscriptions=(on_many(AssessmentSealed, on_assessments_sealed), *SUBSCRIPTIONS),
+    subscriptions=(
+        on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
+        *SUBSCRIPTIONS,
+    ),
     jobs=EXPORT_JOBS,
     forget_generation=READ_MODEL,
+    settle=settle,
     extend=extend,
 )

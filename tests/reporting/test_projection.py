@@ -6,6 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from services.chassis.inbox import Inbox
+from services.reporting.app import service
+from services.reporting.projections.commands import settle
+from tests.harness import envelope
 from tests.reporting.events import hear_mixed, sealed
 
 RTS = [f"35.19.09.2010-001-{n:03d}" for n in range(1, 7)]
@@ -97,6 +101,18 @@ async def test_any_order_and_any_batches_give_the_same_read_model(start, seed):
     await straight.hear(*events)
     await hear_mixed(shuffled, events, seed)
     assert await state(shuffled) == await state(straight)
+
+
+async def test_scores_that_were_only_loaded_are_settled_as_if_each_had_been_taken(start):
+    events, late = history(5), sealed(RTS[1], "none", 2023)
+    straight, loaded = await start("reporting"), await start("reporting")
+    await straight.hear(*events, late)
+    inbox = Inbox(loaded.sessions, service.subscriptions)
+    assert await inbox.loading().handle(1, [envelope(event) for event in events]) == len(events)
+    assert await state(loaded) == {table: [] for table in TABLES}
+    await settle(loaded.sessions, 1, many=4)
+    await loaded.hear(late)
+    assert await state(loaded) == await state(straight)
 
 
 async def test_the_same_event_twice_changes_nothing(reporting):

@@ -1,11 +1,13 @@
 """Takes RT scores into the read model, set-wise; the order of arrival does not matter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.survey import AssessmentSealed
+from services.chassis.db import Sessions, long_work
 from services.reporting.facts.statements import KNOWN
 from services.reporting.projections.models import FIGURES
 from services.reporting.projections.states import states
@@ -35,9 +37,12 @@ COLUMNS = [OURS.get(name, name) for name in TOLD]
 
 # The deltas of an RT are read, and replaced by what is newly derived: one batch at a time from here
 # on. The plan of that is kept: making it anew takes several times as long as a small batch itself.
+ALONE = (
+    "SELECT pg_advisory_xact_lock(7301003, :generation)::text,"
+    " set_config('plan_cache_mode', 'force_generic_plan', true)"
+)
 STORE = text(
-    "WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(7301003, :generation)::text,"  # noqa: S608 - our own names
-    " set_config('plan_cache_mode', 'force_generic_plan', true))"
+    f"WITH alone AS MATERIALIZED ({ALONE})"  # noqa: S608 - our own names
     f" INSERT INTO rt_scores (generation, {', '.join(COLUMNS)})"
     f" SELECT DISTINCT ON (entity_id) :generation, {', '.join(TOLD)}"
     " FROM alone CROSS JOIN json_to_recordset(CAST(:events AS json))"
@@ -90,11 +95,47 @@ ON CONFLICT (generation, level, region, year) DO UPDATE SET {ADD}
 """)  # noqa: S608 - our own names
 
 
+NEXT = text(
+    "SELECT DISTINCT rt FROM rt_scores WHERE generation = :generation AND rt > :after"
+    " ORDER BY rt LIMIT :many"
+)
+AT_ONCE = 400
+LOOKED_AT = (1, 8, 64)  # how often they were replaced, after which the planner looks anew
+LOOK = text("ANALYZE rt_deltas, recap_deltas, recap_regions")
+
+
 async def take_scores(
     session: AsyncSession, generation: int, events: Sequence[AssessmentSealed]
 ) -> None:
     """Store the scores, then replace what their RTs add to the recaps."""
-    told = f"[{','.join(event.model_dump_json() for event in events)}]"
-    await session.execute(STORE, {"generation": generation, "events": told})
+    await store_scores(session, generation, events)
     rts = sorted({event.code for event in events})
     await session.execute(REPLACE, {"generation": generation, "rts": rts})
+
+
+async def store_scores(
+    session: AsyncSession, generation: int, events: Sequence[AssessmentSealed]
+) -> None:
+    """Store the scores alone; `settle` follows."""
+    told = f"[{','.join(event.model_dump_json() for event in events)}]"
+    await session.execute(STORE, {"generation": generation, "events": told})
+
+
+async def settle(sessions: Sessions, generation: int, many: int = AT_ONCE) -> None:
+    """Replace what all RTs add, in the order of their codes: neighbours add to the same regions."""
+    after, number = "", 0
+    while rts := await _settle(sessions, {"generation": generation, "after": after, "many": many}):
+        after, number = rts[-1], number + 1
+        if number in LOOKED_AT:
+            async with sessions.begin() as session:
+                await session.execute(LOOK)
+
+
+async def _settle(sessions: Sessions, page: Mapping[str, Any]) -> Sequence[str]:
+    async with sessions.begin() as session:
+        await long_work(session)
+        await session.execute(text(ALONE), page)
+        rts: Sequence[str] = (await session.execute(NEXT, page)).scalars().all()
+        if rts:
+            await session.execute(REPLACE, {"generation": page["generation"], "rts": rts})
+    return rts
