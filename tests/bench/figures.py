@@ -24,7 +24,9 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Limit:
-    """What the same work costs without us, measured in the same run, in the figure's unit."""
+    """What the same work costs without us, in the figure's unit: measured in the same run, or where
+    the goals were set.
+    """
 
     name: str
     runs: tuple[float, ...]

@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +32,19 @@ async def pgbench(
     clients: int,
     seconds: float,
     rate: float | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Run scripts in turn as the role of a part, statements prepared; raises when one fails."""
+    """Run scripts in turn as the role of a part, statements prepared; raises when one fails.
+
+    `values` are sent as the parameters that scripts name `:name`.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         command = [PGBENCH, "-n", "-M", "prepared", "-c", str(clients), "-j", str(min(clients, 2))]
         command += ["-T", str(max(1, round(seconds))), "--log", "--log-prefix", str(folder / "log")]
         command += ["-R", str(rate)] if rate else []
+        for name_value in (values or {}).items():
+            command += ["-D", "=".join(name_value)]
         for number, script in enumerate(scripts):
             path = folder / f"{number}.sql"
             path.write_text(script)

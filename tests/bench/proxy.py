@@ -45,9 +45,12 @@ async def measure(stage: Stage) -> list[Figure]:
 
 
 def _urls(upstream: Child, gateway: Child) -> tuple[str, str]:
-    ports = (upstream.command[-1], gateway.env["GATEWAY_PORT"])
-    direct, through = (f"http://127.0.0.1:{port}" for port in ports)
-    return direct, through
+    return url_of(upstream), f"http://127.0.0.1:{gateway.env['GATEWAY_PORT']}"
+
+
+def url_of(upstream: Child) -> str:
+    """Where an upstream of the bench answers."""
+    return f"http://127.0.0.1:{upstream.command[-1]}"
 
 
 async def pair(
@@ -101,33 +104,47 @@ def _shares(what: str, pair: Pair, goal: float | None = None) -> list[Figure]:
 
 
 @contextlib.asynccontextmanager
-async def hello(stage: Stage, kind: str) -> AsyncIterator[tuple[Child, Child]]:
-    """An upstream that does nothing, and a gateway of its own in front of it."""
-    suite = stage.suite
-    first, second = free_ports(2)
+async def alone(stage: Stage, kind: str) -> AsyncIterator[Child]:
+    """An upstream that does nothing."""
+    (port,) = free_ports(1)
     upstream = Child(
         "hello",
-        [sys.executable, "-m", "tests.bench.hello", kind, str(first)],
-        suite.log("bench-hello"),
-        env=suite.environment("survey"),
-        ready=lambda: answers(f"http://127.0.0.1:{first}/livez"),
+        [sys.executable, "-m", "tests.bench.hello", kind, str(port)],
+        stage.suite.log("bench-hello"),
+        env=stage.suite.environment("survey"),
+        ready=lambda: answers(f"http://127.0.0.1:{port}/livez"),
     )
-    upstreams = json.dumps(dict.fromkeys(SERVICES, f"http://127.0.0.1:{first}"))
-    own = {"GATEWAY_PORT": str(second), "GATEWAY_UPSTREAMS": upstreams}
-    gateway = Child(
+    async with _started(upstream):
+        yield upstream
+
+
+@contextlib.asynccontextmanager
+async def hello(stage: Stage, kind: str) -> AsyncIterator[tuple[Child, Child]]:
+    """The same, and a gateway of its own in front of it."""
+    async with alone(stage, kind) as upstream, _started(_gateway(stage, upstream)) as gateway:
+        yield upstream, gateway
+
+
+def _gateway(stage: Stage, upstream: Child) -> Child:
+    suite, (port,) = stage.suite, free_ports(1)
+    upstreams = json.dumps(dict.fromkeys(SERVICES, url_of(upstream)))
+    own = {"GATEWAY_PORT": str(port), "GATEWAY_UPSTREAMS": upstreams}
+    return Child(
         "bench-gateway",
         [sys.executable, "-m", "gateway", "serve"],
         suite.log("bench-gateway"),
         env=suite.environment(GATEWAY) | own,
-        ready=lambda: answers(f"http://127.0.0.1:{second}/readyz"),
+        ready=lambda: answers(f"http://127.0.0.1:{port}/readyz"),
     )
+
+
+@contextlib.asynccontextmanager
+async def _started(child: Child) -> AsyncIterator[Child]:
     try:
-        await upstream.start()
-        await gateway.start()
-        yield upstream, gateway
+        await child.start()
+        yield child
     finally:
-        await gateway.stop()
-        await upstream.stop()
+        await child.stop()
 
 
 @contextlib.contextmanager
