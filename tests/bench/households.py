@@ -21,6 +21,7 @@ from services.survey.questionnaire.columns import HOUSEHOLD_COLUMNS
 from services.survey.questionnaire.models import Kind
 from services.survey.rt_forms.rules import row_of
 from tests.bench import machine
+from tests.bench.downloads import downloads
 from tests.bench.figures import Figure, Limit, runs_of
 from tests.bench.imports import Run, settled, twins
 from tests.bench.stage import Stage
@@ -117,6 +118,8 @@ async def measure(stage: Stage) -> list[Figure]:
     file = stage.folder / f"households-{count}.xlsx"
     await asyncio.to_thread(write_xlsx, file, count)
     found += _figures("XLSX", [await one(stage, file, count) for _ in range(stage.plan.runs)])
+    path = "/v1/survey/exports/households.csv?round_id={round_id}"
+    found += await downloads(stage, path, "households_all", count)
     name = "survey: largest memory after households"
     return [*found, Figure(name, "MB", (peak(stage.suite, "survey"),))]
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.bench.downloads import downloads
 from tests.bench.figures import Figure, Limit, runs_of
 from tests.bench.stage import PATIENCE, Stage
 from tests.bench.starts import peak
@@ -91,6 +92,8 @@ async def measure(stage: Stage) -> list[Figure]:
             await asyncio.to_thread(write, file, count)
             sizes.append([await one(stage, file, count) for _ in range(stage.plan.runs)])
         found += _figures(kind, goal, sizes)
+    path = "/v1/survey/rounds/{round_id}/exports/rt_sheets.csv"
+    found += await downloads(stage, path, "sheets", stage.plan.sizes[-1])
     middle = stage.plan.sizes[1]
     found.append(await second(stage, stage.folder / f"{middle}.csv", middle))
     peak_size = (peak(stage.suite, "survey"),)

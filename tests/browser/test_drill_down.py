@@ -8,6 +8,11 @@ from playwright.async_api import expect
 RT = "35.77.03.1005-005-015"
 
 
+def below(page):
+    """The regions below the one that is shown."""
+    return page.get_by_role("table", name="Wilayah di bawahnya")
+
+
 async def test_a_governor_walks_from_the_province_to_the_reasons_of_one_rt(visit):
     site = await visit()
     await site.log_in("province")
@@ -16,9 +21,9 @@ async def test_a_governor_walks_from_the_province_to_the_reasons_of_one_rt(visit
     await expect(page.get_by_text("55,45 ha").first).to_be_visible()
     await expect(page.get_by_text("26 dari 27 RT tergolong kumuh")).to_be_visible()
     for name in ("Kota Madiun", "Taman", "Manisrejo"):
-        await page.get_by_role("row").get_by_role("link", name=name, exact=True).click()
+        await below(page).get_by_role("link", name=name, exact=True).click()
         await expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    await page.get_by_role("row").get_by_role("link", name="RT 015").click()
+    await below(page).get_by_role("link", name="RT 015").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("RT 015 RW 005"))
     await expect(page.get_by_text("Skor kekumuhan 25 dari nilai tertinggi 80")).to_be_visible()
     await expect(page.get_by_text("Kumuh ringan · 25").first).to_be_visible()
@@ -53,7 +58,7 @@ async def test_a_region_is_shown_as_it_was_known_on_a_day(visit):
     await expect(page).to_have_url(f"{site.url}/wilayah/35?tanggal=2024-06-30")
     await expect(page.get_by_text("diketahui pada akhir hari 30 Jun 2024 (WIB)")).to_be_visible()
     await expect(page.get_by_text("0 dari 0 RT tergolong kumuh")).to_be_visible()
-    await page.get_by_role("row").get_by_role("link", name="Kota Madiun", exact=True).click()
+    await below(page).get_by_role("link", name="Kota Madiun", exact=True).click()
     await expect(page).to_have_url(f"{site.url}/wilayah/35.77?tanggal=2024-06-30")
     trail = page.get_by_role("navigation", name="Letak wilayah")
     await trail.get_by_role("link", name="Jawa Timur").click()
@@ -66,7 +71,7 @@ async def test_every_level_of_the_country_is_reached_by_an_account_for_all_of_it
     site = await visit()
     await site.log_in("national")
     await expect(site.page.get_by_role("heading", level=1)).to_have_text("Indonesia")
-    await site.page.get_by_role("link", name="Jawa Timur").click()
+    await below(site.page).get_by_role("link", name="Jawa Timur").click()
     await expect(site.page.get_by_role("heading", level=1)).to_have_text("Jawa Timur")
 
 
@@ -115,7 +120,7 @@ async def test_a_wrong_password_and_a_dead_session_are_told(visit):
     await page.get_by_role("button", name="Masuk").click()
     await expect(page.get_by_role("alert")).to_have_text(re.compile("kata sandi salah"))
     await site.log_in()
-    link = page.get_by_role("row").get_by_role("link", name="Kota Madiun")
+    link = below(page).get_by_role("link", name="Kota Madiun")
     await expect(link).to_be_visible()
     await site.settled()
     await page.context.clear_cookies()
@@ -144,7 +149,7 @@ async def test_the_drill_down_works_with_the_keyboard_alone(visit):
     await page.keyboard.press("Tab")
     await page.keyboard.type(site.users["district"]["password"])
     await page.keyboard.press("Enter")
-    await page.get_by_role("table", name="Wilayah di bawahnya").wait_for()
+    await below(page).wait_for()
     for _ in range(40):
         await page.keyboard.press("Tab")
         focused = await page.evaluate("document.activeElement.textContent")

@@ -61,6 +61,9 @@ async def test_a_plan_is_made_from_needs_reviewed_approved_and_an_activity_of_it
     await theirs.reload()
     await press(theirs, "Setujui")
     await expect(state(theirs)).to_contain_text("disetujui")
+    await expect(theirs.get_by_label("Program kegiatan")).to_have_value("ppmk")
+    await expect(theirs.get_by_label("Program kegiatan")).not_to_be_editable()
+    await expect(theirs.get_by_role("region", name="Apa dan di mana")).to_contain_text("ppmk")
     await expect(theirs.get_by_role("button", name="Simpan rincian")).to_have_count(0)
 
 

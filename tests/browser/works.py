@@ -39,7 +39,7 @@ async def change(http, address, body, of, method="PUT"):
     await ask(http, method, address, json=body, headers=seen)
 
 
-async def approved(site, title, volume="2"):
+async def approved(site, title, volume="2", **more):
     """An activity of so many metres of road that is approved; answers its id."""
     async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:
         await log_in(http, site.users["facilitator"])
@@ -60,7 +60,7 @@ async def approved(site, title, volume="2"):
             http,
             "POST",
             f"{BASE}/activities",
-            json=body | {"plan_id": plan["id"], "places": places},
+            json=body | {"plan_id": plan["id"], "places": places} | more,
         )
         own = f"{BASE}/activities/{work['id']}"
         await change(http, own, READY, own, "PATCH")

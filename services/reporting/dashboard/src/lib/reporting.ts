@@ -1,5 +1,5 @@
 // What reporting tells of a region beside its recap.
-import type { Figures, Level, SlumClass } from './shapes'
+import type { Figures, Level, Page, SlumClass } from './shapes'
 
 export interface MoneyRow {
   source: string
@@ -93,4 +93,36 @@ export interface Comparison {
   items: ComparedItem[]
   total: ComparedItem
   next: string | null
+}
+
+/** What a region is broken down by, and what the address calls it. */
+export const WAYS = [
+  { name: 'tridaya', of: 'dimension' },
+  { name: 'program', of: 'programme' },
+  { name: 'sumber', of: 'source' },
+] as const
+
+export interface Share {
+  value: string | null
+  activities: number
+  planned: string
+  ceiling: string
+  committed: string
+  released: string
+  released_percent: string | null
+  spent: string
+  spent_percent: string | null
+  contributed: string
+}
+
+export interface Broken {
+  region: string
+  name: string
+  shares: Share[]
+}
+
+export interface Breakdown extends Page<Broken> {
+  of: (typeof WAYS)[number]['of']
+  by: Level
+  total: Broken
 }

@@ -19,6 +19,8 @@ export const DIMENSIONS = ['lingkungan', 'sosial', 'ekonomi'] as const
 export const LAND = ['pending', 'clear'] as const
 export const DED = ['missing', 'draft', 'final', 'not_needed'] as const
 export const PERMIT = ['missing', 'asked', 'granted', 'not_needed'] as const
+/** How the short name of a programme is written. */
+export const PROGRAMME = '[a-z0-9][a-z0-9\\-]{0,39}'
 export const CATEGORIES = ['bahan', 'upah', 'alat', 'lain'] as const
 
 export interface WorkKind extends Named {
@@ -69,6 +71,7 @@ export interface WorkLine {
   volume: string
   unit: string
   institution_id: string | null
+  programme: string
   sources: Source[]
   sipd: Sipd | null
   readiness: {
