@@ -37,6 +37,10 @@ class Question:
         given = ", ".join(_literal(values[name]) for name in self.names)
         return f"EXECUTE {self.name}({given})" if given else f"EXECUTE {self.name}"
 
+    def said(self, values: Values) -> str:
+        """As one statement, with its values in it."""
+        return self.query % {name: _literal(values[name]) for name in self.names}
+
 
 @dataclass(slots=True)
 class _First:
@@ -71,9 +75,9 @@ async def ask_last(
 ) -> None:
     """Ask for what it does, and commit in the same command; the session finds nothing left to do."""
     driver = await driver_of(session)
-    asked = question.query % {name: _literal(values[name]) for name in question.names}
     with _translated(question.name):
-        await driver.execute((asked + "; COMMIT" * commit).encode(), prepare=False)
+        said = question.said(values) + "; COMMIT" * commit
+        await driver.execute(said.encode(), prepare=False)
 
 
 async def write(session: AsyncSession, statement: str, values: Mapping[str, Any]) -> None:

@@ -5,15 +5,10 @@ pgbench with the statements that reporting itself sends for them.
 """
 
 import random
-from functools import partial
-from typing import Any
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from services.chassis.auth import Principal
-from services.reporting.trace import queries
 from services.reporting.trace.models import Direction
+from services.reporting.trace.queries import THREAD, asked_of
 from services.reporting.trace.rules import Key
 from tests.bench.count import Count
 from tests.bench.figures import Figure
@@ -84,12 +79,8 @@ def trace(kind: Kind, ids: list[UUID]) -> Door:
         f"trace of {NAMES.get(kind, kind)}",
         "traces/s",
         [f"/v1/trace/{id}" for id in ids],
-        [partial(_trace, id=id) for id in ids],
+        said=[f"{THREAD.said(asked_of(Key(id, 0), Direction.both))};\n" for id in ids],
     )
-
-
-async def _trace(session: AsyncSession, caller: Principal, *, id: UUID) -> Any:
-    return await queries.trace(session, caller, Key(id, 0), Direction.both)
 
 
 async def whole(stage: Stage, door: Door, wanted: set[str]) -> None:

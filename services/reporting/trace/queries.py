@@ -1,5 +1,7 @@
 """Walks the thread, breadth first and bounded, and finds where it is torn."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +23,11 @@ from sqlalchemy import (
 )
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import pagination, scope, sight
+from services.chassis import pagination, scope, sight, wire
 from services.chassis.auth import Principal
 from services.chassis.db import plans_kept
 from services.chassis.generations import SERVING
+from services.chassis.wire import Question
 from services.reporting.reach import COUNTRY, asked
 from services.reporting.trace import rules
 from services.reporting.trace.models import Direction, Orphans, Trace, TraceEdge, TraceNode
@@ -33,31 +36,39 @@ from services.reporting.trace.rules import MOST, Key, NodeUnknown, Step
 # From a node to those before or after it. OFFSET 0 has the planner look up one node after another,
 # by index, in each of the facts that the view is made of.
 WALK = (
-    "{way} (id, part) AS (SELECT CAST(:id AS uuid), CAST(:part AS integer)"
-    " WHERE CAST(:{way} AS boolean)"
+    "{way} (id, part) AS (SELECT CAST(%(id)s AS uuid), CAST(%(part)s AS integer)"
+    " WHERE CAST(%({way})s AS boolean)"
     " UNION SELECT e.* FROM {way} w CROSS JOIN LATERAL (SELECT {there}_id, {there}_part"
     " FROM trace_edges WHERE {here}_id = w.id AND {here}_part = w.part OFFSET 0) e),"
-    " {way}s AS MATERIALIZED (SELECT id, part FROM {way} LIMIT CAST(:most AS integer) + 1)"
+    " {way}s AS MATERIALIZED (SELECT id, part FROM {way} LIMIT CAST(%(most)s AS integer) + 1)"
 )
-WAYS = (
-    f"WITH RECURSIVE {WALK.format(way='up', here='to', there='from')},"  # noqa: S608
-    f" {WALK.format(way='down', here='from', there='to')},"
-    " found AS MATERIALIZED ((SELECT * FROM ups LIMIT :most) UNION (SELECT * FROM downs LIMIT :most))"
-)
+MOST_OF = "SELECT * FROM {way}s LIMIT CAST(%(most)s AS integer)"
 # Edges are looked up from their effects: these have few causes, but a round has many effects.
-STEPS = text(
-    f"{WAYS} SELECT e.from_id, e.from_part, f.id, f.part, e.kind,"  # noqa: S608 - our own names
-    " greatest((SELECT count(*) FROM ups), (SELECT count(*) FROM downs)) > :most AS more FROM found f"
+STEPS = (
+    "SELECT json_agg(json_build_array(e.from_id, e.from_part, f.id, f.part, e.kind)"
+    " ORDER BY f.id, f.part, e.from_id, e.from_part, e.kind) FROM found f"
     " CROSS JOIN LATERAL (SELECT from_id, from_part, kind FROM trace_edges"
     "  WHERE to_id = f.id AND to_part = f.part OFFSET 0) e"
     " WHERE (e.from_id, e.from_part) IN (SELECT id, part FROM found)"
-    " ORDER BY f.id, f.part, e.from_id, e.from_part, e.kind"
 )
-NODES = text(
-    "SELECT n.* FROM unnest(CAST(:ids AS uuid[]), CAST(:parts AS integer[])) k (id, part)"
-    " CROSS JOIN LATERAL (SELECT * FROM trace_nodes"
-    "  WHERE id = k.id AND part = k.part LIMIT 1) n"
+NODES = (
+    "SELECT n.* FROM {keys} CROSS JOIN LATERAL"
+    " (SELECT * FROM trace_nodes WHERE id = k.id AND part = k.part LIMIT 1) n"
 )
+EACH = "json_agg(json_build_array(id, part, kind, label, region, at))"
+# One row, so that a walk costs one round trip.
+THREAD = Question(
+    "trace",
+    f"WITH RECURSIVE {WALK.format(way='up', here='to', there='from')},"  # noqa: S608
+    f" {WALK.format(way='down', here='from', there='to')}, found AS MATERIALIZED"
+    f" (({MOST_OF.format(way='up')}) UNION ({MOST_OF.format(way='down')})),"
+    f" nodes AS ({NODES.format(keys='found k')}) SELECT ({STEPS}) AS steps,"
+    f" (SELECT {EACH} FROM nodes) AS nodes,"
+    " greatest((SELECT count(*) FROM ups), (SELECT count(*) FROM downs))"
+    " > CAST(%(most)s AS integer) AS more",
+)
+GIVEN = "unnest(CAST(:ids AS uuid[]), CAST(:parts AS integer[])) k (id, part)"
+THESE = text(f"SELECT {EACH} FROM ({NODES.format(keys=GIVEN)}) n")  # noqa: S608
 
 ENDS = ("from_id", "from_part", "to_id", "to_part")
 EDGES = table("trace_edges", *map(column, (*ENDS, "kind", "names", "other", "region")))
@@ -78,38 +89,47 @@ async def trace(
     session: AsyncSession, principal: Principal, start: Key, direction: Direction
 ) -> Trace:
     """A node of the caller's, what it came from and what came of it; raises NodeUnknown."""
-    ways = {str(way): direction in {way, Direction.both} for way in (Direction.up, Direction.down)}
-    facts = {"id": start.id, "part": start.part, "most": MOST, **ways}
     with plans_kept():
-        rows = (await session.execute(STEPS, facts)).all()
-    steps = [Step(Key(row[0], row[1]), Key(row[2], row[3]), row.kind) for row in rows]
-    found = dict.fromkeys([start, *(end for step in steps for end in (step.cause, step.effect))])
-    nodes = await _nodes(session, principal, list(found))
+        row = await wire.ask(session, THREAD, asked_of(start, direction))
+    nodes = _nodes(principal, row.nodes or ())
     if start not in nodes:
         raise NodeUnknown(key=str(start))
+    steps = [
+        Step(Key(UUID(cause), of), Key(UUID(effect), part), kind)
+        for cause, of, effect, part, kind in row.steps or ()
+    ]
+    found = dict.fromkeys([start, *(end for step in steps for end in (step.cause, step.effect))])
     reached, kept = rules.thread(start, nodes, steps, direction)
     edges: list[TraceEdge] = [
         {"from": str(step.cause), "to": str(step.effect), "kind": step.kind} for step in kept
     ]
     shown = [nodes[key] for key in found if key in reached]
-    return {"nodes": shown, "edges": edges, "truncated": any(row.more for row in rows[:1])}
+    return {"nodes": shown, "edges": edges, "truncated": row.more}
 
 
-async def _nodes(
-    session: AsyncSession, principal: Principal, keys: list[Key]
-) -> dict[Key, TraceNode]:
-    """Those of the caller's regions."""
-    facts = {"ids": [key.id for key in keys], "parts": [key.part for key in keys]}
-    return {
-        Key(row.id, row.part): _node(row)
-        for row in await session.execute(NODES, facts)
-        if principal.covers(row.region)
+def asked_of(start: Key, direction: Direction) -> wire.Values:
+    """What the walk begins with, and which ways it goes."""
+    ways = {
+        str(way): str(direction in {way, Direction.both}) for way in (Direction.up, Direction.down)
     }
+    return {"id": str(start.id), "part": start.part, "most": MOST, **ways}
 
 
-def _node(row: Any) -> TraceNode:
-    id = str(Key(row.id, row.part))
-    return {"id": id, "kind": row.kind, "label": row.label, "region": row.region, "at": row.at}
+def _nodes(principal: Principal, rows: Iterable[Sequence[Any]]) -> dict[Key, TraceNode]:
+    """Those of the caller's regions."""
+    found: dict[Key, TraceNode] = {}
+    for id, part, kind, label, region, at in rows:
+        if principal.covers(region):
+            key = Key(UUID(id), part)
+            when = datetime.fromisoformat(at)
+            found[key] = {
+                "id": str(key),
+                "kind": kind,
+                "label": label,
+                "region": region,
+                "at": when,
+            }
+    return found
 
 
 async def orphans(
@@ -134,7 +154,8 @@ async def orphans(
     async with sight.everything(session):
         await session.execute(LONGER)
         rows = (await session.execute(query)).all()
-    nodes = await _nodes(session, principal, [Key(row.id, row.part) for row in rows[:limit]])
+    named = {"ids": [row.id for row in rows[:limit]], "parts": [row.part for row in rows[:limit]]}
+    nodes = _nodes(principal, (await session.execute(THESE, named)).scalar_one() or ())
     return {
         "items": [
             {**nodes[Key(row.id, row.part)], "parent": str(row.parent_id), "edge": row.kind}
