@@ -43,9 +43,11 @@ WALK = (
     " {way}s AS MATERIALIZED (SELECT id, part FROM {way} LIMIT CAST(%(most)s AS integer) + 1)"
 )
 MOST_OF = "SELECT * FROM {way}s LIMIT CAST(%(most)s AS integer)"
+KEY = "{id} || CASE {part} WHEN 0 THEN '' ELSE ':' || {part} END"  # as `Key` is written
 # Edges are looked up from their effects: these have few causes, but a round has many effects.
 STEPS = (
-    "SELECT json_agg(json_build_array(e.from_id, e.from_part, f.id, f.part, e.kind)"
+    f"SELECT json_agg(json_build_array({KEY.format(id='e.from_id', part='e.from_part')},"  # noqa: S608 - our own names
+    f" {KEY.format(id='f.id', part='f.part')}, e.kind)"
     " ORDER BY f.id, f.part, e.from_id, e.from_part, e.kind) FROM found f"
     " CROSS JOIN LATERAL (SELECT from_id, from_part, kind FROM trace_edges"
     "  WHERE to_id = f.id AND to_part = f.part OFFSET 0) e"
@@ -55,7 +57,7 @@ NODES = (
     "SELECT n.* FROM {keys} CROSS JOIN LATERAL"
     " (SELECT * FROM trace_nodes WHERE id = k.id AND part = k.part LIMIT 1) n"
 )
-EACH = "json_agg(json_build_array(id, part, kind, label, region, at))"
+EACH = f"json_agg(json_build_array({KEY.format(id='id', part='part')}, kind, label, region, at))"
 # One row, so that a walk costs one round trip.
 THREAD = Question(
     "trace",
@@ -92,16 +94,13 @@ async def trace(
     with plans_kept():
         row = await wire.ask(session, THREAD, asked_of(start, direction))
     nodes = _nodes(principal, row.nodes or ())
-    if start not in nodes:
-        raise NodeUnknown(key=str(start))
-    steps = [
-        Step(Key(UUID(cause), of), Key(UUID(effect), part), kind)
-        for cause, of, effect, part, kind in row.steps or ()
-    ]
-    found = dict.fromkeys([start, *(end for step in steps for end in (step.cause, step.effect))])
-    reached, kept = rules.thread(start, nodes, steps, direction)
+    if (here := str(start)) not in nodes:
+        raise NodeUnknown(key=here)
+    steps = [Step(*told) for told in row.steps or ()]
+    found = dict.fromkeys([here, *(end for step in steps for end in (step.cause, step.effect))])
+    reached, kept = rules.thread(here, nodes, steps, direction)
     edges: list[TraceEdge] = [
-        {"from": str(step.cause), "to": str(step.effect), "kind": step.kind} for step in kept
+        {"from": cause, "to": effect, "kind": kind} for cause, effect, kind in kept
     ]
     shown = [nodes[key] for key in found if key in reached]
     return {"nodes": shown, "edges": edges, "truncated": row.more}
@@ -115,21 +114,19 @@ def asked_of(start: Key, direction: Direction) -> wire.Values:
     return {"id": str(start.id), "part": start.part, "most": MOST, **ways}
 
 
-def _nodes(principal: Principal, rows: Iterable[Sequence[Any]]) -> dict[Key, TraceNode]:
-    """Those of the caller's regions."""
-    found: dict[Key, TraceNode] = {}
-    for id, part, kind, label, region, at in rows:
-        if principal.covers(region):
-            key = Key(UUID(id), part)
-            when = datetime.fromisoformat(at)
-            found[key] = {
-                "id": str(key),
-                "kind": kind,
-                "label": label,
-                "region": region,
-                "at": when,
-            }
-    return found
+def _nodes(principal: Principal, rows: Iterable[Sequence[Any]]) -> dict[str, TraceNode]:
+    """Those of the caller's regions, by their keys."""
+    return {
+        key: {
+            "id": key,
+            "kind": kind,
+            "label": label,
+            "region": region,
+            "at": datetime.fromisoformat(at),
+        }
+        for key, kind, label, region, at in rows
+        if principal.covers(region)
+    }
 
 
 async def orphans(
@@ -158,7 +155,7 @@ async def orphans(
     nodes = _nodes(principal, (await session.execute(THESE, named)).scalar_one() or ())
     return {
         "items": [
-            {**nodes[Key(row.id, row.part)], "parent": str(row.parent_id), "edge": row.kind}
+            {**nodes[str(Key(row.id, row.part))], "parent": str(row.parent_id), "edge": row.kind}
             for row in rows[:limit]
         ],
         "next": pagination.encode(rows[limit - 1]) if len(rows) > limit else None,

@@ -36,10 +36,10 @@ class Key(NamedTuple):
 
 
 class Step(NamedTuple):
-    """An edge: from a cause to what came of it."""
+    """An edge: from a cause to what came of it, both as keys are written."""
 
-    cause: Key
-    effect: Key
+    cause: str
+    effect: str
     kind: str
 
 
@@ -50,12 +50,12 @@ def key_of(text: str) -> Key:
 
 
 def thread(
-    start: Key, known: Iterable[Key], steps: Sequence[Step], direction: Direction
-) -> tuple[set[Key], list[Step]]:
+    start: str, known: Iterable[str], steps: Sequence[Step], direction: Direction
+) -> tuple[set[str], list[Step]]:
     """The nodes that are reached from the start over known ones alone, and the edges among them."""
     seen = set(known)
     kept = [step for step in steps if step.cause in seen and step.effect in seen]
-    reached: set[Key] = set()
+    reached: set[str] = set()
     if direction != Direction.down:
         reached |= _reached(start, _ways((step.effect, step.cause) for step in kept))
     if direction != Direction.up:
@@ -63,14 +63,14 @@ def thread(
     return reached, [step for step in kept if step.cause in reached and step.effect in reached]
 
 
-def _ways(pairs: Iterable[tuple[Key, Key]]) -> Mapping[Key, list[Key]]:
-    found: dict[Key, list[Key]] = {}
+def _ways(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for here, there in pairs:
         found.setdefault(here, []).append(there)
     return found
 
 
-def _reached(start: Key, ways: Mapping[Key, Sequence[Key]]) -> set[Key]:
+def _reached(start: str, ways: Mapping[str, Sequence[str]]) -> set[str]:
     seen, waiting = {start}, [start]
     while waiting:
         ahead = {there for here in waiting for there in ways.get(here, ())} - seen
