@@ -8,9 +8,11 @@ from contracts.regions import regions
 from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.problems import RegionNotFound
+from services.chassis.shapes import Day
 
 Year = Annotated[int | None, Query(ge=1990, le=2100, description="The current year by default.")]
 SomeYear = Annotated[int | None, Query(ge=1990, le=2100, description="All years by default.")]
+On = Annotated[Day | None, Query(description="As it was known when this day ended, WIB.")]
 COUNTRY, COUNTRY_NAME = "*", "Indonesia"
 ORDER = ("country", "province", "regency", "district", "village", "rt")
 

@@ -25,7 +25,7 @@ class Download:
 async def downloads(stage: Stage, path: str, table: str, count: int) -> list[Figure]:
     """Rows of the newest round, of which there are `count` in a table."""
     runs = [await _one(stage, path, table, count) for _ in range(stage.plan.runs)]
-    name = f"export of {count:,} {table}, CSV"
+    name = f"export of {count:,} {table.removesuffix('_all')}, CSV"
     copied = Limit("COPY of the same rows", runs_of(runs, "copied_rate"))
     return [
         Figure(name, "rows/s", runs_of(runs, "rate"), GOAL, limit=copied),

@@ -3,21 +3,19 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends
 
 from services.chassis.clock import now
 from services.chassis.db import Session
 from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.routing import router as new_router
-from services.chassis.shapes import Day
 from services.reporting.access import Reader
 from services.reporting.breakdown import queries
 from services.reporting.breakdown.models import Breakdown, Level, Of
-from services.reporting.reach import Year
+from services.reporting.reach import On, Year
 from services.reporting.recaps.rules import asked_for
 
 router = new_router("/v1/reports", "breakdown")
-On = Annotated[Day | None, Query(description="As it was known when this day ended, WIB.")]
 
 
 async def _when(year: Year = None, on: On = None) -> int | date:

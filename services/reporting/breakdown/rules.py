@@ -7,19 +7,13 @@ from typing import Any
 from services.reporting.breakdown.models import Broken, Level, Share
 from services.reporting.funds.rules import stages
 from services.reporting.reach import level_of, named
-
-NEXT_LEVEL: dict[str, Level] = {
-    "country": "province",
-    "province": "regency",
-    "regency": "district",
-    "district": "village",
-    "village": "village",
-}
+from services.reporting.recaps.rules import NEXT_LEVEL
 
 
 def level_below(region: str) -> Level:
-    """The level to break a region down by when none is said; below a village nothing has money."""
-    return NEXT_LEVEL[level_of(region)]
+    """The level to break a region down by when none is said; an RT has no money of its own."""
+    below = NEXT_LEVEL[level_of(region)]
+    return "village" if below == "rt" else below
 
 
 def broken(rows: Iterable[Mapping[str, Any]], region: str) -> list[Broken]:

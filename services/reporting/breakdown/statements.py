@@ -14,10 +14,6 @@ from services.reporting.recaps.statements import BY_PLACE, FACTS, PLACES, STOOD,
 
 WORK = "id, region, year, state, dimension, programme, sources, cost"
 MONEY = "region, source, fiscal_year, kind, amount"
-# Money goes where its activity went; what a source pays is its own.
-VALUES: Mapping[Of, str] = {name: f"w.{name}" for name in ("dimension", "programme")} | {
-    "source": "m.source"
-}
 NOTHING = ", ".join(f"0 AS {name}" for name in KINDS)
 AMOUNTS = ", ".join(
     f"CASE m.kind WHEN '{kind}' THEN m.amount ELSE 0 END AS {name}" for name, kind in KINDS.items()
@@ -52,11 +48,13 @@ def counted(of: Of) -> str:
 
 
 def paid(of: Of) -> str:
-    """Each posting by its value; a ceiling is meant for no activity yet."""
-    joined = "" if of == "source" else f" LEFT JOIN ({STOOD_WORKS}) w ON w.id = m.activity_id"
-    meant = "" if of == "source" else " AND m.kind <> 'ceiling'"
+    """Each posting by its source, or as its activity; a ceiling is meant for none yet."""
+    value, joined, meant = "m.source", "", ""
+    if of != "source":
+        value, joined = f"w.{of}", f" LEFT JOIN ({STOOD_WORKS}) w ON w.id = m.activity_id"
+        meant = " AND m.kind <> 'ceiling'"
     return (
-        f"SELECT left(m.region, :length), {VALUES[of]}, 0, 0, {AMOUNTS}"  # noqa: S608
+        f"SELECT left(m.region, :length), {value}, 0, 0, {AMOUNTS}"  # noqa: S608
         f" FROM ({STOOD_MONEY}) m{joined} WHERE m.fiscal_year <= :year AND m.amount <> 0{meant}"
     )
 

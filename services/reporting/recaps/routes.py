@@ -12,12 +12,11 @@ from services.chassis.pagination import LIMIT, Cursor, Limit
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Day
 from services.reporting.access import Reader
-from services.reporting.reach import Year
+from services.reporting.reach import On, Year
 from services.reporting.recaps import queries, rules
 from services.reporting.recaps.models import By, Comparison, Recap
 
 router = new_router("/v1/reports", "recaps")
-On = Annotated[Day | None, Query(description="As it was known when this day ended, WIB.")]
 Than = Annotated[int | None, Query(ge=1990, le=2100, description="The year to compare with.")]
 ThanOn = Annotated[Day | None, Query(description="The day to compare `on` with.")]
 
