@@ -65,7 +65,7 @@ async def told(page, region, way):
 async def made(site, programme):
     """Work under a programme, and money for it and for none, as soon as reporting has heard."""
     activity = await approved(site, f"Paving {programme}", "1", programme=programme)
-    await money.filled_year(site, activity, "hibah")
+    await money.filled_year(site, activity, "apbn-kl")
     async with money.as_user(site, "district") as http:
         for _ in range(80):
             params = {"of": "programme", "region": money.VILLAGE, "year": money.YEAR}

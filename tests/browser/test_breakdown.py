@@ -10,7 +10,7 @@ PROVINCE = f"/wilayah/35?tahun={YEAR}"
 AT_LEAST = {
     "tridaya": {"lingkungan", None},
     "program": {"kotaku", "ppmk", None},
-    "sumber": {"apbd-kabkota", "hibah"},
+    "sumber": {"apbd-kabkota", "apbn-kl"},
 }
 
 

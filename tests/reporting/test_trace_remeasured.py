@@ -85,6 +85,16 @@ async def test_the_first_after_the_day_and_not_of_a_year_before_is_meant(reporti
     assert await remeasured(reporting, work) == id_of(first, other)
 
 
+async def test_the_score_that_the_work_was_planned_for_is_not_what_came_of_it(reporting):
+    """A work of the spring is entered late, after the round that found its need was sealed."""
+    found, again = scored(RTS[0], date(2024, 6, 1)), scored(RTS[0], date(2024, 6, 2))
+    work = built(date(2024, 3, 1), RTS[0], assessments=[str(found.entity_id)])
+    await reporting.hear(work, found)
+    assert await remeasured(reporting, work) == set()
+    await reporting.hear(again)
+    assert await remeasured(reporting, work) == id_of(again)
+
+
 async def test_a_sheet_that_tells_what_it_took_off_is_how_the_work_became_a_score(reporting):
     work = built(date(2024, 3, 1), RTS[0], RTS[1])
     own, other = (scored(rt, date(2024, 5, 1)) for rt in RTS[:2])

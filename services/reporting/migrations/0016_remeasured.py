@@ -38,10 +38,13 @@ CREATE TRIGGER activity_rts_changed AFTER UPDATE ON activities FOR EACH ROW
     EXECUTE FUNCTION activity_rts();
 """
 SERVING = "generation = (SELECT number FROM generations WHERE state = 'serving')"
-# What was sealed on the day itself, or of a year before it, does not measure the work.
+# What was sealed on the day itself, or of a year before it, does not measure the work; nor does the
+# score whose need the work was planned for, when that was sealed and the work is entered late.
 AFTER = (
     "{of}.sealed_at >= (w.completed_on + 1)::timestamp AT TIME ZONE 'Asia/Jakarta'"
     " AND {of}.year >= extract(year FROM w.completed_on)"
+    " AND NOT EXISTS (SELECT FROM trace_links n WHERE n.kind = 'needed'"
+    " AND (n.generation, n.to_id, n.from_id) = (p.generation, p.activity_id, {of}.assessment_id))"
 )
 # Where a sheet tells what it took off for the work, that is how the work became a score.
 EDGES = f"""
