@@ -1,5 +1,7 @@
 """Every page, wide and narrow, light and dark: accessible, in one piece, from this host alone."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -121,6 +123,29 @@ async def test_the_policy_forbids_what_is_inline(visit):
     )
     assert blocked == "script-src-elem"
     site.wrong[:] = [line for line in site.wrong if "Content Security Policy" not in line]
+
+
+async def test_a_page_that_comes_late_leaves_an_open_menu_open(visit):
+    site, go = await visit(), asyncio.Event()
+    await site.log_in()
+    page = site.page
+
+    async def late(route):
+        await go.wait()
+        await route.continue_()
+
+    await page.route("**/assets/Exports-*.js", late)
+    await site.go("/ekspor")
+    menu = page.get_by_role("navigation", name="Menu utama")
+    await menu.get_by_text("Data", exact=True).click()
+    go.set()
+    await page.get_by_role("heading", level=1).wait_for()
+    await site.settled()
+    link = menu.get_by_role("link", name="Peristiwa")
+    await link.click()
+    await expect(page).to_have_url(f"{site.url}/peristiwa")
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    await expect(link).to_be_hidden()
 
 
 async def test_a_printed_page_has_no_controls(visit):
