@@ -128,6 +128,10 @@ class Regulation:
         """
         return self._quick(row)
 
+    def percents_row(self, row: Sequence[Decimal | None]) -> Sequence[Decimal]:
+        """The percents of `score_row` alone, for less."""
+        return self._quick.percents(self._quick.steps(row, []))
+
     def judge_row(self, row: Sequence[Decimal | None]) -> Judgement:
         """Total, class, services and exit keys from bare numbers, as `score_row` takes them.
 

@@ -52,6 +52,11 @@ class QuickScorer:
         total = sum(scores)
         return QuickScore(percents, scores, total, self._classes[total], tuple(flags))
 
+    def percents(self, steps: Sequence[int]) -> Sequence[Decimal]:
+        """The percents of a row's shares."""
+        scale, percent_at, top = self._scale, self._scale.percents, self._scale.top
+        return [percent_at[n] if 0 <= n <= top else scale.percent(n) for n in steps]
+
     def total(self, steps: Sequence[int]) -> tuple[int, str]:
         """Total and class of a row's shares."""
         point_at, top, total = self._scale.points, self._scale.top, 0

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import psycopg
 from fastapi import Depends, Request
 from psycopg.rows import namedtuple_row
+from pydantic_core import from_json
 from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -75,6 +76,7 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
         max_overflow=0,
         pool_timeout=5,  # as long as a statement may take: a short crowd waits, a long one is told
         pool_use_lifo=True,  # few connections, with warm plans and caches
+        json_deserializer=from_json,  # five times as fast as the standard library's
         hide_parameters=True,  # what people wrote stays out of the log
         connect_args=WAITS | {"options": TIMEOUTS, "autocommit": True},  # we say BEGIN ourselves
     )

@@ -104,7 +104,7 @@ def _phase(
     told = [(measures or {}).get(name) for name in DENOMINATORS]
     told += [volumes.get(criterion.id) for criterion in law.criteria]
     numbers = [None if number is None else Decimal(number) for number in told]
-    return Phase(*facts, numbers, law.score_row(numbers).percents)
+    return Phase(*facts, numbers, law.percents_row(numbers))
 
 
 def sum_of(code: str, places: Sequence[Place]) -> Place:

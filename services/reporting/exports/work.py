@@ -1,5 +1,6 @@
 """What the making of a file is given, and what it gives back: tables, some rows at a time."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,13 +61,22 @@ class Work:
         return one.name_id if self.language == "id" else one.name_en
 
     async def stream(self, query: TextClause, **more: Any) -> AsyncIterator[Sequence[Any]]:
-        """Rows of the region as the database has them, some at a time, never all at once."""
+        """Rows of the region as the database has them, some at a time, never all at once.
+
+        Nothing else may be asked of the session until the last of them is there.
+        """
         first, end = within(self.region)
         facts = {"generation": self.generation, "first": first, "end": end, "year": self.asked.year}
         options = {"yield_per": FETCH}
         found = await self.session.stream(query, facts | more, execution_options=options)
-        async for rows in found.partitions(FETCH):
-            yield rows
+        parts = found.partitions(FETCH)
+        ahead = asyncio.ensure_future(anext(parts, None))
+        try:
+            while rows := await ahead:  # while these are worked on, the database finds the next
+                ahead = asyncio.ensure_future(anext(parts, None))
+                yield rows
+        finally:
+            await asyncio.wait([ahead])
 
     async def all(self, query: TextClause, **more: Any) -> list[Any]:
         """The same at once, of what is few."""

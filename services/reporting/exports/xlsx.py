@@ -91,7 +91,7 @@ def row_of(row: Row) -> str:
             if value is None
             else text(value)
             if type(value) is str
-            else f"<c><v>{value}</v></c>"
+            else f"<c><v>{value!s}</v></c>"  # three times as fast as to format a Decimal
             for value in row
         ]
     )
