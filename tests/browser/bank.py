@@ -28,9 +28,10 @@ async def released(site, source):
             http, "allocations", ceiling_id=of["id"], region=VILLAGE, date=str(TODAY), **said
         )
         tranche = made["tranches"][0]["id"]
-        await send(http, f"tranches/{tranche}/request")
+        await send(http, f"tranches/{tranche}/request", date=str(TODAY))
         await log_in(http, site.users["treasurer2"])
-        await send(http, f"tranches/{tranche}/release", document={"number": NUMBER})
+        document = {"number": NUMBER}
+        await send(http, f"tranches/{tranche}/release", document=document, date=str(TODAY))
         paid = {"allocation_id": made["id"], "date": str(TODAY), "category": "bahan"}
         for amount in ("1000001.00", "2000002.00"):
             number = f"KW-{amount[0]}/{YEAR}"

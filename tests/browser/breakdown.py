@@ -13,6 +13,7 @@ TEXTS = json.loads(Path("services/reporting/dashboard/src/texts/id.json").read_t
 WAYS = {"tridaya": "dimension", "program": "programme", "sumber": "source"}
 SAID = {"tridaya": "Tridaya", "program": "program", "sumber": "sumber dana"}
 NAMED = {"dimension": "dimension.", "source": "fund."}
+SPENT = 28_000_000  # by `filled_year`
 STAGES = ("released", "spent")
 FETCHED = "async path => (await fetch(path)).json()"
 CELLS = (
@@ -71,7 +72,8 @@ async def made(site, programme):
             params = {"of": "programme", "region": money.VILLAGE, "year": money.YEAR}
             answer = await http.get("/v1/reports/breakdown", params=params)
             shares = {one["value"]: one for one in answer.json()["total"]["shares"]}
-            if programme in shares and Decimal(shares[programme]["spent"]) > 0 and None in shares:
+            spent = shares.get(programme, {"spent": "0"})["spent"]
+            if Decimal(spent) == SPENT and None in shares:
                 return
             await asyncio.sleep(0.25)
     raise TimeoutError(programme)

@@ -23,6 +23,8 @@ from tests.deploy.closure import (
 
 MB = 1024
 PASSWORD = "only-for-tests"
+# The first of them gathers the wheels of all locks.
+pytestmark = pytest.mark.timeout(400)
 
 
 ONE_WORKER = [
