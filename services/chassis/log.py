@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from sqlalchemy import text
 
+from services.chassis import ahead
 from services.chassis.auth import EventReader
 from services.chassis.db import Sessions, long_work, one_moment
 
@@ -32,10 +33,7 @@ async def _lines(sessions: Sessions, subjects: list[str]) -> AsyncIterator[str]:
     async with sessions() as session:
         await one_moment(session)
         await long_work(session)
-        rows = await session.stream(
-            LOG, {"subjects": subjects}, execution_options={"yield_per": FETCH}
-        )
-        async for part in rows.partitions(FETCH):
+        async for part in ahead.parts(session, LOG, FETCH, {"subjects": subjects}):
             yield "".join(
                 f'{{"id":"{row.id}","subject":"{row.subject}","event":{row.payload}}}\n'
                 for row in part

@@ -1,6 +1,5 @@
 """What the making of a file is given, and what it gives back: tables, some rows at a time."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy import TextClause
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import Aspect, Criterion
+from services.chassis import ahead
 from services.chassis.problems import Language, Text
 from services.reporting.exports.models import ExportCreate
 from services.reporting.reach import within
@@ -67,16 +67,8 @@ class Work:
         """
         first, end = within(self.region)
         facts = {"generation": self.generation, "first": first, "end": end, "year": self.asked.year}
-        options = {"yield_per": FETCH}
-        found = await self.session.stream(query, facts | more, execution_options=options)
-        parts = found.partitions(FETCH)
-        ahead = asyncio.ensure_future(anext(parts, None))
-        try:
-            while rows := await ahead:  # while these are worked on, the database finds the next
-                ahead = asyncio.ensure_future(anext(parts, None))
-                yield rows
-        finally:
-            await asyncio.wait([ahead])
+        async for rows in ahead.parts(self.session, query, FETCH, facts | more):
+            yield rows
 
     async def all(self, query: TextClause, **more: Any) -> list[Any]:
         """The same at once, of what is few."""

@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regulation import load
-from services.chassis import downloads, personal
+from services.chassis import ahead, downloads, personal
 from services.chassis.auth import Principal
 from services.chassis.db import Sessions, long_work
 from services.survey.exports import households, official, queries
@@ -42,8 +42,7 @@ async def _opened(sessions: Sessions, query: Select[Any]) -> AsyncIterator[bytes
         yield downloads.BOM
         yield households.head()
         ring = persons.ring_of(session)
-        found = await session.stream(query, execution_options={"yield_per": FETCH})
-        async for rows in found.partitions(FETCH):
+        async for rows in ahead.parts(session, query, FETCH):
             yield await asyncio.to_thread(households.opened, ring, rows)
 
 
@@ -66,9 +65,8 @@ async def workbook(session: AsyncSession, round: Round, principal: Principal) ->
         page = book.add_worksheet("rt_sheets")
         page.write_row(0, 0, list(columns_of(load(round.regulation))))
         query = queries.sheets(round, principal)
-        found = await session.stream(query, execution_options={"yield_per": FETCH})
         first = 1
-        async for rows in found.partitions(FETCH):
+        async for rows in ahead.parts(session, query, FETCH):
             await asyncio.to_thread(_write, page, first, rows)
             first += len(rows)
         await asyncio.to_thread(book.close)

@@ -14,6 +14,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic_core import from_json
 
 from services.chassis.boxes import KEY_BYTES, CannotOpen, opened, raw, seal
 from services.survey.persons import names
@@ -64,7 +65,7 @@ class DataKey:
         return self.seal(FACTS, json.dumps(facts.given(), sort_keys=True).encode())
 
     def open_facts(self, box: bytes) -> PersonalFacts:
-        return PersonalFacts(**json.loads(self.open(FACTS, box)))
+        return PersonalFacts(**from_json(self.open(FACTS, box)))
 
     def wrapped(self, key: AESGCM, key_id: str) -> bytes:
         """The same key, under one of the settings."""
