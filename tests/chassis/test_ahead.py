@@ -20,12 +20,16 @@ async def test_every_row_comes_once_and_in_order(toy, most):
         assert all(len(part) == 10 for part in found[:-1])
 
 
+async def taken(parts, came):
+    async for part in parts:
+        came.extend(part)
+
+
 async def test_an_error_comes_where_it_is_and_the_rows_before_it_came(toy):
     came = []
     async with toy.sessions() as session:
         with pytest.raises(DataError, match="division by zero"):
-            async for part in ahead.parts(session, BROKEN, 10):
-                came.extend(part)
+            await taken(ahead.parts(session, BROKEN, 10), came)
     assert len(came) == 20
 
 
