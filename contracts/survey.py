@@ -14,6 +14,8 @@ SheetSource = Literal["import", "records", "works"]
 RecordKind = Literal["household", "area", "other"]
 RecordState = Literal["received", "returned", "approved", "rejected", "merged"]
 SlumClass = Literal["none", "light", "medium", "heavy"]
+CitySize = Literal["metropolitan", "large", "medium", "small"]
+Degree = Literal["low", "medium", "high"]
 
 
 class SheetFlag(BaseModel):
@@ -77,7 +79,9 @@ class AssessmentSealed(Event):
     `volumes` are an RT's problem volumes by criterion id, and `measures` what they are divided by,
     both as recorded: with them the score can be computed again. `area` is the RT's kawasan. A place
     above RTs, whose numbers are sums, has none of these, and events from before they were told
-    have none either.
+    have none either. What follows is what people knew of an RT or an area, and what the regulation
+    makes of it; `context_flags` say why something is null. `inputs_hash` is SHA-256 over all that
+    went in.
     """
 
     subject: ClassVar[str] = "survey.assessment.sealed.v1"
@@ -97,6 +101,23 @@ class AssessmentSealed(Event):
     area: str | None = None
     flags: tuple[str, ...]
     open_flags: int
+    strategic: bool | None = None
+    city_size: CitySize | None = None
+    people_per_ha: int | None = None
+    density: Degree | None = None
+    potential: bool | None = None
+    land_status_clear: bool | None = None
+    fits_spatial_plan: bool | None = None
+    considerations: int | None = None
+    considerations_class: Degree | None = None
+    legal: bool | None = None
+    priority: int | None = None
+    priority_code: str | None = None
+    pattern: str | None = None
+    authority: str | None = None
+    village_slum_ha: Decimal | None = None
+    context_flags: tuple[str, ...] = ()
+    inputs_hash: str | None = None
 
 
 class RoundSealed(Event):

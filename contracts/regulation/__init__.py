@@ -28,6 +28,7 @@ from contracts.regulation.model import (
     Package,
     SlumClass,
 )
+from contracts.regulation.reasons import Place, Reason, reason_of_authority, reasons
 from contracts.regulation.rules import Considerations, Priority
 from contracts.regulation.score import (
     AspectAverage,
@@ -36,6 +37,7 @@ from contracts.regulation.score import (
     QuickScore,
     Score,
 )
+from contracts.regulation.standing import Facts, Standing, in_charge, stand
 
 __all__ = [
     "DENOMINATORS",
@@ -48,21 +50,29 @@ __all__ = [
     "CriterionExplanation",
     "CriterionScore",
     "Explanation",
+    "Facts",
     "Handling",
     "InvalidRegulation",
     "Judgement",
     "Measures",
     "Package",
+    "Place",
     "Priority",
     "QuickScore",
+    "Reason",
     "Regulation",
     "Score",
     "SlumClass",
+    "Standing",
     "UnknownRegulation",
     "UnknownVariant",
     "available",
     "explain",
     "flag_sentences",
     "from_toml",
+    "in_charge",
     "load",
+    "reason_of_authority",
+    "reasons",
+    "stand",
 ]

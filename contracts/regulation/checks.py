@@ -25,7 +25,7 @@ class _Span(Protocol):
 
 
 def inherit(raw: Any) -> Any:
-    """Give each criterion the unit of its denominator and the article of its aspect.
+    """Give each criterion the unit of its denominator, the article of its aspect, its own concept.
 
     Takes and returns the parsed document; what is malformed is left for the model to refuse.
     """
@@ -50,6 +50,7 @@ def _inherited(
     given = {
         "article": articles.get(criterion.get("aspect"), UNCONFIRMED),
         "unit": units.get(str(criterion.get("denominator"))),
+        "concept": criterion.get("id"),
     }
     return {key: value for key, value in given.items() if value is not None} | criterion
 
@@ -64,11 +65,14 @@ def faults(package: "Package") -> list[str]:
 def _ids(p: "Package") -> Iterator[str]:
     for what, ids in (
         ("Criterion", [c.id for c in p.criteria]),
+        ("Concept", [c.concept for c in p.criteria]),
         ("Aspect", [a.id for a in p.aspects]),
         ("Band", [b.label for b in p.bands]),
         ("Class", [c.id for c in p.classes]),
         ("Consideration", [c.id for c in p.considerations]),
+        ("Considered fact", [c.fact for c in p.considerations]),
         ("Legality question", [item.id for item in p.legality]),
+        ("Legal fact", [item.fact for item in p.legality]),
         ("Authority", [a.id for a in p.authorities]),
         ("Aspect average", [a.id for a in p.aspect_averages]),
     ):

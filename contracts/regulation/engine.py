@@ -143,6 +143,22 @@ class Regulation:
         """The percent of each criterion in smallest steps, from bare numbers as `score_row` takes."""
         return self._quick.steps(row, [])
 
+    def average_row(self, row: Sequence[Decimal | None]) -> Decimal:
+        """The mean of the aspect averages from bare numbers; equal to that of `score`."""
+        steps = self.shares(row)
+        if self._scored_only:
+            steps = [n if self._scale.band(n).score > 0 else 0 for n in steps]
+        averages = [n for _, n in self._averages(steps)]
+        return self._scale.percent(mean(sum(averages), len(averages)))
+
+    def counterparts(self, other: "Regulation") -> tuple[str | None, ...]:
+        """For each criterion of this regulation the id of the other's that counts the same.
+
+        None where the other has none: what it did not ask for is missing.
+        """
+        alike = {(c.concept, c.denominator): c.id for c in other.criteria}
+        return tuple(alike.get((c.concept, c.denominator)) for c in self.criteria)
+
     def share(self, row: Sequence[Decimal | None], criterion: int) -> int:
         """The same of one criterion by its place, such as after its volume changed."""
         return self._quick.step(row, criterion)

@@ -11,6 +11,8 @@ from contracts.regulation import checks
 SlumClassId = Literal["none", "light", "medium", "heavy"]
 Level = Literal["low", "medium", "high"]
 CitySize = Literal["metropolitan", "large", "medium", "small"]
+ConsideredFact = Literal["strategic", "density", "potential"]
+LegalFact = Literal["land_status_clear", "fits_spatial_plan"]
 Denominator = Literal[
     "area_ha", "buildings", "households", "population", "road_ideal_m", "drain_ideal_m"
 ]
@@ -50,10 +52,12 @@ class Criterion(_Named):
     """One criterion: what is counted, in which unit, and what it is divided by.
 
     `measure` is how the regulation words the share; unit and article come from the package's
-    `units` and from the aspect unless the criterion states its own.
+    `units` and from the aspect unless the criterion states its own. What two regulations count
+    alike has the same `concept`, whatever its number; it is the id unless stated.
     """
 
     id: str
+    concept: str
     aspect: str
     definition: str
     measure: str
@@ -102,9 +106,10 @@ class Option(_Frozen):
 
 
 class Consideration(_Named):
-    """One of the other considerations (8a, 8b, 8c)."""
+    """One of the other considerations (8a, 8b, 8c), and the fact about a place that answers it."""
 
     id: str
+    fact: ConsideredFact
     options: tuple[Option, ...] = Field(min_length=1)
 
 
@@ -125,9 +130,10 @@ class ConsiderationClass(_Named):
 
 
 class LegalityItem(_Named):
-    """One of the two questions about legality (9a, 9b)."""
+    """One of the two questions about legality (9a, 9b), and the fact that answers it."""
 
     id: str
+    fact: LegalFact
 
 
 class LegalityRule(_Sourced):
@@ -168,6 +174,22 @@ class Authority(_Named):
     min_ha: Decimal
 
 
+class Basis(_Sourced):
+    """Which text states a rule, with its article."""
+
+    article: str = Field(min_length=1)
+
+
+class Bases(_Frozen):
+    """What the rules around the score are founded on."""
+
+    considerations: Basis
+    legality: Basis
+    priority: Basis
+    handling: Basis
+    authority: Basis
+
+
 class ExitRule(_Sourced):
     """When a place leaves the slum total: these aspects served at least `service_min` percent."""
 
@@ -202,6 +224,7 @@ class Package(_Frozen):
     handling: tuple[Handling, ...]
     area_decimals: int = Field(ge=0, le=6)
     authorities: tuple[Authority, ...] = Field(min_length=1)
+    bases: Bases
     exit: ExitRule
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     sources: dict[str, str]

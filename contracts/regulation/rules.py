@@ -73,13 +73,19 @@ def density_answer(
     bands = [band for band in package.density_bands if city in band.cities]
     if not bands:
         raise ValueError(f"{city} is no size of a city that this regulation knows.")
+    people = per_hectare(population, area_ha)
+    return None if people is None else [b.option for b in bands if b.min <= people][-1]
+
+
+def per_hectare(population: Number, area_ha: Number) -> int | None:
+    """People per hectare as a whole number; None when either is missing, unreadable or below.
+
+    Zero people are a number, zero hectares are none.
+    """
     people, hectares = number(population), number(area_ha)
     if people is None or hectares is None or not readable(people) or not readable(hectares):
         return None
-    if people < 0 or hectares <= 0:
-        return None
-    per_hectare = share_per_unit(people, hectares)
-    return [band.option for band in bands if band.min <= per_hectare][-1]
+    return share_per_unit(people, hectares) if people >= 0 and hectares > 0 else None
 
 
 def share_per_unit(amount: Decimal, units: Decimal) -> int:

@@ -27,5 +27,9 @@ quality        what is odd, by rules as data; somebody resolves each finding wit
 areas          kawasan: which RTs belong together
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
 exports        a round's sheets as CSV and workbook, an RT in the programme's own layout
+contexts       what people know of places: strategic, legal, how big the city is; by version
+standings      considerations, legality, priority, pattern, authority; the hash of all inputs
 assessments    the score of every RT, area, village, district and regency of a round
+rescores       sealed rounds under another regulation, beside the seal
+comparisons    two rounds place by place: lowered, left the slum, new
 """

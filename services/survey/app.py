@@ -10,6 +10,8 @@ from services.chassis.service import Service
 from services.survey import keep
 from services.survey.areas.routes import router as areas
 from services.survey.assessments.routes import router as assessments
+from services.survey.comparisons.routes import router as comparisons
+from services.survey.contexts.routes import router as contexts
 from services.survey.db import Table
 from services.survey.duplicates.routes import router as duplicates
 from services.survey.exports.routes import lists as export_lists
@@ -27,6 +29,8 @@ from services.survey.quality.jobs import KIND as SCAN_JOB
 from services.survey.quality.routes import router as quality
 from services.survey.questionnaire.routes import router as questionnaires
 from services.survey.regulations.routes import router as regulations
+from services.survey.rescores.jobs import KIND as RESCORE_JOB
+from services.survey.rescores.routes import router as rescores
 from services.survey.reviews.routes import router as reviews
 from services.survey.rounds.jobs import KIND as SEAL_JOB
 from services.survey.rounds.routes import router as rounds
@@ -43,11 +47,11 @@ service = Service(
     routers=(
         *(openrosa, submissions),  # first, for each request is matched in this order
         *(reviews, lots, questionnaires, duplicates, persons, person_searches),
-        *(regulations, rounds, plans, imports, previews),
-        *(works, sheets, areas, assessments, forms, exports, export_lists, quality),
+        *(regulations, rounds, rescores, comparisons, plans, imports, previews),
+        *(works, sheets, areas, contexts, assessments, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),
     subscriptions=(on_many(ActivityCompleted, on_activities_completed),),
-    jobs=(SEAL_JOB, SCAN_JOB, *IMPORT_JOBS),
+    jobs=(SEAL_JOB, RESCORE_JOB, SCAN_JOB, *IMPORT_JOBS),
     extend=keep.extend,
 )

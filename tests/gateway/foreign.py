@@ -16,6 +16,7 @@ from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.planning.upkeep.models import Asset
 from services.survey.lots.models import ReviewLot
+from services.survey.rescores.models import Rescore
 from tests.gateway.case import ELSEWHERE
 from tests.gateway.matrix import ENDLESS
 from tests.gateway.matrix_finance import funded
@@ -24,6 +25,7 @@ from tests.planning import steps as planning
 from tests.planning import works
 from tests.reporting.events import changed, sealed
 from tests.reporting.exports import asked
+from tests.survey.contexts import stated
 from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
 from tests.survey.works import completed
@@ -45,6 +47,30 @@ async def scored(whole):
     await whole.reporting.hear(found, changed(PaymentMade, region=planning.OTHER))
     await whole.planning.hear(found)
     return found
+
+
+async def asked_for(survey, round):
+    """A lot of the round's records, and the round scored again."""
+    lot = ReviewLot(
+        round_id=round["id"],
+        region=ELSEWHERE,
+        kind="household",
+        size=1,
+        sample=1,
+        acceptance=1,
+        seed="x",
+        created_by="o",
+    )
+    rescore = Rescore(
+        round_id=round["id"],
+        region=ELSEWHERE,
+        regulation="permen-02-2016",
+        aspect_average="simple",
+        asked_by="o",
+    )
+    async with survey.sessions.begin() as session:
+        session.add_all([lot, rescore])
+    return lot, rescore
 
 
 @pytest_asyncio.fixture
@@ -75,18 +101,8 @@ async def made(whole):
     )
     double = {"kept": submission["id"], "merged": [again.json()["id"]], "reason": "x"}
     merge = await client.ok(await client.post("/v1/survey/duplicates/merges", double))
-    lot = ReviewLot(
-        round_id=round["id"],
-        region=ELSEWHERE,
-        kind="household",
-        size=1,
-        sample=1,
-        acceptance=1,
-        seed="x",
-        created_by="o",
-    )
-    async with survey.sessions.begin() as session:
-        session.add(lot)
+    lot, rescore = await asked_for(survey, round)
+    await stated(client, round, FOREIGN_RT, strategic=True)
     await survey.hear(completed(rt=FOREIGN_RT))
     export = await exported(whole.reporting)
     score = await scored(whole)
@@ -161,6 +177,7 @@ async def made(whole):
         "round": round["id"],
         "step": step["id"],
         "lot": str(lot.id),
+        "rescore": str(rescore.id),
         "draft": str(await survey.scalar("SELECT id FROM sheet_drafts")),
         "import": found["id"],
         "finding": str(await survey.scalar("SELECT id FROM quality_findings")),

@@ -55,6 +55,7 @@ ROUND = {"name": "X", "kind": "baseline", "year": 2024, "regulation": "permen-14
 AREA = {"name": "X", "region": ELSEWHERE, "members": []}
 STANDARD = {"round_id": "{round}", "format": "a"}
 VERSION = "/v1/survey/forms/{id}/versions/{version}"
+CONTEXT = "/v1/survey/rounds/{round_id}/contexts/{code}"
 USER = {"username": "x.y", "roles": ["community"]}
 KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
@@ -113,6 +114,19 @@ CASES: dict[tuple[str, str], Case] = (
         ("post", "/v1/survey/rounds"): Case(body=ROUND | {"region": ELSEWHERE}),
         ("get", "/v1/survey/rounds/{id}"): Case(ids=("round",)),
         ("post", "/v1/survey/rounds/{id}/seal"): Case(ids=("round",), body={}),
+        ("get", "/v1/survey/rounds/{id}/comparison"): Case(
+            ids=("round",), query={"with": "{round}"}
+        ),
+        ("get", "/v1/survey/rounds/{round_id}/contexts"): Case(ids=("round",)),
+        ("get", CONTEXT): Case(ids=("round", "rt")),
+        ("put", CONTEXT): Case(ids=("round", "rt"), body={"strategic": True}, if_match=True),
+        ("get", f"{CONTEXT}/versions"): Case(ids=("round", "rt")),
+        ("get", "/v1/survey/rounds/{round_id}/rescores"): Case(ids=("round",)),
+        ("post", "/v1/survey/rounds/{round_id}/rescores"): Case(
+            ids=("round",), body={"regulation": "permen-02-2016"}
+        ),
+        ("get", "/v1/survey/rescores/{id}"): Case(ids=("rescore",)),
+        ("get", "/v1/survey/rescores/{id}/assessments"): Case(ids=("rescore",)),
         ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.csv"): Case(ids=("round",)),
         ("get", "/v1/survey/exports/households.csv"): Case(query={"round_id": "{round}"}),
         ("get", "/v1/survey/rounds/{round_id}/exports/rt_sheets.xlsx"): Case(ids=("round",)),

@@ -14,6 +14,8 @@ from services.chassis import bulk
 from services.chassis.outbox import emit_rows
 from services.survey.assessments import queries, rules
 from services.survey.rounds.models import Round
+from services.survey.standings import commands as standings
+from services.survey.standings.models import StandingRead
 
 CARRIED = (*rules.COLUMNS, *rules.COUNTS)
 UPDATES = ", ".join(f"{c} = excluded.{c}" for c in CARRIED if c not in {"level", "code"})
@@ -47,6 +49,20 @@ FORGET = text(
     "DELETE FROM assessments WHERE round_id = :round AND level <> 'rt' AND code = ANY(:gone)"
 )
 
+# Where a place stands, as it was sealed: null stays null, decimals stay text.
+TYPES = {
+    **dict.fromkeys(("people_per_ha", "considerations", "priority"), "integer"),
+    **dict.fromkeys(
+        ("strategic", "potential", "land_status_clear", "fits_spatial_plan", "legal"), "boolean"
+    ),
+}
+BESIDE = ", ".join(
+    f"a.standing -> '{name}' AS {name}"
+    if name == "context_flags"
+    else f"CAST(a.standing ->> '{name}' AS {TYPES.get(name, 'text')}) AS {name}"
+    for name in StandingRead.model_fields
+)
+
 
 async def recompute(session: AsyncSession, round: Round, areas: set[str]) -> None:
     """Score the RTs in the temporary table `touched`, every place above them, and these areas."""
@@ -74,10 +90,7 @@ def _lines(regulation: str, sums: Sequence[Any]) -> list[str]:
 
 async def seal(session: AsyncSession, round: Round, *, at: datetime) -> int:
     """Make the round's assessments final and tell each; answer how many."""
-    await session.execute(
-        text("UPDATE assessments SET sealed_at = :at WHERE round_id = :round"),
-        {"at": at, "round": round.id},
-    )
+    await standings.settle(session, round, await queries.sums_of_round(session, round), at=at)
     facts = {"at": at, "actor": round.sealed_by, "kind": round.kind, "year": round.year}
     query = sealed(round.regulation)
     return await emit_rows(session, AssessmentSealed, query, facts | {"round": round.id})
@@ -92,7 +105,7 @@ def sealed(regulation: str) -> str:
         " CAST(:year AS integer) AS year, a.regulation, a.level, a.code, a.name, a.total,"
         f" a.slum_class, a.area_ha::text AS area_ha, {_of_sheet(criteria)} AS volumes,"
         f" {_of_sheet({name: name for name in DENOMINATORS})} AS measures, s.area, a.flags,"
-        " a.open_flags FROM assessments a"
+        f" a.open_flags, {BESIDE}, a.inputs_hash FROM assessments a"
         " LEFT JOIN sheets s ON a.level = 'rt' AND s.round_id = a.round_id AND s.rt = a.code"
         " WHERE a.round_id = :round"
     )

@@ -2,20 +2,24 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, DateTime, Numeric, Text, UniqueConstraint
+from pydantic import Field as Rule
+from sqlalchemy import ARRAY, JSON, Column, DateTime, Numeric, Text, UniqueConstraint
 from sqlmodel import Field
 
 from contracts.survey import Level
 from services.chassis.shapes import View
 from services.survey.db import Table
+from services.survey.standings.models import InputsRead, ReasonRead, StandingRead
 
 
 class Assessment(Table, table=True):
     """Kept equal to the sheets while the round is open; final once sealed.
 
     `code` is the RT, area or region code by level; `region` is the Kemendagri code it lies in.
+    `standing` and `inputs_hash` come with the sealing; until then they follow from what is known.
     """
 
     __tablename__ = "assessments"
@@ -34,13 +38,15 @@ class Assessment(Table, table=True):
     open_flags: int
     rts: int
     sealed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    standing: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    inputs_hash: str | None = Field(default=None, sa_type=Text)
 
     @property
     def sealed(self) -> bool:
         return self.sealed_at is not None
 
 
-class AssessmentRead(View):
+class AssessmentRead(StandingRead):
     id: UUID
     round_id: UUID
     code: str
@@ -55,6 +61,9 @@ class AssessmentRead(View):
     open_flags: int
     rts: int
     sealed: bool
+    inputs_hash: str | None = Rule(
+        description="SHA-256 over `inputs` of the explanation, once sealed."
+    )
 
 
 class CriterionText(View):
@@ -73,8 +82,11 @@ class CriterionText(View):
 
 
 class ExplanationRead(View):
-    """Why this score, in plain sentences and criterion by criterion."""
+    """Why this score and what follows, in plain sentences, by criterion and by rule."""
 
     text_id: str
     text_en: str
     criteria: list[CriterionText]
+    context: list[ReasonRead]
+    inputs: InputsRead
+    inputs_hash: str | None

@@ -1,6 +1,7 @@
 """Finding assessments, and the sums behind them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,22 @@ from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.survey.assessments import rules
-from services.survey.assessments.models import Assessment
-from services.survey.measures import summed
+from services.survey.assessments.models import Assessment, AssessmentRead, ExplanationRead
+from services.survey.measures import scored_columns, summed
 from services.survey.rounds import queries as rounds
 from services.survey.rounds.models import Round
+from services.survey.standings import queries as standings
+from services.survey.standings import rules as standing_rules
 
 CODE_OF = {
     "rt": "s.rt",
     "area": "s.area",
     **{level: f"left(s.region, {width})" for level, width in rules.WIDTH.items()},
 }
+
+ABOVE_RTS = text(
+    "SELECT code, level = 'area' FROM assessments WHERE round_id = :round AND level <> 'rt'"
+)
 
 
 def sums_by(level: Level, regulation: Regulation, where: str) -> str:
@@ -76,7 +83,7 @@ async def page(
     level: Level | None,
     limit: int,
     cursor: str | None,
-) -> tuple[list[Assessment], str | None]:
+) -> tuple[list[AssessmentRead], str | None]:
     """Assessments in the caller's regions: of a round, of a place, or of a place in a round."""
     rules.ensure_narrowed(round_id, code)
     if round_id is not None:
@@ -88,7 +95,28 @@ async def page(
         if value is not None:
             query = query.where(getattr(Assessment, column) == value)
     keys = (col(Assessment.level), col(Assessment.code), col(Assessment.round_id))
-    return await pagination.page(session, query, *keys, limit=limit, cursor=cursor)
+    found, following = await pagination.page(session, query, *keys, limit=limit, cursor=cursor)
+    known = await standings.of(session, found)
+    return [rules.shown(one, known[one.id]) for one in found], following
+
+
+async def view(session: AsyncSession, id: UUID, principal: Principal) -> AssessmentRead:
+    """One assessment with where its place stands; raises NotFound."""
+    found = await get(session, id, principal)
+    return rules.shown(found, (await standings.of(session, [found]))[id])
+
+
+async def explanation(session: AsyncSession, id: UUID, principal: Principal) -> ExplanationRead:
+    """Everything that goes into an assessment, and why it comes out so; raises NotFound."""
+    found = await get(session, id, principal)
+    law = load(found.regulation)
+    sums = await sums_of(session, found)
+    given = (await standings.given(session, [id]))[id]
+    known = (await standings.of(session, [found]))[id]
+    numbers = [getattr(sums, column) for column in scored_columns(law)]
+    reasons = list(standing_rules.told(law, given, known))
+    inputs = standing_rules.inputs(law, numbers, known)
+    return rules.explained(law, sums, reasons, inputs, found.inputs_hash)
 
 
 async def above_touched(session: AsyncSession) -> set[str]:
@@ -109,6 +137,16 @@ async def sums_of_places(
     inside = [row for row in regions if row.code in places]
     found = await session.execute(text(sums_by("area", law, "s.area = ANY(:areas)")), facts)
     return [*inside, *found]
+
+
+async def sums_of_round(session: AsyncSession, round: Round) -> dict[str, Sequence[Decimal | None]]:
+    """The summed numbers of every place above the RTs, by code, as a regulation scores them."""
+    found = await session.execute(ABOVE_RTS, {"round": round.id})
+    codes: dict[bool, set[str]] = {False: set(), True: set()}
+    for code, is_area in found:
+        codes[is_area].add(code)
+    rows = await sums_of_places(session, round, codes[False], codes[True])
+    return {row.code: row[-len(scored_columns(load(round.regulation))) :] for row in rows}
 
 
 async def sums_of(session: AsyncSession, assessment: Assessment) -> Row[Any]:

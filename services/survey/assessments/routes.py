@@ -5,14 +5,13 @@ from uuid import UUID
 
 from fastapi import Query
 
-from contracts.regulation import load
 from contracts.survey import Level
 from services.chassis.db import Session
 from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.routing import router as new_router
 from services.survey.access import Reader
-from services.survey.assessments import queries, rules
-from services.survey.assessments.models import Assessment, AssessmentRead, ExplanationRead
+from services.survey.assessments import queries
+from services.survey.assessments.models import AssessmentRead, ExplanationRead
 
 router = new_router("/v1/survey/assessments", "assessments")
 Code = Annotated[str | None, Query(max_length=100, description="An RT, area or region code.")]
@@ -35,13 +34,12 @@ async def list_assessments(
 
 
 @router.get("/{id}", response_model=AssessmentRead)
-async def read_assessment(id: UUID, session: Session, by: Reader) -> Assessment:
-    """One score."""
-    return await queries.get(session, id, by)
+async def read_assessment(id: UUID, session: Session, by: Reader) -> AssessmentRead:
+    """One score, and where its place stands."""
+    return await queries.view(session, id, by)
 
 
 @router.get("/{id}/explanation", response_model=ExplanationRead)
 async def explanation(id: UUID, session: Session, by: Reader) -> ExplanationRead:
-    """Why this score: plain sentences, criterion by criterion, with the articles."""
-    found = await queries.get(session, id, by)
-    return rules.explained(load(found.regulation), await queries.sums_of(session, found))
+    """Why this score and what follows: plain sentences with the articles, and all inputs."""
+    return await queries.explanation(session, id, by)

@@ -1,14 +1,20 @@
 """From summed numbers to a scored place; never by averaging."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from contracts.regions import regions
-from contracts.regulation import Regulation, Score, explain
-from services.survey.assessments.models import CriterionText, ExplanationRead
+from contracts.regulation import Reason, Regulation, Score, explain
+from services.survey.assessments.models import (
+    Assessment,
+    AssessmentRead,
+    CriterionText,
+    ExplanationRead,
+)
 from services.survey.assessments.problems import RoundOrCodeNeeded
 from services.survey.measures import measures_of
+from services.survey.standings.models import InputsRead, ReasonRead, StandingRead
 
 COLUMNS = ("level", "code", "name", "region", "total", "slum_class", "area_ha", "flags")
 COUNTS = ("open_flags", "rts")
@@ -38,8 +44,14 @@ def distinct(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def explained(regulation: Regulation, sums: Any) -> ExplanationRead:
-    """The whole reasoning behind a score."""
+def explained(
+    regulation: Regulation,
+    sums: Any,
+    reasons: Sequence[Reason],
+    inputs: InputsRead,
+    hash: str | None,
+) -> ExplanationRead:
+    """The whole reasoning behind a score, and what follows from it."""
     measures = measures_of(sums, regulation)
     score: Score = regulation.score(measures)
     found = explain(regulation, score, measures)
@@ -61,4 +73,17 @@ def explained(regulation: Regulation, sums: Any) -> ExplanationRead:
         )
         for text in found.criteria
     ]
-    return ExplanationRead(text_id=found.text_id, text_en=found.text_en, criteria=criteria)
+    return ExplanationRead(
+        text_id="\n".join([found.text_id, *(reason.text_id for reason in reasons)]),
+        text_en="\n".join([found.text_en, *(reason.text_en for reason in reasons)]),
+        criteria=criteria,
+        context=[ReasonRead.model_validate(reason) for reason in reasons],
+        inputs=inputs,
+        inputs_hash=hash,
+    )
+
+
+def shown(assessment: Assessment, standing: StandingRead) -> AssessmentRead:
+    """An assessment as people see it."""
+    known = assessment.model_dump(exclude={"standing"}) | {"sealed": assessment.sealed}
+    return AssessmentRead.model_validate(known | standing.model_dump())

@@ -31,6 +31,7 @@ async def seal(sessions: Sessions, id: UUID) -> None:
     """Seal the round's assessments and tell them; repeating it after a crash is harmless."""
     async with sessions.begin() as session:
         await long_work(session)
+        await queries.set_wise(session)
         round = await queries.locked(session, id)
         if round.state != RoundState.sealing:
             return

@@ -15,6 +15,8 @@ RUNNING = text(
     "SELECT id FROM imports WHERE round_id = :round AND status IN ('applying', 'undoing') LIMIT 1"
 )
 
+HASHED = text("SET LOCAL enable_nestloop = off")
+
 
 async def get(
     session: AsyncSession, id: UUID, principal: Principal, *, for_update: bool = False
@@ -68,3 +70,11 @@ async def count_sheets(session: AsyncSession, id: UUID) -> int:
         text("SELECT count(*) FROM sheets WHERE round_id = :round"), {"round": id}
     )
     return int(count.scalar_one())
+
+
+async def set_wise(session: AsyncSession) -> None:
+    """Join all rows of a round by hashing for the rest of this transaction.
+
+    Soon after an import the planner knows no numbers yet, and would look each RT up by the round.
+    """
+    await session.execute(HASHED)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field as Rule
 from sqlalchemy import ARRAY, Column, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from contracts.survey import SheetSource
@@ -31,6 +32,11 @@ class Sheet(MeasureColumns, Table, table=True):
     __table_args__ = (
         UniqueConstraint("round_id", "rt"),
         Index("ix_sheets_round_id_area", "round_id", "area"),
+        Index(
+            "ix_sheets_slums",
+            *("round_id", "region"),
+            postgresql_where=sql("slum_class <> 'none'"),
+        ),
     )
     id: UUID = Field(primary_key=True)
     round_id: UUID
