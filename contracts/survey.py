@@ -1,7 +1,7 @@
 """What survey says: sheets recorded and withdrawn, assessments and rounds sealed."""
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -211,6 +211,26 @@ class PersonErasedEvent(Event):
     rt: str | None
 
 
+class AreaDelineated(Event):
+    """An area (kawasan) that has been drawn or verified, as it stands: outline, hectares, members.
+
+    Told from its first outline or verified hectares on, whenever these or its members change;
+    `geometry` is null when the outline was taken away. It is simplified for maps, to at most 2,000
+    points: `measured_ha` is that of the exact outline. `rts` counts all members, of which
+    `members` names the first 2,000.
+    """
+
+    subject: ClassVar[str] = "survey.area.delineated.v1"
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    rts: int
+    measured_ha: Decimal | None
+    verified_ha: Decimal | None
+    geometry: dict[str, Any] | None
+
+
 EVENTS: tuple[type[Event], ...] = (
     SheetRecorded,
     SheetWithdrawn,
@@ -224,4 +244,5 @@ EVENTS: tuple[type[Event], ...] = (
     SubmissionMerged,
     SubmissionUnmerged,
     PersonErasedEvent,
+    AreaDelineated,
 )

@@ -2,7 +2,8 @@
 
 Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.sealed.v1,
        survey.round.sealed.v1, survey.submission.received.v1, .corrected.v1, .returned.v1,
-       .approved.v1, .rejected.v1, .merged.v1, .unmerged.v1, survey.person.erased.v1
+       .approved.v1, .rejected.v1, .merged.v1, .unmerged.v1, survey.person.erased.v1,
+       survey.area.delineated.v1
 Hears: planning.activity.completed.v1
 
 regulations    the packages of contracts.regulation over HTTP, and the score calculator
@@ -25,6 +26,7 @@ works          what completed activities have drawn, offered as drafts of the ne
 sheets         the newest source of each RT in each round: a row, a computation, or works
 quality        what is odd, by rules as data; somebody resolves each finding with a reason
 areas          kawasan: which RTs belong together
+outlines       their borders on the map: examined, measured, verified, every version kept
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
 exports        a round's sheets as CSV and workbook, an RT in the programme's own layout
 contexts       what people know of places: strategic, legal, how big the city is; by version

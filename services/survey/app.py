@@ -21,6 +21,9 @@ from services.survey.imports.jobs import KINDS as IMPORT_JOBS
 from services.survey.imports.routes import router as imports
 from services.survey.lots.routes import router as lots
 from services.survey.openrosa.routes import router as openrosa
+from services.survey.outlines.routes import files as outline_files
+from services.survey.outlines.routes import router as outlines
+from services.survey.outlines.routes import uploads as outline_uploads
 from services.survey.persons.routes import router as persons
 from services.survey.persons.routes import searches as person_searches
 from services.survey.plans.routes import router as plans
@@ -48,7 +51,8 @@ service = Service(
         *(openrosa, submissions),  # first, for each request is matched in this order
         *(reviews, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, rescores, comparisons, plans, imports, previews),
-        *(works, sheets, areas, contexts, assessments, forms, exports, export_lists, quality),
+        *(works, sheets, areas, outlines, outline_uploads, outline_files, contexts, assessments),
+        *(forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),
     subscriptions=(on_many(ActivityCompleted, on_activities_completed),),

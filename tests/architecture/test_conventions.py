@@ -47,6 +47,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     },
     "services/chassis/media": {"containers", "exif", "folder", "sniff", "store", "strip"},
     "services/survey/openrosa": {"documents", "multipart", "protocol", "xml"},
+    "services/survey/outlines": {
+        *("child", "drawing", "figure", "file_problems", "geojson", "reading", "shapefiles"),
+        *("surveyor", "telling"),
+    },
     "services/survey/persons": {"envelope", "names", "rotation"},
     "services/survey/submissions": {"answers", "bodies", "reading", "stored"},
     "services/survey/reviews": {"history"},

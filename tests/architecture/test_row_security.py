@@ -70,6 +70,7 @@ VALUES = {
     "bigint": "1",
     "smallint": "1",
     "numeric": "1",
+    "double precision": "1",
     "boolean": "true",
     "timestamp with time zone": "now()",
     "date": "current_date",

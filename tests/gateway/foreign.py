@@ -26,6 +26,7 @@ from tests.planning import works
 from tests.reporting.events import changed, sealed
 from tests.reporting.exports import asked
 from tests.survey.contexts import stated
+from tests.survey.outlines import draw, square
 from tests.survey.plans import planned
 from tests.survey.steps import apply, imported, open_round, rt, sheet
 from tests.survey.works import completed
@@ -51,26 +52,22 @@ async def scored(whole):
 
 async def asked_for(survey, round):
     """A lot of the round's records, and the round scored again."""
-    lot = ReviewLot(
-        round_id=round["id"],
-        region=ELSEWHERE,
-        kind="household",
-        size=1,
-        sample=1,
-        acceptance=1,
-        seed="x",
-        created_by="o",
-    )
-    rescore = Rescore(
-        round_id=round["id"],
-        region=ELSEWHERE,
-        regulation="permen-02-2016",
-        aspect_average="simple",
-        asked_by="o",
-    )
+    of = {"round_id": round["id"], "region": ELSEWHERE}
+    numbers = {"size": 1, "sample": 1, "acceptance": 1}
+    lot = ReviewLot(kind="household", seed="x", created_by="o", **of, **numbers)
+    law = {"regulation": "permen-02-2016", "aspect_average": "simple"}
+    rescore = Rescore(asked_by="o", **of, **law)
     async with survey.sessions.begin() as session:
         session.add_all([lot, rescore])
     return lot, rescore
+
+
+async def brought(survey, client, round):
+    """An import of the foreign RT, whose area is drawn."""
+    row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO", "4a": "-1"}
+    found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
+    await client.ok(await draw(client, "35.77-K-MANISREJO", square()))
+    return found
 
 
 @pytest_asyncio.fixture
@@ -80,8 +77,7 @@ async def made(whole):
     client = survey.client()
     round = await open_round(client, region=ELSEWHERE)
     step = await planned(client, round, rt=FOREIGN_RT)
-    row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO", "4a": "-1"}
-    found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
+    found = await brought(survey, client, round)
     sheets = (await client.get("/v1/survey/sheets", round_id=round["id"])).json()["items"]
     scores = (await client.get("/v1/survey/assessments", code=FOREIGN_RT)).json()["items"]
     standard = {"round_id": round["id"], "format": "a"}

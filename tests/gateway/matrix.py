@@ -52,6 +52,10 @@ LOGIN_ONLY = {
 ENDLESS = {("get", "/v1/events/stream")}
 
 ROUND = {"name": "X", "kind": "baseline", "year": 2024, "regulation": "permen-14-2018"}
+DRAWN = {
+    "type": "Polygon",
+    "coordinates": [[[111.6, -7.7], [111.61, -7.7], [111.61, -7.69], [111.6, -7.7]]],
+}
 AREA = {"name": "X", "region": ELSEWHERE, "members": []}
 STANDARD = {"round_id": "{round}", "format": "a"}
 VERSION = "/v1/survey/forms/{id}/versions/{version}"
@@ -178,6 +182,15 @@ CASES: dict[tuple[str, str], Case] = (
         ("put", "/v1/survey/areas/{code}"): Case(
             ids=("area",), body={"members": []}, if_match=True
         ),
+        ("get", "/v1/survey/areas/{code}/outline"): Case(ids=("area",)),
+        ("put", "/v1/survey/areas/{code}/outline"): Case(ids=("area",), body=DRAWN, if_match=True),
+        ("delete", "/v1/survey/areas/{code}/outline"): Case(ids=("area",), if_match=True),
+        ("get", "/v1/survey/areas/{code}/outlines"): Case(ids=("area",)),
+        ("put", "/v1/survey/areas/{code}/verified_ha"): Case(
+            ids=("area",), body={"verified_ha": "1"}, if_match=True
+        ),
+        ("post", "/v1/survey/area-outlines"): Case(415, form={"property": "code"}),
+        ("get", "/v1/survey/areas.geojson"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/survey/assessments"): Case(EMPTY, query={"code": "{rt}"}),
         ("get", "/v1/survey/assessments/{id}"): Case(ids=("assessment",)),
         ("get", "/v1/survey/assessments/{id}/explanation"): Case(ids=("assessment",)),

@@ -65,10 +65,12 @@ def shows_nothing(answer):
         return len(answer.text.splitlines()) <= 1
     if kind.startswith("text/plain"):  # a count
         return answer.text == "0"
-    if not kind.startswith("application/json"):  # a workbook
+    if not kind.startswith(("application/json", "application/geo+json")):  # a workbook
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
         return len(sheet.to_python()) <= 1
     found = answer.json()
+    if "features" in found:
+        found["items"] = [feature["properties"] for feature in found["features"]]
     items = found.get("items", found.get("value", []))
     if "total" in found:
         return is_nothing(found["total"]) and items == []

@@ -11,17 +11,13 @@ from hypothesis import strategies as st
 from contracts.finance import FUND_SOURCES
 from contracts.planning_activities import ActivityProposed
 from contracts.regulation import load
+from services.chassis.geo import CoordinatesSwapped, OutsideIndonesia
 from services.chassis.problems import Problem
 from services.planning.activities import geometry, rules, views
 from services.planning.activities.catalogue import BY_CODE, FIRST, KINDS, ONE_EACH, served
 from services.planning.activities.geometry import Geometry
 from services.planning.activities.models import Activity, ActivityPlace
-from services.planning.activities.problems import (
-    AmountInvalid,
-    CoordinatesSwapped,
-    GeometryInvalid,
-    OutsideIndonesia,
-)
+from services.planning.activities.problems import AmountInvalid, GeometryInvalid
 from services.planning.activities.shapes import MOST_PLACES, Sipd, SourceAmount
 from tests.harness import uuid_of
 

@@ -19,7 +19,9 @@ from services.reporting.facts.handlers import KEPT
 from services.reporting.facts.planning import WorkWeek
 from tests.reporting.events import changed, example, hear_mixed, sealed
 
-HEARD = [subject for subject in BY_SUBJECT if not subject.startswith("gateway.")]
+# Those about messages, and outlines of areas, which no read model draws yet.
+UNHEARD = ("gateway.", "survey.area.delineated.v1")
+HEARD = [subject for subject in BY_SUBJECT if not subject.startswith(UNHEARD)]
 VILLAGES = ("35.19.09.2010", "35.19.09.2011", "35.20.01.2001", "35.19.10.1001")
 LEVELS = (
     "JOIN (VALUES ('province', 2), ('regency', 5), ('district', 8), ('village', 13)) l (level, n)"
@@ -75,7 +77,7 @@ def plain(value):
         return str(value)
 
 
-def test_every_event_of_the_system_is_heard_but_those_about_messages():
+def test_every_event_of_the_system_is_heard_but_those_named():
     assert [s.event.subject for s in service.subscriptions if s.event.subject in HEARD]
     assert sorted(s.event.subject for s in service.subscriptions) == sorted(HEARD)
 

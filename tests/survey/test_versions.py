@@ -5,6 +5,7 @@ from collections import defaultdict
 from contracts.survey import EVENTS, PersonErasedEvent, SheetWithdrawn
 from tests.survey import lots
 from tests.survey.duplicates import merge, sent, undo
+from tests.survey.outlines import draw, square
 from tests.survey.phones import instance_of
 from tests.survey.quality import TRUE, findings, resolve
 from tests.survey.questionnaire.rejosari import texts_of
@@ -66,7 +67,7 @@ async def approved_as_a_lot(field):
 
 
 async def brought_by_files(field):
-    """Sheets that are replaced, flagged, resolved, moved to another area and withdrawn."""
+    """Sheets that are replaced, flagged, resolved, moved to another area and withdrawn; an area that is drawn."""
     survey, client, round = field.survey, field.survey.client(), field.round
     dirty = TRUE | {"1b": "1.5", "4a": "-1.03"}
     first = await apply(survey, client, await imported(survey, client, round, sheet(dirty)))
@@ -74,6 +75,7 @@ async def brought_by_files(field):
     second = await apply(survey, client, await imported(survey, client, round, more))
     for finding in await findings(client, round):
         await client.ok(await resolve(client, finding))
+    await client.ok(await draw(client, "35.19-K-KLAGEN", square()))
     address, body = "/v1/survey/areas/35.19-K-KLAGEN", {"members": [rt(7)]}
     await client.ok(await client.http.put(address, json=body, headers={"If-Match": "*"}))
     await undo_import(survey, client, second)

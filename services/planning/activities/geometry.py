@@ -5,17 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Rule
 
+from services.chassis import geo
 from services.chassis.problems import Text
 from services.chassis.shapes import Body, View, example
-from services.planning.activities.problems import (
-    CoordinatesSwapped,
-    GeometryInvalid,
-    GeometryTooLong,
-    OutsideIndonesia,
-)
+from services.planning.activities.problems import GeometryInvalid, GeometryTooLong
 
 MOST_POINTS = 2_000
-WEST, EAST, SOUTH, NORTH = 94, 142, -12, 8
 # How deep positions lie in `coordinates`.
 DEPTHS = {
     "Point": 0,
@@ -90,20 +85,11 @@ def _laid(node: Any, depth: int) -> Any:
 
 def _position(node: Any) -> list[float]:
     """Longitude and latitude; a height falls away."""
-    if not isinstance(node, list) or len(node) not in {2, 3} or not all(map(_number, node)):
+    if not geo.is_position(node):
         raise GeometryInvalid(why=NO_POSITION)
     lon, lat = node[:2]
-    if not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
-        if WEST <= lat <= EAST and SOUTH <= lon <= NORTH:
-            raise CoordinatesSwapped(lon=lon, lat=lat)
-        raise OutsideIndonesia(lon=lon, lat=lat)
+    geo.ensure_inside(lon, lat)
     return [round(float(lon), 6), round(float(lat), 6)]
-
-
-def _number(value: Any) -> bool:
-    """No truth, no NaN, and nothing that JSON could not write."""
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return known and abs(value) < 10**6
 
 
 def _ensure_shape(kind: str, laid: Any) -> None:

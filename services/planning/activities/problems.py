@@ -96,24 +96,6 @@ class GeometryTooLong(Problem):
     )
 
 
-class CoordinatesSwapped(Problem):
-    status = 422
-    code = "coordinates_swapped"
-    detail = Text(
-        id="[{lon}, {lat}] tertukar: GeoJSON menulis bujur dahulu, lalu lintang.",
-        en="[{lon}, {lat}] is swapped: GeoJSON has the longitude first, then the latitude.",
-    )
-
-
-class OutsideIndonesia(Problem):
-    status = 422
-    code = "outside_indonesia"
-    detail = Text(
-        id="[{lon}, {lat}] di luar Indonesia. Pakai derajat WGS84, bujur lalu lintang.",
-        en="[{lon}, {lat}] is outside Indonesia. Use WGS84 degrees, longitude then latitude.",
-    )
-
-
 class AmountInvalid(Problem):
     status = 422
     code = "amount_invalid"

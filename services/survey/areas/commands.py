@@ -1,9 +1,10 @@
 """Form areas and change their members; open rounds follow, sealed ones never."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import TextClause, delete, insert, text
+from sqlalchemy import delete, insert, text
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,12 +16,13 @@ from services.chassis.concurrency import check_version
 from services.survey.areas import queries, rules
 from services.survey.areas.models import Area, AreaChange, AreaCreate, AreaMember, AreaRead
 from services.survey.areas.problems import AreaExists, MemberElsewhere
+from services.survey.outlines import telling
 from services.survey.sheets import commands as sheets
 
 # An import names the area of RTs that are in none yet, and forms areas that do not exist yet.
 FORM = text(
-    "INSERT INTO areas (id, code, name, region, import_id, version, created_at)"
-    " SELECT DISTINCT ON (r.area) uuidv7(), r.area, r.area_name, left(r.region, 5), :import, 1, now()"
+    "INSERT INTO areas (id, code, name, region, import_id, version, told, created_at)"
+    " SELECT DISTINCT ON (r.area) uuidv7(), r.area, r.area_name, left(r.region, 5), :import, 1, 0, now()"
     " FROM import_rows r WHERE r.import_id = :import AND r.area IS NOT NULL"
     " ORDER BY r.area, r.row ON CONFLICT (code) DO NOTHING"
 )
@@ -44,21 +46,15 @@ DISSOLVE = text(
     "DELETE FROM areas a WHERE a.import_id IS NOT NULL"  # noqa: S608 - our own SQL
     " AND a.code IN (SELECT area FROM import_rows WHERE import_id = :import)"
     " AND NOT EXISTS (SELECT 1 FROM area_members m WHERE m.area = a.code)"
+    " AND NOT EXISTS (SELECT 1 FROM area_outlines o WHERE o.area = a.code)"
     " AND NOT EXISTS (SELECT 1 FROM import_rows r JOIN imports i ON i.id = r.import_id"
     f"  WHERE r.area = a.code AND {sheets.IN_FORCE})"
 )
 
 
-def telling(change: str) -> TextClause:
-    """A change of members that gives each area it meets a new version, as a person's change does."""
-    return text(
-        f"WITH changed AS ({change} RETURNING area)"  # noqa: S608 - our own SQL
-        " UPDATE areas SET version = version + 1 WHERE code IN (SELECT area FROM changed)"
-    )
-
-
-APPLIED = (FORM, telling(JOIN))
-UNDONE = (telling(LEAVE), telling(STAY), DISSOLVE)
+# A change of members gives each area it meets a new version, as a person's change does.
+CHANGED = "WITH changed AS ({} RETURNING area) SELECT DISTINCT area FROM changed"
+MEET = text("UPDATE areas SET version = version + 1 WHERE code = ANY(:codes)")
 
 
 async def hold(session: AsyncSession) -> None:
@@ -92,6 +88,7 @@ async def change(
     area.version += 1
     session.add(area)
     await session.flush()
+    await telling.tell(session, [code], at=now(), actor=by.id)
     return (await queries.views(session, [area]))[0]
 
 
@@ -115,7 +112,18 @@ async def _set_members(
         await sheets.follow_areas(session, at=now(), actor=by.id)
 
 
-async def follow_import(session: AsyncSession, import_id: UUID, *, applied: bool) -> None:
+async def follow_import(
+    session: AsyncSession, import_id: UUID, *, applied: bool, at: datetime, actor: str
+) -> None:
     """An applied import forms the areas it names; an undone one takes its own away again."""
-    for statement in APPLIED if applied else UNDONE:
-        await session.execute(statement, {"import": import_id})
+    facts = {"import": import_id}
+    if applied:
+        await session.execute(FORM, facts)
+    met: set[str] = set()
+    for change in (JOIN,) if applied else (LEAVE, STAY):
+        changed = await session.execute(text(CHANGED.format(change)), facts)
+        met.update(changed.scalars())
+    await session.execute(MEET, {"codes": list(met)})
+    if not applied:
+        await session.execute(DISSOLVE, facts)
+    await telling.tell(session, met, at=at, actor=actor)

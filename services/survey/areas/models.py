@@ -1,11 +1,12 @@
 """An area (kawasan, deliniasi): RTs of one regency that are handled together."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field as Rule
-from sqlalchemy import DateTime, Text
+from sqlalchemy import DateTime, Double, Index, Numeric, Text
 from sqlmodel import Field
 
 from services.chassis.clock import now
@@ -35,9 +36,14 @@ class AreaChange(Body, json_schema_extra=example(members=["35.77.03.1005-005-015
 
 
 class Area(Table, table=True):
-    """`import_id` is set when an import brought it; undoing that import takes it away again."""
+    """`import_id` is set when an import brought it; undoing that import takes it away again.
+
+    What it measures, and the box around its outline, are those of its newest row in
+    `area_outlines`; `told` counts what events have said of it.
+    """
 
     __tablename__ = "areas"
+    __table_args__ = (Index("ix_areas_west_east", "west", "east", "south", "north"),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     code: str = Field(sa_type=Text, unique=True)
     name: str = Field(sa_type=Text)
@@ -45,6 +51,14 @@ class Area(Table, table=True):
     import_id: UUID | None = Field(default=None, foreign_key="imports.id")
     version: int = 1
     created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    outline_version: int | None = None
+    measured_ha: Decimal | None = Field(default=None, sa_type=Numeric)
+    verified_ha: Decimal | None = Field(default=None, sa_type=Numeric)
+    west: float | None = Field(default=None, sa_type=Double)
+    south: float | None = Field(default=None, sa_type=Double)
+    east: float | None = Field(default=None, sa_type=Double)
+    north: float | None = Field(default=None, sa_type=Double)
+    told: int = 0
 
 
 class AreaMember(Table, table=True):
@@ -63,4 +77,7 @@ class AreaRead(View):
     name: str
     region: str
     members: list[str]
+    outline_version: int | None = Rule(description="Version that the outline is of; null without.")
+    measured_ha: Decimal | None = Rule(description="Hectares inside the outline, on the ellipsoid.")
+    verified_ha: Decimal | None = Rule(description="Hectares that somebody has verified.")
     version: int

@@ -89,14 +89,15 @@ async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: Impor
         round = await rounds.known(session, found.round_id)
         await areas.hold(session)
         await _mark(session, found, done)
-        moment = now()
+        moment, actor = now(), found.asked_by or found.created_by
         if settle := SETTLES.get(ImportKind(found.kind)):
             await settle(session, found, round, moment)
-        await areas.follow_import(session, id, applied=done == ImportStatus.applied)
+        applied = done == ImportStatus.applied
+        await areas.follow_import(session, id, applied=applied, at=moment, actor=actor)
         await sheets.touch_import(session, id)
-        await sheets.refresh(session, round, at=moment, actor=found.asked_by or found.created_by)
-        await sheets.follow_areas(session, at=moment, actor=found.asked_by or found.created_by)
-        await quality.enqueue_scan(session, round, found.asked_by or found.created_by)
+        await sheets.refresh(session, round, at=moment, actor=actor)
+        await sheets.follow_areas(session, at=moment, actor=actor)
+        await quality.enqueue_scan(session, round, actor)
 
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:
