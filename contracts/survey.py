@@ -1,7 +1,8 @@
-"""What survey says: sheets recorded and withdrawn, assessments and rounds sealed."""
+"""What survey says: sheets recorded and withdrawn, assessments and rounds sealed, RTs that left."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -231,6 +232,36 @@ class AreaDelineated(Event):
     geometry: dict[str, Any] | None
 
 
+class ExitedRt(BaseModel):
+    """An RT that left. `area_ha` are the hectares of its sealed score, on which both keys were judged."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rt: str
+    area_ha: Decimal
+    assessment_id: UUID
+
+
+class AreaExited(Event):
+    """RTs left the slum total by a signed berita acara; their hectares are handled from `year` on.
+
+    `entity_id` is the exit. `area` is set where a whole kawasan leaves. Told again with `annulled`
+    it was taken back by a later, named decision, and counts no more.
+    """
+
+    subject: ClassVar[str] = "survey.area.exited.v1"
+
+    round_id: UUID
+    regulation: str
+    area: str | None
+    year: int
+    number: str
+    date: date
+    file_sha256: str
+    rts: Annotated[tuple[ExitedRt, ...], Field(min_length=1, max_length=1000)]
+    annulled: bool = False
+
+
 EVENTS: tuple[type[Event], ...] = (
     SheetRecorded,
     SheetWithdrawn,
@@ -245,4 +276,5 @@ EVENTS: tuple[type[Event], ...] = (
     SubmissionUnmerged,
     PersonErasedEvent,
     AreaDelineated,
+    AreaExited,
 )

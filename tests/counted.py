@@ -22,16 +22,38 @@ class Score(NamedTuple):
     open_flags: int
 
 
-def of_rts(scores: Iterable[Score], year: int) -> dict[str, Counter[str]]:
+class Left(NamedTuple):
+    """An exit of an RT that is in force."""
+
+    rt: str
+    year: int
+    area_ha: Decimal
+
+
+def of_rts(
+    scores: Iterable[Score], year: int, exits: Iterable[Left] = ()
+) -> dict[str, Counter[str]]:
     """By RT: its class, its hectares by what they count as, and its flags.
 
-    The scores of an RT lie together, in the order of their years and of their sealing.
+    The scores of an RT lie together, in the order of their years and of their sealing; its exits
+    are told in the order of their years.
     """
     known = (score for score in scores if score.year <= year)
-    return {rt: _sums(list(told)) for rt, told in groupby(known, key=lambda score: score.rt)}
+    left = {one.rt: one for one in exits if one.year <= year}
+    found = groupby(known, key=lambda score: score.rt)
+    return {rt: _sums(list(told), left.get(rt)) for rt, told in found}
 
 
-def _sums(told: list[Score]) -> Counter[str]:
+def _out(exit: Left | None, base: Score | None, newest: Mapping[int, Score]) -> Decimal:
+    """The hectares of an exit since the baseline, unless it was slum in that year or since."""
+    if exit is None or (base is not None and exit.year < base.year):
+        return Decimal(0)
+    then = max((year for year in newest if year <= exit.year), default=None)
+    since = [one.slum_class for year, one in newest.items() if then is not None and year >= then]
+    return exit.area_ha if since and set(since) == {"none"} else Decimal(0)
+
+
+def _sums(told: list[Score], exit: Left | None) -> Counter[str]:
     now = told[-1]
     base = next((one for one in reversed(told) if one.kind == "baseline"), None)
     newest = {one.year: one for one in told}  # of each year the one sealed last
@@ -44,6 +66,8 @@ def _sums(told: list[Score]) -> Counter[str]:
     if now.slum_class != "none":
         sums.update({"slum_ha": now.area_ha, "left_ha": now.area_ha})
         sums["new_ha"] = Decimal(0) if was_slum else now.area_ha
+    elif out := _out(exit, base, newest):
+        sums["handled_ha"] = out
     elif any(one.slum_class != "none" for one in since):
         sums.update({"below_line_ha": now.area_ha, "left_ha": now.area_ha})
     return sums

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from contracts.survey import AssessmentSealed
+from contracts.survey import AreaExited, AssessmentSealed
 from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
@@ -13,6 +13,7 @@ from services.reporting.breakdown.routes import router as breakdown
 from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
+from services.reporting.exits.handlers import on_areas_exited, on_areas_exited_loaded
 from services.reporting.exports.jobs import KINDS as EXPORT_JOBS
 from services.reporting.exports.routes import router as exports
 from services.reporting.facts.handlers import SUBSCRIPTIONS
@@ -53,6 +54,7 @@ service = Service(
     ),
     subscriptions=(
         on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
+        on_many(AreaExited, on_areas_exited, on_areas_exited_loaded),
         *SUBSCRIPTIONS,
     ),
     jobs=EXPORT_JOBS,

@@ -9,13 +9,14 @@ from services.chassis.cli import build
 from services.chassis.db import connect
 from services.chassis.media import kept
 from services.survey.app import service
+from services.survey.exits.models import Exit
 from services.survey.persons import rotation
 from services.survey.persons.envelope import KeyRing
 from services.survey.settings import SurveySettings
 from services.survey.submissions.models import SubmissionFile
 
 cli = build(service, SurveySettings)
-kept.add_sweep(cli, service, SurveySettings, SubmissionFile.sha256)
+kept.add_sweep(cli, service, SurveySettings, SubmissionFile.sha256, Exit.paper_sha256)
 
 
 @cli.command()

@@ -14,6 +14,7 @@ from services.survey.comparisons.routes import router as comparisons
 from services.survey.contexts.routes import router as contexts
 from services.survey.db import Table
 from services.survey.duplicates.routes import router as duplicates
+from services.survey.exits.routes import router as exits
 from services.survey.exports.routes import lists as export_lists
 from services.survey.exports.routes import router as exports
 from services.survey.forms.routes import router as forms
@@ -52,7 +53,7 @@ service = Service(
         *(reviews, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, rescores, comparisons, plans, imports, previews),
         *(works, sheets, areas, outlines, outline_uploads, outline_files, contexts, assessments),
-        *(forms, exports, export_lists, quality),
+        *(exits, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),
     subscriptions=(on_many(ActivityCompleted, on_activities_completed),),

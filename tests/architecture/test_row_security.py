@@ -86,6 +86,7 @@ ASKED = {
     ("ledger_entries", "credit"): "0",
     ("ledger_transactions", "state"): "'posted'",
     ("tranches", "released_by"): "'x'",
+    ("exits", "confirmed_by"): "'x'",
     ("audit_opinions", "state"): "'done'",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from deploy.local.suite import Suite
-from tests.counted import Score, of_rts, said, without_zeros
+from tests.counted import Left, Score, of_rts, said, without_zeros
 from tests.e2e.steps import every, until
 
 LEVELS = {"province": 2, "regency": 5, "village": 13}
@@ -16,6 +16,10 @@ RTS = (
     "SELECT a.code, r.year, r.kind, a.slum_class, a.area_ha, a.open_flags"
     " FROM assessments a JOIN rounds r ON r.id = a.round_id"
     " WHERE a.level = 'rt' AND a.sealed_at IS NOT NULL ORDER BY a.code, r.year, a.sealed_at, a.id"
+)
+EXITS = (
+    "SELECT t.rt, e.year, t.area_ha FROM exit_rts t JOIN exits e ON e.id = t.exit_id"
+    " WHERE e.state = 'in_force' ORDER BY e.year, e.confirmed_at"
 )
 WORKS = "SELECT region, state, count(*) FROM activities WHERE told > 0 AND year <= %s GROUP BY 1, 2"
 # What each activity is broken down by; a cancelled one is planned no more.
@@ -48,7 +52,8 @@ def _rows(suite: Suite, database: str, query: str, *facts: Any) -> list[Any]:
 
 
 def _rts(suite: Suite, year: int) -> dict[str, Counter[str]]:
-    return of_rts((Score(*row) for row in _rows(suite, "survey", RTS)), year)
+    exits = (Left(*row) for row in _rows(suite, "survey", EXITS))
+    return of_rts((Score(*row) for row in _rows(suite, "survey", RTS)), year, exits)
 
 
 def counted(suite: Suite, year: int, by: str) -> dict[str, dict[str, Any]]:

@@ -94,10 +94,12 @@ async def until(
     return found
 
 
-async def opened(http: httpx.AsyncClient, regency: str, year: int = 2024) -> str:
+async def opened(
+    http: httpx.AsyncClient, regency: str, year: int = 2024, kind: str = "baseline"
+) -> str:
     body = {
         "name": f"Uji {regency}",
-        "kind": "baseline",
+        "kind": kind,
         "year": year,
         "region": regency,
         "regulation": "permen-14-2018",

@@ -15,6 +15,7 @@ from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.planning.upkeep.models import Asset
+from services.survey.exits.models import Exit
 from services.survey.lots.models import ReviewLot
 from services.survey.rescores.models import Rescore
 from tests.gateway.case import ELSEWHERE
@@ -51,15 +52,17 @@ async def scored(whole):
 
 
 async def asked_for(survey, round):
-    """A lot of the round's records, and the round scored again."""
+    """A lot of the round's records, an exit that waits for its paper, the round scored again."""
     of = {"round_id": round["id"], "region": ELSEWHERE}
     numbers = {"size": 1, "sample": 1, "acceptance": 1}
     lot = ReviewLot(kind="household", seed="x", created_by="o", **of, **numbers)
     law = {"regulation": "permen-02-2016", "aspect_average": "simple"}
     rescore = Rescore(asked_by="o", **of, **law)
+    paper = {"year": 2026, "number": "BA 35.77", "signed_on": date(2026, 1, 1)}
+    leaving = Exit(regulation=law["regulation"], created_by="o", **of, **paper)
     async with survey.sessions.begin() as session:
-        session.add_all([lot, rescore])
-    return lot, rescore
+        session.add_all([lot, rescore, leaving])
+    return lot, rescore, leaving
 
 
 async def brought(survey, client, round):
@@ -97,7 +100,7 @@ async def made(whole):
     )
     double = {"kept": submission["id"], "merged": [again.json()["id"]], "reason": "x"}
     merge = await client.ok(await client.post("/v1/survey/duplicates/merges", double))
-    lot, rescore = await asked_for(survey, round)
+    lot, rescore, leaving = await asked_for(survey, round)
     await stated(client, round, FOREIGN_RT, strategic=True)
     await survey.hear(completed(rt=FOREIGN_RT))
     export = await exported(whole.reporting)
@@ -174,6 +177,7 @@ async def made(whole):
         "step": step["id"],
         "lot": str(lot.id),
         "rescore": str(rescore.id),
+        "exit": str(leaving.id),
         "draft": str(await survey.scalar("SELECT id FROM sheet_drafts")),
         "import": found["id"],
         "finding": str(await survey.scalar("SELECT id FROM quality_findings")),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from contracts.base import Event
-from contracts.survey import AssessmentSealed
+from contracts.survey import AreaExited, AssessmentSealed
 from services.chassis.ids import new_id
 
 E = TypeVar("E", bound=Event)
@@ -42,6 +42,37 @@ def sealed(rt: str, slum_class: str, year: int = 2023, **facts: Any) -> Assessme
         "open_flags": 0,
     }
     return AssessmentSealed.model_validate(values | facts)
+
+
+def exited(year: int, *rts: str, area_ha: str = "1.25", **facts: Any) -> AreaExited:
+    """RTs that left by a signed exit; later calls are confirmed later."""
+    values = {
+        "occurred_at": START + timedelta(minutes=next(numbers)),
+        "region": rts[0][:13],
+        "year": year,
+        "rts": [{"rt": rt, "area_ha": area_ha, "assessment_id": str(new_id())} for rt in rts],
+    }
+    return changed(AreaExited, **values | facts)
+
+
+def taken_back(exit: AreaExited, **facts: Any) -> AreaExited:
+    """The same exit, annulled."""
+    told = {"id": new_id(), "version": 2, "annulled": True}
+    return exit.model_copy(
+        update=told | {"occurred_at": START + timedelta(minutes=next(numbers))} | facts
+    )
+
+
+def standing_exits(told: Sequence[Event], until: datetime) -> list[tuple[str, int, Decimal]]:
+    """RT, year and hectares of the exits that stood at a moment."""
+    heard = [e for e in told if isinstance(e, AreaExited) and e.occurred_at < until]
+    gone = {event.entity_id for event in heard if event.annulled}
+    return [
+        (one.rt, event.year, one.area_ha)
+        for event in heard
+        if event.entity_id not in gone
+        for one in event.rts
+    ]
 
 
 def example(event: type[E]) -> E:

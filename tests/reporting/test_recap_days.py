@@ -12,7 +12,14 @@ from contracts.planning_activities import ActivityCancelled, ActivityProgressed,
 from contracts.regions import WIB
 from services.chassis.clock import now
 from services.chassis.ids import new_id
-from tests.reporting.events import changed, hear_mixed, sealed
+from tests.reporting.events import (
+    changed,
+    exited,
+    hear_mixed,
+    sealed,
+    standing_exits,
+    taken_back,
+)
 from tests.reporting.test_projection import told_plainly
 from tests.reporting.test_recap_money import STAGES
 
@@ -56,6 +63,18 @@ def scores(dice, *, late):
         )
 
 
+def exits(dice, *, late):
+    """RTs leave in a year; every third exit is taken back."""
+    for number in range(24):
+        year = dice.randint(2020, 2023)
+        first, then = sorted(moment(dice, dice.randint(year, 2024) if late else year) for _ in "ab")
+        rt = f"{dice.choice(VILLAGES)}-001-{dice.randint(1, 4):03d}"
+        exit = exited(year, rt, occurred_at=first)
+        yield exit
+        if number % 3 == 0:
+            yield taken_back(exit, occurred_at=then)
+
+
 def versions(dice, kinds, *, late):
     """An entity told a few times; `late`, it also changes its year and its region."""
     id, year, region = new_id(), dice.randint(2020, 2023), dice.choice(VILLAGES)
@@ -74,7 +93,7 @@ def versions(dice, kinds, *, late):
 
 def history(seed, *, late):
     dice = random.Random(seed)
-    told = list(scores(dice, late=late))
+    told = [*scores(dice, late=late), *exits(dice, late=late)]
     for _ in range(25):
         told += versions(dice, [dice.choice(SCORED)] * dice.randint(1, 4), late=late)
         told += versions(dice, STEPS[: dice.randint(1, 4)], late=late)
@@ -102,12 +121,15 @@ def plainly(told, on, region):
             money[event.source, STAGES[type(event)]] += Decimal(str(event.amount))
     works = standing(told, STEPS, until, on.year)
     states = Counter(event.state for event in works if event.region.startswith(region))
-    return told_plainly(known, on.year) | {"money": +money, "activities": dict(states)}
+    return told_plainly(known, on.year, standing_exits(told, until)) | {
+        "money": +money,
+        "activities": dict(states),
+    }
 
 
 def shown(item):
     """The same of an answer."""
-    names = ("slum_ha", "baseline_ha", "below_line_ha", "new_ha")
+    names = ("slum_ha", "baseline_ha", "below_line_ha", "handled_ha", "new_ha")
     money = {
         (row["source"], stage): Decimal(row[stage])
         for row in item["money"]

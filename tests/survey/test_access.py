@@ -18,7 +18,8 @@ LISTS = ("assessments", "sheets", "areas", "rounds", "imports")
 def routes():
     """Every route of survey: its method, its address filled in, and the scope it asks for."""
     for route in itertools.chain.from_iterable(router.routes for router in service.routers):
-        address = route.path.replace("{id}", str(uuid_of(1))).replace("{code}", "35.19-K-X")
+        path = route.path.replace("{id:uuid}", "{id}")
+        address = path.replace("{id}", str(uuid_of(1))).replace("{code}", "35.19-K-X")
         for method in route.methods:
             [scope] = scopes_of(route)
             yield method, address, scope
@@ -47,7 +48,7 @@ def scope_of(route):
     if "/openrosa" in route.path:
         return "survey:submit"
     named = {
-        "seal": "survey:seal",
+        **dict.fromkeys(("seal", "confirm", "annul"), "survey:seal"),
         "audit": "audit:read",
         "erase": "personal:erase",
         "approve": "survey:approve",

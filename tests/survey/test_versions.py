@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from contracts.survey import EVENTS, PersonErasedEvent, SheetWithdrawn
-from tests.survey import lots
+from tests.survey import exits, lots
 from tests.survey.duplicates import merge, sent, undo
 from tests.survey.outlines import draw, square
 from tests.survey.phones import instance_of
@@ -83,6 +83,15 @@ async def brought_by_files(field):
     await apply(survey, client, await imported(survey, client, round, sheet(TRUE)))
 
 
+async def left(field):
+    """An RT that leaves the slum list, and its exit is taken back."""
+    survey, nine = field.survey, rt(9)
+    after = await exits.handled(survey, survey.client(), {"kode_rt": nine})
+    exit = await exits.in_force(survey, after, nine)
+    other = survey.client(**exits.OTHER_HEAD)
+    await other.ok(await exits.annul(other, exit))
+
+
 async def test_the_versions_of_every_entity_begin_at_one_and_rise_by_one(field):
     await corrected(field)
     ids = await recorded(field)
@@ -90,6 +99,7 @@ async def test_the_versions_of_every_entity_begin_at_one_and_rise_by_one(field):
     await brought_by_files(field)
     await field.desk.ok(await field.desk.post(f"/v1/survey/rounds/{field.round['id']}/seal"))
     await field.survey.work()
+    await left(field)
     told = {type(event) for event in await field.survey.events()}
     assert told == set(EVENTS), set(EVENTS) - told
     found = await versions(field.survey)

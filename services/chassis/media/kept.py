@@ -48,29 +48,30 @@ Media = Annotated[Store, Depends(_media)]
 
 
 def add_sweep(
-    cli: typer.Typer, service: Service, settings: type[MediaSettings], hashes: Any
+    cli: typer.Typer, service: Service, settings: type[MediaSettings], *hashes: Any
 ) -> None:
-    """`sweep-media`; `hashes` is the column that names files."""
+    """`sweep-media`; `hashes` are the columns that name files."""
 
     @cli.command()
     def sweep_media() -> None:
         """Delete files that no record has named for a day."""
-        typer.echo(f"{asyncio.run(_sweep(settings.of(service.name), hashes))} files deleted")
+        typer.echo(f"{asyncio.run(_sweep(settings.of(service.name), *hashes))} files deleted")
 
 
-async def _sweep(settings: MediaSettings, hashes: Any) -> int:
+async def _sweep(settings: MediaSettings, *hashes: Any) -> int:
     engine, sessions = connect(settings.database_url, pool_size=1)
     try:
-        return await sweep(sessions, Folder(settings.media), hashes)
+        return await sweep(sessions, Folder(settings.media), *hashes)
     finally:
         await engine.dispose()
 
 
-async def sweep(sessions: Sessions, store: Store, hashes: Any) -> int:
+async def sweep(sessions: Sessions, store: Store, *hashes: Any) -> int:
     """Delete what was sent and then refused, or never came to its record, once it is a day old."""
 
     async def named(some: Sequence[str]) -> set[str]:
         async with sessions() as session:
-            return set((await session.exec(select(hashes).where(col(hashes).in_(some)))).all())
+            found = [await session.exec(select(h).where(col(h).in_(some))) for h in hashes]
+            return {sha256 for rows in found for sha256 in rows}
 
     return await store.sweep(named)

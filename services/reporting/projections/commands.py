@@ -1,6 +1,6 @@
 """Takes RT scores into the read model, set-wise; the order of arrival does not matter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -109,8 +109,12 @@ async def take_scores(
 ) -> None:
     """Store the scores, then replace what their RTs add to the recaps."""
     await store_scores(session, generation, events)
-    rts = sorted({event.code for event in events})
-    await session.execute(REPLACE, {"generation": generation, "rts": rts})
+    await replace(session, generation, {event.code for event in events})
+
+
+async def replace(session: AsyncSession, generation: int, rts: Collection[str]) -> None:
+    """Derive anew what these RTs add to the recaps."""
+    await session.execute(REPLACE, {"generation": generation, "rts": sorted(rts)})
 
 
 async def store_scores(
@@ -137,5 +141,5 @@ async def _settle(sessions: Sessions, page: Mapping[str, Any]) -> Sequence[str]:
         await session.execute(text(ALONE), page)
         rts: Sequence[str] = (await session.execute(NEXT, page)).scalars().all()
         if rts:
-            await session.execute(REPLACE, {"generation": page["generation"], "rts": rts})
+            await replace(session, page["generation"], rts)
     return rts

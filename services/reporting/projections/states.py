@@ -27,8 +27,24 @@ MEASURED["slum_population"] = (
 )
 MEASURES_TOLD = ", ".join(f"{what} AS {name}" for name, what in MEASURED.items())
 
-# What an RT is in each year with a sealed round, and after: as the newest round of that year says.
-# The newest baseline of a year begins a new era, in which "was slum" and the baseline are looked up.
+# An exit stands in its year with the newest score that its RT has by then.
+STANDS = """
+SELECT assessment_id, rt, year, name, open_flags, slum_class, area_ha, sealed_at,
+    NULL::numeric AS exit_ha{facts}
+FROM rt_scores WHERE {scores}
+UNION ALL SELECT s.assessment_id, x.rt, x.year, s.name, s.open_flags, s.slum_class, s.area_ha,
+    x.sealed_at, x.area_ha{facts}
+FROM (SELECT rt, year, sealed_at, area_ha FROM rt_exits WHERE {scores} AND {in_force}) x
+CROSS JOIN LATERAL (SELECT * FROM rt_scores WHERE {scores} AND rt = x.rt AND year <= x.year
+    ORDER BY year DESC, sealed_at DESC, assessment_id DESC LIMIT 1) s
+"""
+# It left by an exit of this era, and was no slum in that year nor since.
+LEFT = (
+    "(first_value(exit_ha) OVER since IS NOT NULL AND NOT bool_or(slum_class <> 'none') OVER since)"
+)
+
+# What an RT is in each year with a sealed round or an exit, and after: as the newest round of that
+# year says. The newest baseline of a year begins a new era, in which "was slum" and the baseline are looked up.
 STATES = f"""
 SELECT rt, year, name, open_flags, {{sealed}}
     (slum_class = 'none')::int AS rts_none,
@@ -41,26 +57,29 @@ SELECT rt, year, name, open_flags, {{sealed}}
     CASE slum_class WHEN 'heavy' THEN area_ha ELSE 0 END AS ha_heavy,
     CASE WHEN first_value(base_class) OVER era <> 'none'
         THEN first_value(base_ha) OVER era ELSE 0 END AS baseline_ha,
-    CASE WHEN slum_class = 'none' AND bool_or(slum_class <> 'none') OVER era
+    CASE WHEN slum_class = 'none' AND bool_or(slum_class <> 'none') OVER era AND NOT {LEFT}
         THEN area_ha ELSE 0 END AS below_line_ha,
-    0::numeric AS handled_ha,
+    CASE WHEN {LEFT} THEN first_value(exit_ha) OVER since ELSE 0 END AS handled_ha,
     CASE WHEN slum_class <> 'none' AND coalesce(first_value(base_class) OVER era, 'none') = 'none'
         THEN area_ha ELSE 0 END AS new_ha,
     CASE WHEN slum_class <> 'none' AND {RANK.format("slum_class")}
         < {RANK.format("first_value(base_class) OVER era")} THEN area_ha ELSE 0 END AS lowered_ha
     {{measured}}
 FROM (
-    SELECT cur.*, base_class, base_ha, count(base_class) OVER (PARTITION BY rt ORDER BY year) AS eras
+    SELECT cur.*, base_class, base_ha, count(base_class) OVER up_to AS eras,
+        count(exit_ha) OVER up_to AS exits
     FROM (SELECT DISTINCT ON (rt, year) rt, year, name, open_flags, slum_class, area_ha,
-              sealed_at{{carried}}
-          FROM rt_scores WHERE {{scores}}
+              sealed_at, max(exit_ha) OVER (PARTITION BY rt, year) AS exit_ha{{carried}}
+          FROM ({{stands}}) stands
           ORDER BY rt, year, sealed_at DESC, assessment_id DESC) cur
     LEFT JOIN (SELECT DISTINCT ON (rt, year) rt, year, slum_class AS base_class, area_ha AS base_ha
           FROM rt_scores
           WHERE {{scores}} AND round_kind = 'baseline'
           ORDER BY rt, year, sealed_at DESC, assessment_id DESC) base USING (rt, year)
+    WINDOW up_to AS (PARTITION BY rt ORDER BY year)
 ) known
-WINDOW era AS (PARTITION BY rt, eras ORDER BY year)
+WINDOW era AS (PARTITION BY rt, eras ORDER BY year),
+    since AS (PARTITION BY rt, eras, exits ORDER BY year)
 """  # noqa: S608 - our own names
 
 
@@ -71,10 +90,16 @@ SEALED = """max(sealed_at) OVER (PARTITION BY rt ORDER BY year) AS sealed_to,
 FIRST_SEALED = "min(sealed_at) OVER (PARTITION BY rt, year) AS first_sealed_at"
 
 
-def states(scores: str, *, whole: bool) -> str:
-    """The states that scores of this condition tell; `whole` with volumes, which are wide, too."""
-    if not whole:
-        return STATES.format(scores=scores, sealed="", measured="", carried="")
-    carried = f", regulation, volumes, measures, {FIRST_SEALED}"
-    measured = f", {MEASURES_TOLD}"
-    return STATES.format(scores=scores, sealed=SEALED, measured=measured, carried=carried)
+IN_FORCE = "ended_at = 'infinity'"
+
+
+def states(scores: str, in_force: str = IN_FORCE, *, whole: bool) -> str:
+    """The states that scores and exits of this condition tell; `whole` with volumes, which are wide."""
+    facts = ", regulation, volumes, measures" if whole else ""
+    return STATES.format(
+        stands=STANDS.format(scores=scores, in_force=in_force, facts=facts),
+        scores=scores,
+        sealed=SEALED if whole else "",
+        measured=f", {MEASURES_TOLD}" if whole else "",
+        carried=f"{facts}, {FIRST_SEALED}" if whole else "",
+    )

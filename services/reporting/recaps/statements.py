@@ -117,19 +117,25 @@ FOUND = ", ".join(
 )
 
 
+THEN = "ended_at >= :until"  # of an exit: it stood at the end of the day
+
+
 def known(scores: str) -> str:
     """RTs as they were known from these of their scores."""
     return (
         f"SELECT DISTINCT ON (rt) rt, name, {', '.join(FIGURED)}"  # noqa: S608 - our own names
-        f" FROM ({of_scores(scores, whole=False)}) s ORDER BY rt, year DESC"
+        f" FROM ({of_scores(scores, THEN, whole=False)}) s ORDER BY rt, year DESC"
     )
 
 
 SEALED = f"{SEEN} AND sealed_at < :until"
+# Exits that stood then and were taken back since have left no trace in the rows of years.
+TAKEN_BACK = f"sealed_at < :until AND {THEN} AND ended_at < 'infinity'"
 # Most RTs were known as their rows of years tell, up to one of these years; `odd` are the others.
 OF_PLACES = (
     f"WITH place AS MATERIALIZED ({PLACES}), odd AS MATERIALIZED (SELECT DISTINCT rt FROM rt_deltas"  # noqa: S608 - our own names
-    f" WHERE {RTS} AND sealed_to >= :until AND sealed_from < :until),"
+    f" WHERE {RTS} AND sealed_to >= :until AND sealed_from < :until"
+    f" UNION SELECT rt FROM rt_exits WHERE {RTS} AND {TAKEN_BACK}),"
     f" figures AS (SELECT coalesce(code, '') AS region, {SUMS} FROM ("
     f"SELECT region AS code, {PLUS} FROM recap_deltas WHERE {SEEN}"
     " AND level = :level AND region >= :first AND region < :end"

@@ -18,6 +18,7 @@ export const NODE_KINDS = [
   'contribution',
   'account',
   'inspection',
+  'exit',
 ] as const
 type NodeKind = (typeof NODE_KINDS)[number]
 
@@ -40,6 +41,7 @@ type EdgeKind =
   | 'spent'
   | 'funded'
   | 'inspected'
+  | 'left'
 
 export interface TraceNode {
   id: string
