@@ -15,6 +15,11 @@ from tests.chassis.steps import as_owner, count, emitted, sealed
 from tests.chassis.toy import Note
 from tests.harness import plain, uuid_of
 
+UNKNOWN = (
+    *("strategic", "city_size", "people_per_ha", "density", "potential", "land_status_clear"),
+    *("fits_spatial_plan", "considerations", "considerations_class", "legal", "priority"),
+    *("priority_code", "pattern", "authority", "village_slum_ha", "inputs_hash"),
+)
 ROWS = (
     "SELECT CAST(:at AS timestamptz) AS occurred_at, '35.19.09.2010' AS region,"
     " CAST(:entity AS uuid) AS entity_id, 1 AS version, 'tester' AS actor,"
@@ -23,7 +28,8 @@ ROWS = (
     " CAST(:name AS text) AS name, 21 AS total, 'light' AS slum_class,"
     " (2.50)::text AS area_ha, json_build_object('2b', '140.5') AS volumes,"
     " json_build_object() AS measures, CAST(NULL AS text) AS area,"
-    " ARRAY['over_100'] AS flags, 1 AS open_flags"
+    " ARRAY['over_100'] AS flags, 1 AS open_flags, ARRAY[]::text[] AS context_flags,"
+    f" {', '.join(f'NULL::text AS {name}' for name in UNKNOWN)}"
     " FROM generate_series(1, :rows)"
 )
 

@@ -14,7 +14,7 @@ from tests.e2e.steps import applied, opened, ready, sealed, until, uploaded
 from tests.e2e.story import person
 
 HEAD = Path("deploy/local/demo/contoh_sintetis.csv").read_text().splitlines()[0]
-VILLAGE = "35.19.07.1009"
+VILLAGE = "35.17.01.2001"
 RTS = tuple(f"{VILLAGE}-009-{number:03d}" for number in (1, 2))
 HEADS = ("2.5", "50", "60", "200", "900", "800")
 SLUM = {"1a": "50", "1b": "2.5", "1c": "50", "5a": "60", "5b": "60", "6a": "60", "6b": "60"}

@@ -154,7 +154,7 @@ async def test_what_is_not_for_the_caller_is_passed_over_piece_by_piece(feed, mo
 
 
 async def test_a_page_of_large_events_ends_earlier(feed, monkeypatch):
-    monkeypatch.setattr(queries, "LARGEST", 5_000)
+    monkeypatch.setattr(queries, "LARGEST", 6_000)
     events = await feed.log.say(*(sealed(n, name="x" * 2_000) for n in range(1, 11)))
     assert len((await shown(feed))["items"]) == 3
     assert ids(await all_of(feed)) == strings(events)
