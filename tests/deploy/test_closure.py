@@ -23,8 +23,6 @@ from tests.deploy.closure import (
 
 MB = 1024
 PASSWORD = "only-for-tests"
-# The first of them gathers the wheels of all locks.
-pytestmark = pytest.mark.timeout(400)
 
 
 ONE_WORKER = [

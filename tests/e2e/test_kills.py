@@ -162,7 +162,7 @@ async def start(environment: dict[str, str]) -> asyncio.subprocess.Process:
         *command, env=environment, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(60):
         line = (await process.stdout.readline()).decode()
     assert line.startswith("Nahkoda: http://"), line
     return process

@@ -22,7 +22,7 @@ EXAMPLES = int(
     os.environ.get("FUZZ_EXAMPLES", "10")
 )  # per operation, beside the edges of its shapes
 SEED = os.environ.get("FUZZ_SEED", "1")
-TIMEOUT = 300 + 10 * EXAMPLES  # seconds, on a machine of which others take most
+TIMEOUT = 100 + 10 * EXAMPLES  # seconds
 CONFIG = Template("""
 # It ends the session that every other request is made with.
 [[operations]]
