@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import FIRST_COMPLETED
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,6 +43,13 @@ class Job(ChassisTable, table=True):
     due_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
+PROGRESS = text(
+    "SELECT DISTINCT ON (subject_id) subject_id,"
+    " CASE state WHEN 'queued' THEN progress ELSE 100 END AS percent FROM jobs"
+    " WHERE subject_id = ANY(:subjects) ORDER BY subject_id, created_at DESC, id DESC"
+)
+
+
 async def report(sessions: Sessions, subject_id: UUID, percent: int) -> None:
     """Say how far the work on a subject is; seen at once, whatever the work's transaction does."""
     async with sessions.begin() as session:
@@ -57,14 +64,13 @@ async def report(sessions: Sessions, subject_id: UUID, percent: int) -> None:
 
 async def progress_of(session: AsyncSession, subject_id: UUID) -> int:
     """Percent of the newest job on a subject; 100 when it is done."""
-    found = await session.execute(
-        text(
-            "SELECT CASE state WHEN 'queued' THEN progress ELSE 100 END FROM jobs"
-            " WHERE subject_id = :subject ORDER BY created_at DESC, id DESC LIMIT 1"
-        ),
-        {"subject": subject_id},
-    )
-    return int(found.scalar() or 0)
+    return (await progress_of_all(session, [subject_id])).get(subject_id, 0)
+
+
+async def progress_of_all(session: AsyncSession, subject_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The same of many subjects; those without a job are left out."""
+    found = await session.execute(PROGRESS, {"subjects": list(subject_ids)})
+    return {row.subject_id: row.percent for row in found}
 
 
 @dataclass(frozen=True, slots=True)

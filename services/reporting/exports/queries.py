@@ -13,6 +13,7 @@ from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.chassis.db import Sessions, long_work, one_moment
 from services.chassis.generations import serving
+from services.chassis.jobs import progress_of_all
 from services.chassis.problems import Language, NotFound
 from services.reporting.exports import selects
 from services.reporting.exports.models import Export, ExportCreate, ExportPart, ExportRead, State
@@ -20,10 +21,6 @@ from services.reporting.exports.problems import FAILURES, ExportNotDone
 from services.reporting.reach import summed, within
 
 UNFINISHED = (State.queued, State.running)
-PROGRESS = text(
-    "SELECT subject_id, max(progress) AS percent FROM jobs"
-    " WHERE subject_id = ANY(:ids) AND state = 'queued' GROUP BY subject_id"
-)
 
 
 async def get(session: AsyncSession, id: UUID, principal: Principal) -> Export:
@@ -48,8 +45,7 @@ async def read(
 ) -> list[ExportRead]:
     """Exports with how far they are, and why those failed that did."""
     running = [export.id for export in exports if export.state == State.running]
-    rows = await session.execute(PROGRESS, {"ids": running}) if running else ()
-    percents = {row.subject_id: row.percent for row in rows}
+    percents = await progress_of_all(session, running) if running else {}
     return [_read(export, percents.get(export.id, 0), language) for export in exports]
 
 

@@ -7,7 +7,7 @@ from fastapi import UploadFile
 from sqlalchemy import Select, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import downloads, scope
+from services.chassis import ahead, downloads, scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
@@ -187,9 +187,8 @@ def collection(
 async def _collection(sessions: Sessions, query: Select[Any]) -> AsyncIterator[bytes]:
     async with downloads.reading(sessions) as session:
         yield geojson.HEAD
-        found = await session.stream(query, execution_options={"yield_per": FETCH})
         more = False
-        async for rows in found.partitions(FETCH):
+        async for rows in ahead.parts(session, query, FETCH):
             yield geojson.features(rows, more=more)
             more = True
         yield geojson.TAIL

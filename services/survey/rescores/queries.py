@@ -1,5 +1,6 @@
 """Finding scorings of sealed rounds."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -8,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.survey import Level
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
-from services.chassis.jobs import progress_of
+from services.chassis.jobs import progress_of_all
 from services.chassis.problems import NotFound
 from services.survey.measures import listed, scored_columns
 from services.survey.regulations import queries as regulations
@@ -41,8 +42,16 @@ async def get(session: AsyncSession, id: UUID, principal: Principal) -> Rescore:
 
 async def view(session: AsyncSession, found: Rescore) -> RescoreRead:
     """A scoring, and how far it is."""
-    done = await progress_of(session, found.id)
-    return RescoreRead.model_validate(found.model_dump() | {"progress": done})
+    return (await views(session, [found]))[0]
+
+
+async def views(session: AsyncSession, found: Sequence[Rescore]) -> list[RescoreRead]:
+    """Scorings, and how far each is."""
+    done = await progress_of_all(session, [one.id for one in found])
+    return [
+        RescoreRead.model_validate(one.model_dump() | {"progress": done.get(one.id, 0)})
+        for one in found
+    ]
 
 
 async def read(session: AsyncSession, id: UUID, principal: Principal) -> RescoreRead:
@@ -59,7 +68,7 @@ async def of_round(
     found, following = await pagination.page(
         session, query, col(Rescore.id), limit=limit, cursor=cursor
     )
-    return [await view(session, one) for one in found], following
+    return await views(session, found), following
 
 
 async def page(
