@@ -108,9 +108,9 @@ async def test_an_open_round_decides_nothing(survey):
     client = survey.client()
     round = await open_round(client)
     answer = await draft(client, round)
-    assert (answer.status_code, code_of(answer)) == (409, "exit_round_open")
+    assert (answer.status_code, code_of(answer)) == (409, "round_unsealed")
     answer = await client.get(f"{EXITS}/candidates", round_id=round["id"])
-    assert (answer.status_code, code_of(answer)) == (409, "exit_round_open")
+    assert (answer.status_code, code_of(answer)) == (409, "round_unsealed")
 
 
 BODIES = {

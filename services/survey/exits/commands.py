@@ -27,6 +27,7 @@ from services.chassis.problems import NotFound
 from services.survey.exits import queries, rules
 from services.survey.exits.models import Exit, ExitCreate, ExitRead, ExitRt
 from services.survey.rounds import queries as rounds
+from services.survey.rounds import rules as round_rules
 
 MOST = 20_000_000  # bytes of a signed paper
 # An RT that was slum again is out by its newest exit alone.
@@ -41,7 +42,7 @@ async def draft(session: AsyncSession, data: ExitCreate, *, by: Principal) -> Ex
     """Draft an exit of RTs that have both keys by a sealed round."""
     rules.ensure_clear(data)
     round = await rounds.get(session, data.round_id, by)
-    rules.ensure_sealed(round)
+    round_rules.ensure_final(round)
     rows = await queries.standings_of(session, round, data, by)
     law = load(round.regulation)
     found = rules.leaving(rows, round, law)

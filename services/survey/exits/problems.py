@@ -41,16 +41,6 @@ class ExitTooLarge(Problem):
     )
 
 
-class ExitRoundOpen(Conflict):
-    """Only sealed scores decide."""
-
-    code = "exit_round_open"
-    detail = Text(
-        id="Putaran {name} berstatus {state}; kunci keluar dinilai dari skor tersegel. Segel putarannya dahulu.",
-        en="Round {name} is {state}, and exits are judged by sealed scores. Seal the round first.",
-    )
-
-
 class ExitNotMeasured(Conflict):
     """The round has no score of the RT."""
 

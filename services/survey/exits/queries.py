@@ -31,6 +31,7 @@ from services.survey.exits.models import (
 )
 from services.survey.measures import listed, scored_columns
 from services.survey.rounds import queries as rounds
+from services.survey.rounds import rules as round_rules
 from services.survey.rounds.models import Round
 
 # Rounds in their order: by year, within it by the moment of sealing.
@@ -159,7 +160,7 @@ async def candidates(
     A page looks at so many RTs and no more: it may be shorter than asked and have a page behind it.
     """
     round = await rounds.get(session, wanted.round_id, principal)
-    rules.ensure_sealed(round)
+    round_rules.ensure_final(round)
     if wanted.region is not None:
         scope.ensure_mine(principal, wanted.region)
     query = select(Assessment).where(

@@ -34,7 +34,6 @@ from services.survey.exits.problems import (
     ExitNotMeasured,
     ExitPaperMissing,
     ExitRegenciesMixed,
-    ExitRoundOpen,
     ExitScoreOvertaken,
     ExitTooLarge,
     ExitUnclear,
@@ -43,7 +42,7 @@ from services.survey.exits.problems import (
     OwnExit,
 )
 from services.survey.measures import scored_columns
-from services.survey.rounds.models import Round, RoundState
+from services.survey.rounds.models import Round
 
 PAPERS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
 SHOWN = 100  # RTs that a refusal names
@@ -68,12 +67,6 @@ def ensure_clear(data: ExitCreate) -> None:
     """Raise ExitUnclear unless it is of a kawasan or of RTs."""
     if (data.area is None) == (data.rts is None):
         raise ExitUnclear
-
-
-def ensure_sealed(round: Round) -> None:
-    """Raise ExitRoundOpen unless the round's scores are final."""
-    if round.state != RoundState.sealed:
-        raise ExitRoundOpen(name=round.name, state=round.state)
 
 
 def ensure_one_regency(rts: Iterable[str]) -> None:

@@ -8,9 +8,10 @@ from services.chassis import scope
 from services.chassis.auth import Principal
 from services.chassis.jobs import enqueue
 from services.survey.regulations import queries as regulations
-from services.survey.rescores import queries, rules
+from services.survey.rescores import queries
 from services.survey.rescores.models import Rescore, RescoreCreate, RescoreRead
 from services.survey.rounds import queries as rounds
+from services.survey.rounds import rules
 
 RESCORE = "round.rescore"
 
@@ -22,7 +23,7 @@ async def ask(
     round = await rounds.get(session, round_id, by)
     scope.ensure_mine(by, round.region)
     regulations.get(data.regulation, data.aspect_average)
-    rules.ensure_sealed(round)
+    rules.ensure_final(round)
     new = Rescore(round_id=round.id, region=round.region, asked_by=by.id, **data.model_dump())
     session.add(new)
     await session.flush()

@@ -5,18 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.regulation import DENOMINATORS, Regulation
-from services.survey.rescores.problems import RoundUnsealed
-from services.survey.rounds.models import Round, RoundState
 
 CARRIED = ("level", "code", "name", "region", "area_ha", "total_before", "class_before")
 SCORED = ("average_before", "total", "slum_class", "average", "flags")
 Numbers = Sequence[Decimal | None]
-
-
-def ensure_sealed(round: Round) -> None:
-    """Raise RoundUnsealed unless the round's numbers are final."""
-    if round.state != RoundState.sealed:
-        raise RoundUnsealed(name=round.name, state=round.state)
 
 
 def rescored(

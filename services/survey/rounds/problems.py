@@ -25,6 +25,17 @@ class RoundNotSealed(Conflict):
     )
 
 
+class RoundUnsealed(Conflict):
+    """Only what is final is judged or scored again."""
+
+    code = "round_unsealed"
+    detail = Text(
+        id="Putaran {name} berstatus {state}, sedangkan ini memerlukan skor tersegel. "
+        "Segel putarannya dahulu.",
+        en="Round {name} is {state}, and this needs sealed scores. Seal the round first.",
+    )
+
+
 class RoundEmpty(Conflict):
     """There is nothing to seal."""
 

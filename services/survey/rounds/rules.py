@@ -9,6 +9,7 @@ from services.survey.rounds.problems import (
     RoundEmpty,
     RoundNotOpen,
     RoundNotSealed,
+    RoundUnsealed,
 )
 
 SAME = ("name", "kind", "year", "region", "regulation", "corrects")
@@ -24,6 +25,12 @@ def ensure_sealed(round: Round) -> None:
     """Raise RoundNotSealed unless the round is final: only then it needs another to correct it."""
     if round.state != RoundState.sealed:
         raise RoundNotSealed(name=round.name, state=round.state)
+
+
+def ensure_final(round: Round) -> None:
+    """Raise RoundUnsealed unless the round's scores are final."""
+    if round.state != RoundState.sealed:
+        raise RoundUnsealed(name=round.name, state=round.state)
 
 
 def ensure_idle(running: UUID | None) -> None:
