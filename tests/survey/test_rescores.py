@@ -8,7 +8,9 @@ from contracts.regulation import DENOMINATORS, Measures, load
 from contracts.survey import EVENTS
 from services.survey.imports.columns import HEADS
 from services.survey.rescores import jobs
+from services.survey.standings.models import StandingRead
 from tests.harness import uuid_of
+from tests.survey.contexts import KNOWN, stated
 from tests.survey.steps import apply, assessments, imported, open_round, rt, sheet
 
 EARLIER = {"regulation": "permen-02-2016"}
@@ -86,6 +88,33 @@ async def test_every_place_is_scored_again_on_its_own_numbers(survey, variant):
         known = own.score(summed(sheets, place, own, {c.id: c.id for c in own.criteria}))
         assert Decimal(item["average_before"]) == known.average
     assert places[f"rt {rt(2)}"]["class_before"] == "light"
+
+
+async def test_what_follows_from_the_new_score_follows_from_the_facts_that_were_sealed(survey):
+    near = ROWS[1] | {"3b": "33"}  # 18 points: a slum from 16 on, but not from 19 on
+    client, round = await filled(survey, sheet(ROWS[0], near))
+    for code in (rt(1), rt(2), "35.19-K-SATU"):
+        await stated(client, round, code, **KNOWN)
+    await stated(client, round, "35.19", city_size="small")
+    await client.ok(await client.post(f"/v1/survey/rounds/{round['id']}/seal"))
+    await survey.work()
+    before = await assessments(client, round)
+    _, same = await rescored(survey, client, round, regulation="permen-14-2018")
+    for place, item in same.items():
+        assert {name: item[name] for name in StandingRead.model_fields} == {
+            name: before[place][name] for name in StandingRead.model_fields
+        }, place
+    assert (same[f"rt {rt(2)}"]["priority"], same[f"rt {rt(2)}"]["legal"]) == (3, False)
+    _, other = await rescored(survey, client, round)
+    slums = {place for place, item in other.items() if item["slum_class"] != "none"}
+    assert f"rt {rt(2)}" not in slums
+    assert (other[f"rt {rt(2)}"]["total"], other[f"rt {rt(2)}"]["legal"]) == (18, False)
+    assert same[f"rt {rt(2)}"]["authority"] == "district"
+    for place, item in other.items():
+        weighed = item["level"] in {"rt", "area"}
+        assert (item["considerations_class"] is not None) == weighed, place
+        assert (item["priority"] is not None) == (weighed and place in slums), place
+    assert other[f"rt {rt(2)}"]["authority"] is None
 
 
 async def test_drains_badly_built_stay_so_under_another_number(survey):

@@ -16,6 +16,7 @@ from services.chassis.ids import new_id
 from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 from services.survey.regulations.models import AspectAverageRule
+from services.survey.standings.models import StandingRead
 
 
 class RescoreStatus(StrEnum):
@@ -85,8 +86,11 @@ class RescoreRead(View):
     version: int
 
 
-class RescoredRead(View):
-    """A place before and after; it is no seal, and nobody else is told of it."""
+class RescoredRead(StandingRead):
+    """A place before and after, and what follows from the score after by the facts that were sealed.
+
+    It is no seal, and nobody else is told of it.
+    """
 
     id: UUID
     level: Level

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.regulation import load
 from contracts.survey import Level
 from services.chassis import pagination, scope
 from services.chassis.auth import Principal
@@ -13,8 +14,10 @@ from services.chassis.jobs import progress_of_all
 from services.chassis.problems import NotFound
 from services.survey.measures import listed, scored_columns
 from services.survey.regulations import queries as regulations
-from services.survey.rescores.models import Rescore, Rescored, RescoreRead
+from services.survey.rescores import rules
+from services.survey.rescores.models import Rescore, Rescored, RescoredRead, RescoreRead
 from services.survey.rounds import queries as rounds
+from services.survey.standings import queries as standings
 
 PLACES = (
     "SELECT a.level, a.code, a.name, a.region, a.area_ha, a.total, a.slum_class{numbers}"
@@ -79,9 +82,9 @@ async def page(
     level: Level | None,
     limit: int,
     cursor: str | None,
-) -> tuple[list[Rescored], str | None]:
+) -> tuple[list[RescoredRead], str | None]:
     """Places of a scoring in the caller's regions, by level and code."""
-    await get(session, id, principal)
+    asked = await get(session, id, principal)
     if region is not None:
         scope.ensure_mine(principal, region)
     query = select(Rescored).where(
@@ -90,4 +93,8 @@ async def page(
     if level is not None:
         query = query.where(Rescored.level == level)
     keys = (col(Rescored.level), col(Rescored.code))
-    return await pagination.page(session, query, *keys, limit=limit, cursor=cursor)
+    found, following = await pagination.page(session, query, *keys, limit=limit, cursor=cursor)
+    law = load(asked.regulation, aspect_average=asked.aspect_average)
+    ids = [one.id for one in found]
+    known = await standings.again(session, law, asked.round_id, asked.id, ids)
+    return [rules.shown(one, known[one.id]) for one in found], following

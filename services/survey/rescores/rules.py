@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.regulation import DENOMINATORS, Regulation
+from services.survey.rescores.models import Rescored, RescoredRead
+from services.survey.standings.models import StandingRead
 
 CARRIED = ("level", "code", "name", "region", "area_ha", "total_before", "class_before")
 SCORED = ("average_before", "total", "slum_class", "average", "flags")
@@ -32,3 +34,8 @@ def positions(sealed: Regulation, law: Regulation) -> list[int | None]:
     at = {criterion.id: heads + n for n, criterion in enumerate(sealed.criteria)}
     asked = [None if id is None else at[id] for id in law.counterparts(sealed)]
     return [*range(heads), *asked]
+
+
+def shown(place: Rescored, standing: StandingRead) -> RescoredRead:
+    """A place as people see it."""
+    return RescoredRead.model_validate(place.model_dump() | standing.model_dump())

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.regulation import load
+from contracts.regulation import Regulation, load
 from services.survey.assessments.models import Assessment
 from services.survey.contexts.models import FACTS
 from services.survey.standings import rules
@@ -62,12 +62,47 @@ PLACES = (
     " LEFT JOIN crowd ON crowd.round_id = w.round_id AND crowd.area = w.code"
 )
 BY_ID = text(PLACES.format(where="id = ANY(:ids)", more=""))
+# Of places that were scored again: their facts as they were sealed, the village's slum by the new classes.
+SEALED_AS = {name: f"a.standing ->> '{name}'" for name in FACTS}
+SEALED = ", ".join(
+    f"{said if name == 'city_size' else f'({said})::boolean'} AS {name}"
+    for name, said in SEALED_AS.items()
+)
+SLUMS_AGAIN = (
+    "SELECT r.region, count(*) AS slums,"
+    " CASE WHEN bool_and((s.area_ha >= 0) IS TRUE) THEN sum(s.area_ha) END AS slum_ha"
+    " FROM (SELECT DISTINCT region FROM wanted WHERE level IN ('rt', 'village')) v"
+    " JOIN rescored r ON r.rescore_id = :rescore AND r.level = 'rt' AND r.region = v.region"
+    " JOIN sheets s ON s.round_id = :round AND s.rt = r.code WHERE r.slum_class <> 'none'"
+    " GROUP BY r.region"
+)
+AGAIN = text(
+    "WITH wanted AS MATERIALIZED (SELECT r.*, :round AS round_id FROM rescored r"  # noqa: S608 - our own SQL
+    f" WHERE r.id = ANY(:ids)), slum AS ({SLUMS_AGAIN}), crowd AS ({CROWDS})"
+    f" SELECT w.id, w.level, w.code, w.slum_class, {SEALED},"
+    " coalesce(s.population, crowd.population) AS population,"
+    " coalesce(s.area_ha, crowd.area_ha) AS area_ha, slum.slums,"
+    " CASE WHEN slum.slums > 0 THEN slum.slum_ha ELSE 0 END AS slum_ha FROM wanted w"
+    " JOIN assessments a ON a.round_id = w.round_id AND a.level = w.level AND a.code = w.code"
+    " LEFT JOIN sheets s ON w.level = 'rt' AND s.round_id = w.round_id AND s.rt = w.code"
+    " LEFT JOIN slum ON w.level IN ('rt', 'village') AND slum.region = w.region"
+    " LEFT JOIN crowd ON w.level = 'area' AND crowd.area = w.code"
+)
 
 
 async def given(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
     """What is known of these assessments' places now, by assessment."""
     found = await session.execute(BY_ID, {"ids": list(ids)})
     return {row.id: row for row in found}
+
+
+async def again(
+    session: AsyncSession, law: Regulation, round_id: UUID, rescore_id: UUID, ids: Sequence[UUID]
+) -> dict[UUID, StandingRead]:
+    """Where places of a scoring stand under its regulation, by row of the scoring."""
+    facts = {"round": round_id, "rescore": rescore_id, "ids": list(ids)}
+    found = await session.execute(AGAIN, facts)
+    return {row.id: rules.standing(law, row) for row in found}
 
 
 async def of(session: AsyncSession, found: Iterable[Assessment]) -> dict[UUID, StandingRead]:
