@@ -28,6 +28,7 @@ sheets         the newest source of each RT in each round: a row, a computation,
 quality        what is odd, by rules as data; somebody resolves each finding with a reason
 areas          kawasan: which RTs belong together
 outlines       their borders on the map: examined, measured, verified, every version kept
+positions      where RTs lie: stated, else as their households or their area say
 forms          XLSForms in by pyxform: versions, drafts, published; their files; what phones get
 exports        a round's sheets as CSV and workbook, an RT in the programme's own layout
 contexts       what people know of places: strategic, legal, how big the city is; by version

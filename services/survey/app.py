@@ -28,6 +28,9 @@ from services.survey.outlines.routes import uploads as outline_uploads
 from services.survey.persons.routes import router as persons
 from services.survey.persons.routes import searches as person_searches
 from services.survey.plans.routes import router as plans
+from services.survey.positions.routes import files as position_files
+from services.survey.positions.routes import router as positions
+from services.survey.positions.routes import uploads as position_uploads
 from services.survey.previews.routes import router as previews
 from services.survey.quality.jobs import KIND as SCAN_JOB
 from services.survey.quality.routes import router as quality
@@ -53,6 +56,7 @@ service = Service(
         *(reviews, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, rescores, comparisons, plans, imports, previews),
         *(works, sheets, areas, outlines, outline_uploads, outline_files, contexts, assessments),
+        *(positions, position_uploads, position_files),
         *(exits, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),

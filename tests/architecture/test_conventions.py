@@ -51,6 +51,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("child", "drawing", "figure", "file_problems", "geojson", "reading", "shapefiles"),
         *("surveyor", "telling"),
     },
+    "services/survey/positions": {"geojson", "listing"},
     "services/survey/persons": {"envelope", "names", "rotation"},
     "services/survey/submissions": {"answers", "bodies", "reading", "stored"},
     "services/survey/reviews": {"history"},

@@ -29,6 +29,7 @@ from tests.reporting.exports import asked
 from tests.survey.contexts import stated
 from tests.survey.outlines import draw, square
 from tests.survey.plans import planned
+from tests.survey.positions import place
 from tests.survey.steps import apply, imported, open_round, rt, sheet
 from tests.survey.works import completed
 
@@ -70,6 +71,7 @@ async def brought(survey, client, round):
     row = {"kode_rt": FOREIGN_RT, "kawasan": "MANISREJO", "4a": "-1"}
     found = await apply(survey, client, await imported(survey, client, round, sheet(row)))
     await client.ok(await draw(client, "35.77-K-MANISREJO", square()))
+    await client.ok(await place(client, code=FOREIGN_RT))
     return found
 
 

@@ -56,6 +56,7 @@ DRAWN = {
     "type": "Polygon",
     "coordinates": [[[111.6, -7.7], [111.61, -7.7], [111.61, -7.69], [111.6, -7.7]]],
 }
+PLACED = {"lon": "111.52", "lat": "-7.62"}
 AREA = {"name": "X", "region": ELSEWHERE, "members": []}
 STANDARD = {"round_id": "{round}", "format": "a"}
 VERSION = "/v1/survey/forms/{id}/versions/{version}"
@@ -203,6 +204,11 @@ CASES: dict[tuple[str, str], Case] = (
         ),
         ("post", "/v1/survey/area-outlines"): Case(415, form={"property": "code"}),
         ("get", "/v1/survey/areas.geojson"): Case(query={"region": ELSEWHERE}),
+        ("get", "/v1/survey/rts/{code}/position"): Case(ids=("rt",)),
+        ("put", "/v1/survey/rts/{code}/position"): Case(ids=("rt",), body=PLACED, if_match=True),
+        ("get", "/v1/survey/rts/{code}/positions"): Case(ids=("rt",)),
+        ("post", "/v1/survey/rt-positions"): Case(422, form={"x": "x"}),
+        ("get", "/v1/survey/rts.geojson"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/survey/assessments"): Case(EMPTY, query={"code": "{rt}"}),
         ("get", "/v1/survey/assessments/{id}"): Case(ids=("assessment",)),
         ("get", "/v1/survey/assessments/{id}/explanation"): Case(ids=("assessment",)),

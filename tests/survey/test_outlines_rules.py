@@ -126,7 +126,7 @@ def test_four_hundred_rings_fit_on_a_map():
     assert shape(json.loads(found.simplified)).is_valid
 
 
-DRAWN = Drawn("{}", "{}", 5, "1.0000", (0, 0, 1, 1))
+DRAWN = Drawn("{}", "{}", 5, "1.0000", (0, 0, 1, 1), ("0.5", "0.5"))
 KNOWN = [
     Area(code="35.19-K-KLAGEN", name="Klagen", region="35.19"),
     Area(code="35.19-K-PASAR", name="Pasar", region="35.19"),

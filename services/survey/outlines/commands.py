@@ -1,6 +1,6 @@
 """Draw areas, verify their hectares, take outlines away; every version is kept and told."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import UploadFile
@@ -51,8 +51,14 @@ VERIFIED = text(
     " outline_version = CASE WHEN outline_version IS NOT NULL THEN version + 1 END"
     " WHERE code = :code"
 )
+# A point inside, for RTs of which nothing better is known.
+UNPLACE = text("DELETE FROM area_points WHERE area = :code")
+PLACE = text(
+    "INSERT INTO area_points (area, region, lon, lat) SELECT code, region, CAST(:lon AS numeric),"
+    " CAST(:lat AS numeric) FROM areas WHERE code = :code AND CAST(:lon AS numeric) IS NOT NULL"
+)
 SHAPE = ("geometry", "simplified", "points", "measured_ha")
-NOTHING: dict[str, Any] = dict.fromkeys((*SHAPE, "west", "south", "east", "north"))
+NOTHING: dict[str, Any] = dict.fromkeys((*SHAPE, "west", "south", "east", "north", "lon", "lat"))
 FETCH = 20  # a shape may have 100,000 points
 
 
@@ -154,14 +160,17 @@ async def _overlaps(
 
 def _row(code: str, drawn: Drawn) -> dict[str, Any]:
     west, south, east, north = drawn.box
+    lon, lat = drawn.inside
     shape = {name: getattr(drawn, name) for name in SHAPE}
-    return shape | {"code": code, "west": west, "south": south, "east": east, "north": north}
+    box = {"west": west, "south": south, "east": east, "north": north}
+    return shape | box | {"code": code, "lon": lon, "lat": lat}
 
 
 async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]], *, by: Principal) -> None:
     at = now()
     await session.execute(KEEP, [row | {"id": new_id(), "by": by.id, "at": at} for row in rows])
-    await session.execute(DRAW, list(rows))
+    for change in (DRAW, UNPLACE, PLACE):
+        await session.execute(change, list(rows))
     await telling.tell(session, [row["code"] for row in rows], at=at, actor=by.id)
 
 
@@ -181,14 +190,18 @@ def collection(
     """The outlines of a region as a FeatureCollection, from a session of its own."""
     if region is not None:
         scope.ensure_mine(by, region)
-    return _collection(sessions, queries.features(by, region, simplified=simplified))
+    query = queries.features(by, region, simplified=simplified)
+    return written(sessions, query, FETCH, geojson.feature)
 
 
-async def _collection(sessions: Sessions, query: Select[Any]) -> AsyncIterator[bytes]:
+async def written(
+    sessions: Sessions, query: Select[Any], size: int, feature: Callable[[Any], bytes]
+) -> AsyncIterator[bytes]:
+    """Rows of a query as a FeatureCollection, so many at a time."""
     async with downloads.reading(sessions) as session:
         yield geojson.HEAD
         more = False
-        async for rows in ahead.parts(session, query, FETCH):
-            yield geojson.features(rows, more=more)
+        async for rows in ahead.parts(session, query, size):
+            yield geojson.listed(map(feature, rows), more=more)
             more = True
         yield geojson.TAIL

@@ -30,13 +30,17 @@ WGS84: Final = Geod(ellps="WGS84")
 
 @dataclass(frozen=True)
 class Figure:
-    """An outline as it is kept: geometries as GeoJSON texts, `box` west, south, east, north."""
+    """An outline as it is kept: geometries as GeoJSON texts, `box` west, south, east, north.
+
+    `inside` is a longitude and latitude that lie inside it.
+    """
 
     geometry: str
     simplified: str
     points: int
     measured_ha: str
     box: tuple[float, float, float, float]
+    inside: tuple[str, str]
 
 
 def of(geometry: Any) -> Figure:
@@ -53,7 +57,13 @@ def of(geometry: Any) -> Figure:
         lon, lat = drawn[0][0][0]
         raise OutlineInvalid(ring=1, lon=lon, lat=lat, why="0.0000 ha")
     points = int(shapely.get_num_coordinates(whole))
-    return Figure(_text(whole), _text(simple(whole)), points, str(hectares), whole.bounds)
+    inside = _inside(whole)
+    return Figure(_text(whole), _text(simple(whole)), points, str(hectares), whole.bounds, inside)
+
+
+def _inside(whole: Any) -> tuple[str, str]:
+    point = whole.representative_point()
+    return f"{point.x:.6f}", f"{point.y:.6f}"
 
 
 def _text(whole: Any) -> str:

@@ -24,7 +24,7 @@ def feature(row: Any) -> bytes:
     return b'%b,"geometry":%b}' % (head[:-1], row.geometry.encode())
 
 
-def features(rows: Iterable[Any], *, more: bool) -> bytes:
-    """Some features; `more` when others stand before them."""
-    written = b",\n".join(map(feature, rows))
+def listed(features: Iterable[bytes], *, more: bool) -> bytes:
+    """Some features of a collection; `more` when others stand before them."""
+    written = b",\n".join(features)
     return b",\n" + written if more else b"\n" + written

@@ -68,6 +68,16 @@ class AreaOutline(Table, table=True):
     at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
+class AreaPoint(Table, table=True):
+    """A point inside an area's standing outline. Whoever sees an RT of the area sees it too."""
+
+    __tablename__ = "area_points"
+    area: str = Field(sa_type=Text, primary_key=True)
+    region: str = Field(sa_type=Text)
+    lon: Decimal = Field(sa_type=Numeric)
+    lat: Decimal = Field(sa_type=Numeric)
+
+
 class OutlineVersion(View):
     """What was said of the area at that version, by whom and when; `points` is null without outline."""
 

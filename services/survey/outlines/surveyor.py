@@ -21,13 +21,17 @@ GONE: Final = (-signal.SIGXCPU, -signal.SIGKILL, EXHAUSTED)
 
 @dataclass(frozen=True)
 class Drawn:
-    """An outline as it is kept; geometries are GeoJSON texts, `box` west, south, east, north."""
+    """An outline as it is kept; geometries are GeoJSON texts, `box` west, south, east, north.
+
+    `inside` is a longitude and latitude that lie inside it.
+    """
 
     geometry: str
     simplified: str
     points: int
     measured_ha: str
     box: Sequence[float]
+    inside: Sequence[str]
 
 
 @dataclass(frozen=True)
