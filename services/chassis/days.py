@@ -1,8 +1,14 @@
 """Days as people tell them: none is yet to come, nothing ends before it begins."""
 
 from datetime import date
+from typing import Final
 
 from services.chassis.problems import Problem, Text
+
+MONTHS: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus"),
+    *("September", "Oktober", "November", "Desember"),
+)
 
 
 class DayInFuture(Problem):
@@ -38,3 +44,8 @@ def ensure_order(begin: date | None, end: date | None) -> None:
     """Raise DaysCrossed when the end is before the beginning."""
     if begin is not None and end is not None and end < begin:
         raise DaysCrossed(begin=begin, end=end)
+
+
+def on_paper(day: date) -> str:
+    """`27 November 2020`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -1,7 +1,6 @@
-"""Rupiah and days as Indonesian papers write them: in words (terbilang), and in figures."""
+"""Rupiah as Indonesian papers write them: in words (terbilang), and in figures."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -12,10 +11,6 @@ UNITS: Final = (
     *("sepuluh", "sebelas"),
 )
 TEN, DOZEN, HUNDRED, GROUP = 10, 12, 100, 1000
-MONTHS: Final = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus"),
-    *("September", "Oktober", "November", "Desember"),
-)
 SCALES: Final = ("", "ribu", "juta", "miliar", "triliun", "kuadriliun")
 
 
@@ -64,8 +59,3 @@ def _below_hundred(number: int) -> str:
     if tens == 1:
         return f"{UNITS[units]} belas"
     return f"{UNITS[tens]} puluh {UNITS[units]}".rstrip()
-
-
-def on_paper(day: date) -> str:
-    """`27 November 2020`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

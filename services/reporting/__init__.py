@@ -1,10 +1,11 @@
 """Reporting owns the read models: what the others said, arranged for the questions people ask.
 
 Says:  nothing yet
-Hears: survey.assessment.sealed.v1
+Hears: survey.assessment.sealed.v1, survey.area.exited.v1, survey.decree.issued.v1
 
 projections  turns events into rows: idempotent, order-tolerant, rebuilt as a new generation
 recaps       hectares and RTs by class, for any region and year
+decrees      which decree (SK Kumuh) a regency had from when to when: what figures rest on
 exports      files of it all: recaps, profiles, money, activities, made by jobs
 trace        what came of what: from a row of an import to a paid bill and a new score, and back
 places       names, what lies above, and the years that have figures; search by name

@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from contracts.survey import AreaExited, AssessmentSealed
+from contracts.survey_decrees import DecreeIssued
 from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
@@ -13,6 +14,7 @@ from services.reporting.breakdown.routes import router as breakdown
 from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
+from services.reporting.decrees.handlers import on_decrees_issued
 from services.reporting.exits.handlers import on_areas_exited, on_areas_exited_loaded
 from services.reporting.exports.jobs import KINDS as EXPORT_JOBS
 from services.reporting.exports.routes import router as exports
@@ -55,6 +57,7 @@ service = Service(
     subscriptions=(
         on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
         on_many(AreaExited, on_areas_exited, on_areas_exited_loaded),
+        on_many(DecreeIssued, on_decrees_issued),
         *SUBSCRIPTIONS,
     ),
     jobs=EXPORT_JOBS,

@@ -9,6 +9,7 @@ from services.chassis.cli import build
 from services.chassis.db import connect
 from services.chassis.media import kept
 from services.survey.app import service
+from services.survey.decrees.models import Decree
 from services.survey.exits.models import Exit
 from services.survey.persons import rotation
 from services.survey.persons.envelope import KeyRing
@@ -16,7 +17,8 @@ from services.survey.settings import SurveySettings
 from services.survey.submissions.models import SubmissionFile
 
 cli = build(service, SurveySettings)
-kept.add_sweep(cli, service, SurveySettings, SubmissionFile.sha256, Exit.paper_sha256)
+PAPERS = (Exit.paper_sha256, Decree.paper_sha256)
+kept.add_sweep(cli, service, SurveySettings, SubmissionFile.sha256, *PAPERS)
 
 
 @cli.command()

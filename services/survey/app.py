@@ -13,6 +13,7 @@ from services.survey.assessments.routes import router as assessments
 from services.survey.comparisons.routes import router as comparisons
 from services.survey.contexts.routes import router as contexts
 from services.survey.db import Table
+from services.survey.decrees.routes import router as decrees
 from services.survey.duplicates.routes import router as duplicates
 from services.survey.exits.routes import router as exits
 from services.survey.exports.routes import lists as export_lists
@@ -57,7 +58,7 @@ service = Service(
         *(regulations, rounds, rescores, comparisons, plans, imports, previews),
         *(works, sheets, areas, outlines, outline_uploads, outline_files, contexts, assessments),
         *(positions, position_uploads, position_files),
-        *(exits, forms, exports, export_lists, quality),
+        *(exits, decrees, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),
     subscriptions=(on_many(ActivityCompleted, on_activities_completed),),

@@ -58,6 +58,9 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/survey/duplicates": {"signs"},
     "services/survey/lots": {"approval"},
     "services/survey/tasks": {"entity_list"},
+    "services/survey/decrees": {
+        *("annex", "drawing", "files", "paper", "shapes", "workbook"),
+    },
     "services/survey/quality": {
         *("catalogue", "computed", "flags", "scanning", "selects", "words"),
     },
@@ -77,7 +80,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/finance/schemes": {"catalogue"},
     "services/finance/published": {"answers"},
     "services/finance/accountability": {
-        *("assembling", "files", "gathering", "paper", "shapes", "typeset", "workbook"),
+        *("assembling", "files", "gathering", "paper", "shapes", "workbook"),
     },
     "services/finance/books": {"bank"},  # the bank book as a query
     "services/finance/reconciliation": {

@@ -87,6 +87,8 @@ ASKED = {
     ("ledger_transactions", "state"): "'posted'",
     ("tranches", "released_by"): "'x'",
     ("exits", "confirmed_by"): "'x'",
+    ("decrees", "issued_by"): "'x'",
+    ("decrees", "state"): "'revoked'",
     ("audit_opinions", "state"): "'done'",
 }
 

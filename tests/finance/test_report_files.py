@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from services.finance.accountability import files, paper
 from services.finance.accountability.models import ReportRead
 from services.finance.accountability.problems import ReportTooHeavy
-from tests.finance import pdf
+from tests import pdf
 from tests.finance.money import spend
 from tests.finance.reports import begin, received, submitted
 from tests.finance.steps import BASE

@@ -1,7 +1,5 @@
-"""Things of every kind in a foreign place, and the requests that reach for them."""
+"""Things of every kind in a foreign place."""
 
-import json
-import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,11 +13,11 @@ from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.planning.upkeep.models import Asset
+from services.survey.decrees.models import Decree
 from services.survey.exits.models import Exit
 from services.survey.lots.models import ReviewLot
 from services.survey.rescores.models import Rescore
 from tests.gateway.case import ELSEWHERE
-from tests.gateway.matrix import ENDLESS
 from tests.gateway.matrix_finance import funded
 from tests.planning import planned as plans
 from tests.planning import steps as planning
@@ -53,17 +51,21 @@ async def scored(whole):
 
 
 async def asked_for(survey, round):
-    """A lot of the round's records, an exit that waits for its paper, the round scored again."""
+    """A lot of the round's records, it scored again, an exit and a decree that wait for papers."""
     of = {"round_id": round["id"], "region": ELSEWHERE}
     numbers = {"size": 1, "sample": 1, "acceptance": 1}
     lot = ReviewLot(kind="household", seed="x", created_by="o", **of, **numbers)
     law = {"regulation": "permen-02-2016", "aspect_average": "simple"}
     rescore = Rescore(asked_by="o", **of, **law)
     paper = {"year": 2026, "number": "BA 35.77", "signed_on": date(2026, 1, 1)}
-    leaving = Exit(regulation=law["regulation"], created_by="o", **of, **paper)
+    drafted = {"regulation": law["regulation"], "created_by": "o"} | of
+    leaving = Exit(**drafted, **paper)
+    days = {"year": 2026, "dated": date(2026, 1, 1), "review_due": date(2031, 1, 1)}
+    words = {"number": "SK 35.77", "title": "x", "basis": ["x"], "position": "x"}
+    decree = Decree(**drafted, **days, **words)
     async with survey.sessions.begin() as session:
-        session.add_all([lot, rescore, leaving])
-    return lot, rescore, leaving
+        session.add_all([lot, rescore, leaving, decree])
+    return lot, rescore, leaving, decree
 
 
 async def brought(survey, client, round):
@@ -102,7 +104,7 @@ async def made(whole):
     )
     double = {"kept": submission["id"], "merged": [again.json()["id"]], "reason": "x"}
     merge = await client.ok(await client.post("/v1/survey/duplicates/merges", double))
-    lot, rescore, leaving = await asked_for(survey, round)
+    lot, rescore, leaving, decree = await asked_for(survey, round)
     await stated(client, round, FOREIGN_RT, strategic=True)
     await survey.hear(completed(rt=FOREIGN_RT))
     export = await exported(whole.reporting)
@@ -180,6 +182,7 @@ async def made(whole):
         "lot": str(lot.id),
         "rescore": str(rescore.id),
         "exit": str(leaving.id),
+        "decree": str(decree.id),
         "draft": str(await survey.scalar("SELECT id FROM sheet_drafts")),
         "import": found["id"],
         "finding": str(await survey.scalar("SELECT id FROM quality_findings")),
@@ -222,75 +225,3 @@ async def made(whole):
         "posting": str(await whole.reporting.scalar("SELECT id FROM postings")),
         **await funded(whole.finance),
     }
-
-
-def operations(document):
-    return [
-        (method, path, operation)
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-    ]
-
-
-def filled(path, ids):
-    """The path with its parameters; a made thing's id, or any."""
-    names = list(ids)
-    any_id = "01900000-0000-7000-8000-0000000000ff"
-    return re.sub(r"\{\w+\}", lambda _: names.pop(0) if names else any_id, path)
-
-
-async def begun(whole, method, path, headers):
-    """Any request of this operation; of an answer without an end only its head."""
-    async with whole.stream(method, filled(path, ()), json={}, headers=headers) as answer:
-        if answer.is_error or (method, path) not in ENDLESS:
-            await answer.aread()
-        return answer
-
-
-async def ask(whole, method, path, case, made, headers):
-    """The foreign request as the case says."""
-
-    def fill(value):
-        return re.sub(r"\{(\w+)\}", lambda m: made[m[1]], value)
-
-    def deep(value):
-        if isinstance(value, dict):
-            return {k: deep(v) for k, v in value.items()}
-        if isinstance(value, list):
-            return [deep(v) for v in value]
-        return fill(value) if isinstance(value, str) and value.startswith("{") else value
-
-    once = {"Idempotency-Key": f"{method} {path}"} if method == "post" else {}
-    more = {"headers": once | headers | ({"If-Match": "*"} if case.if_match else {})}
-    if case.query:
-        more["params"] = {k: fill(v) for k, v in case.query.items()}
-    if case.form:
-        more |= {"data": {k: fill(v) for k, v in case.form.items()}}
-        more |= {"files": {"file": ("x.csv", sheet({"kode_rt": FOREIGN_RT}))}}
-    elif case.body is not None:
-        more["json"] = deep(case.body)
-    return await whole.request(method, filled(path, [made[i] for i in case.ids]), **more)
-
-
-def page_of(answer):
-    """Items of a page and what comes after it, as a list or as a table says them."""
-    if "items" in answer:
-        return answer["items"], answer["next"]
-    return answer["value"], answer.get("@odata.nextLink")
-
-
-def regions_of(item):
-    found = item.get("regions") or [item["region"]]
-    return [region[:5] for region in found]
-
-
-# By chance a trace id has the digits of a year.
-WHOLE = "(?<![0-9A-Za-z])%s(?![0-9A-Za-z])"
-
-
-def leaked(text, made, case):
-    """Anything of the foreign things in the answer that the question did not hold."""
-    asked = {made[i] for i in case.ids} | {made["round"], made["rt"], made["nik"]}
-    named = re.findall(r"\{(\w+)\}", json.dumps(case.body or case.form or {}))
-    asked |= {made.get(name) for name in named}
-    return [v for v in made.values() if v not in asked and re.search(WHOLE % re.escape(v), text)]

@@ -5,6 +5,7 @@ An operation that is not listed here fails the test: whoever adds one says what 
 
 from tests.gateway import matrix_finance as finance
 from tests.gateway import matrix_planning as planning
+from tests.gateway import matrix_survey as survey
 from tests.gateway.case import ELSEWHERE, EMPTY, HERE, NONE, Case
 
 # Operations that nobody needs to log in for.
@@ -64,7 +65,6 @@ CONTEXT = "/v1/survey/rounds/{round_id}/contexts/{code}"
 USER = {"username": "x.y", "roles": ["community"]}
 KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
-EXIT = {"round_id": "{round}", "rts": ["{rt}"], "year": 2026, "number": "x", "date": "2026-11-20"}
 RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
 PAIR = {"one": "{submission}", "other": "{submission}"}
 EXPORT = {"kind": "rekap_numerik", "format": "csv", "region": ELSEWHERE, "year": 2023}
@@ -80,6 +80,7 @@ STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12
 CASES: dict[tuple[str, str], Case] = (
     planning.CASES
     | finance.CASES
+    | survey.CASES
     | {
         ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
         ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),
@@ -178,17 +179,6 @@ CASES: dict[tuple[str, str], Case] = (
             ids=("draft",), body={"round_id": "{round}"}
         ),
         ("post", "/v1/survey/sheet-drafts/{id}/reject"): Case(ids=("draft",), body={"reason": "x"}),
-        ("get", "/v1/survey/exits"): Case(EMPTY),
-        ("post", "/v1/survey/exits"): Case(body=EXIT),
-        ("get", "/v1/survey/exits/candidates"): Case(query={"round_id": "{round}"}),
-        ("get", "/v1/survey/exits/{id}"): Case(ids=("exit",)),
-        ("delete", "/v1/survey/exits/{id}"): Case(ids=("exit",), if_match=True),
-        ("get", "/v1/survey/exits/{id}/minutes"): Case(ids=("exit",)),
-        ("put", "/v1/survey/exits/{id}/minutes"): Case(
-            ids=("exit",), form={"x": "x"}, if_match=True
-        ),
-        ("post", "/v1/survey/exits/{id}/confirm"): Case(ids=("exit",), body={}),
-        ("post", "/v1/survey/exits/{id}/annul"): Case(ids=("exit",), body={"reason": "x"}),
         ("get", "/v1/survey/areas"): Case(EMPTY),
         ("post", "/v1/survey/areas"): Case(body=AREA),
         ("get", "/v1/survey/areas/{code}"): Case(ids=("area",)),

@@ -8,8 +8,9 @@ from collections import Counter
 from gateway.roles import SCOPES, Role
 from tests.gateway.case import ELSEWHERE, EMPTY, HERE, MISSING, NONE
 from tests.gateway.conftest import log_in
-from tests.gateway.foreign import ask, begun, filled, leaked, made, operations, page_of, regions_of
+from tests.gateway.foreign import made
 from tests.gateway.matrix import CASES, LOGIN_ONLY, NO_PLACE, PUBLIC
+from tests.gateway.reaching import ask, begun, filled, leaked, operations, page_of, regions_of
 from tests.harness import code_of
 
 __all__ = ["made"]

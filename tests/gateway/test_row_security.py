@@ -15,8 +15,9 @@ from services.chassis.auth import Principal
 from services.survey.imports import queries as imports
 from tests.gateway.case import ELSEWHERE, HERE
 from tests.gateway.conftest import log_in
-from tests.gateway.foreign import ask, leaked, made, operations, regions_of
+from tests.gateway.foreign import made
 from tests.gateway.matrix import CASES, ENDLESS, NO_PLACE, PUBLIC
+from tests.gateway.reaching import ask, leaked, operations, regions_of
 
 __all__ = ["made"]
 DONE = 400  # below it a request was answered

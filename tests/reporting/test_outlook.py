@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from services.reporting.decrees.rules import crossed, decreed
 from services.reporting.outlook.models import YearRead
 from services.reporting.outlook.rules import forecast
 from tests.reporting.events import sealed
@@ -19,7 +20,10 @@ async def asked(running, path, region="35", **params):
 
 
 def years(*hectares, first=2020):
-    return [YearRead(year=first + n, slum_ha=one, left_ha=one) for n, one in enumerate(hectares)]
+    rest = {"decrees": decreed({}), "crossed": crossed({}, {})}
+    return [
+        YearRead(year=first + n, slum_ha=one, left_ha=one, **rest) for n, one in enumerate(hectares)
+    ]
 
 
 @pytest.mark.parametrize(

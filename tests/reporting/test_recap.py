@@ -52,7 +52,8 @@ async def test_rts_and_hectares_are_counted_by_class_at_every_level(reporting):
 async def test_the_shape_is_the_agreed_one(reporting):
     await reporting.hear(sealed(A, "light"))
     found = await recap(reporting)
-    assert set(found) == {"region", "year", "by", "items", "total", "next"}
+    known = {"region", "year", "by", "items", "total", "next", "decrees", "decree_count"}
+    assert set(found) == known
     [item] = found["items"]
     assert set(item) == {
         *("region", "name", "rts", "area_ha", "slum_ha", "baseline_ha", "below_line_ha"),

@@ -48,7 +48,7 @@ def scope_of(route):
     if "/openrosa" in route.path:
         return "survey:submit"
     named = {
-        **dict.fromkeys(("seal", "confirm", "annul"), "survey:seal"),
+        **dict.fromkeys(("seal", "confirm", "annul", "issue", "revoke"), "survey:seal"),
         "audit": "audit:read",
         "erase": "personal:erase",
         "approve": "survey:approve",

@@ -1,11 +1,12 @@
 """A report in the words of the paper that is signed: every line as it is printed; pure."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from contracts.money import Money, sum_of
+from services.chassis.days import on_paper
+from services.chassis.printing import breaking
 from services.finance.accountability.models import ReportRead
 from services.finance.accountability.shapes import (
     CategorySum,
@@ -15,7 +16,7 @@ from services.finance.accountability.shapes import (
     Spending,
 )
 from services.finance.contributions.models import KindTotal
-from services.finance.words import in_figures, in_words, on_paper
+from services.finance.words import in_figures, in_words
 
 TITLES: Final = {
     "use": "Laporan Penggunaan Dana (LPD)",
@@ -31,7 +32,6 @@ CATEGORIES: Final = {
 }
 GIFTS: Final = {"cash": "Uang", "labour": "Tenaga kerja", "material": "Bahan", "land": "Lahan"}
 UNKEPT: Final = " *"
-LONG: Final = re.compile(r"\S{10}(?=\S)")
 FLAGS: Final = {
     "receipts_missing": "* Berkas kuitansinya belum disimpan.",
     "nothing_received": "Belum ada dana yang diterima.",
@@ -60,7 +60,7 @@ def printed(report: ReportRead) -> Mapping[str, Any]:
     said = report.content
     return {
         "title": TITLES[said.kind],
-        "number": _breaking(said.number),
+        "number": breaking(said.number),
         "until": on_paper(said.date),
         "state": STATES[report.state],
         "draft": report.state == "draft",
@@ -75,7 +75,7 @@ def printed(report: ReportRead) -> Mapping[str, Any]:
         "received": _rp(sum_of(one.amount for one in said.tranches)),
         "spent": _rp(said.spent),
         "sums": _sums(said),
-        "notes": _breaking(said.notes),
+        "notes": breaking(said.notes),
         "flags": [FLAGS[flag] for flag in said.flags],
         "signatures": KSM if said.agreement_id else RECIPIENT,
     }
@@ -88,8 +88,8 @@ def _tranche(one: Received) -> list[str]:
 def _expense(one: Spending) -> list[str]:
     return [
         *(on_paper(one.date), CATEGORIES.get(one.category, one.category)),
-        _breaking(one.description),
-        _breaking(one.receipt_number) + ("" if one.receipts else UNKEPT),
+        breaking(one.description),
+        breaking(one.receipt_number) + ("" if one.receipts else UNKEPT),
         _rp(one.amount),
     ]
 
@@ -108,11 +108,11 @@ def given(said: ReportContent) -> Decimal:
 
 def _gift(one: KindTotal) -> list[str]:
     quantity = f"{one.quantity:f}".replace(".", ",")
-    return [GIFTS[one.kind], f"{quantity} {_breaking(one.unit)}", in_figures(Decimal(one.amount))]
+    return [GIFTS[one.kind], f"{quantity} {breaking(one.unit)}", in_figures(Decimal(one.amount))]
 
 
 def _ksm(one: KsmSum) -> list[str]:
-    named = (_breaking(one.recipient), _breaking(one.number))
+    named = (breaking(one.recipient), breaking(one.number))
     return [*named, _rp(one.received), _rp(one.spent), _rp(one.cash)]
 
 
@@ -120,14 +120,12 @@ def _facts(said: ReportContent) -> list[tuple[str, str]]:
     party = said.allocation
     amount = f"Rp {_rp(party.amount)} ({in_words(party.amount)})"
     ksms = said.ksms if said.agreement_id else []
-    own = [
-        ("KSM", f"{_breaking(one.recipient)}, perjanjian {_breaking(one.number)}") for one in ksms
-    ]
-    works = [("Kegiatan", _breaking(party.activity))] if party.activity else []
+    own = [("KSM", f"{breaking(one.recipient)}, perjanjian {breaking(one.number)}") for one in ksms]
+    works = [("Kegiatan", breaking(party.activity))] if party.activity else []
     return [
-        ("Penerima", _breaking(party.recipient)),
+        ("Penerima", breaking(party.recipient)),
         ("Tempat", f"{party.place} ({party.region})"),
-        ("SPPB/kontrak", f"{_breaking(party.number)}, {on_paper(party.date)}"),
+        ("SPPB/kontrak", f"{breaking(party.number)}, {on_paper(party.date)}"),
         *own,
         ("Sumber dana", f"{party.source_name}, tahun anggaran {party.fiscal_year}"),
         *works,
@@ -148,11 +146,6 @@ def sums(said: ReportContent) -> list[tuple[str, Money]]:
         (left, said.cash),
         *([] if said.agreement_id else [("Alokasi yang belum dicairkan", said.unreleased)]),
     ]
-
-
-def _breaking(text: str) -> str:
-    """A word that is too long for its column goes on in the next line."""
-    return LONG.sub("\\g<0>\u200b", text)
 
 
 def _rp(amount: Money) -> str:

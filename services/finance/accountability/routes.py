@@ -11,6 +11,7 @@ from services.chassis.downloads import XLSX, answers, whole
 from services.chassis.dry_run import DRY_RUN
 from services.chassis.idempotency import KeyNeeded
 from services.chassis.pagination import Page
+from services.chassis.printing import PDF
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
 from services.finance.access import Reader, Releaser, Writer
@@ -46,11 +47,11 @@ async def list_reports(
 
 
 # Its files come first: `{id}` would take their names for ids.
-@router.get(ONE + ".pdf", response_class=Response, responses=answers(files.PDF))
+@router.get(ONE + ".pdf", response_class=Response, responses=answers(PDF))
 async def print_report(id: UUID, session: Session, by: Reader) -> Response:
     """A report as a paper to sign, in Indonesian."""
     report = await queries.shown(session, await queries.get(session, id, by))
-    return whole(await files.printed(report), files.PDF, files.name(report, "pdf"))
+    return whole(await files.printed(report), PDF, files.name(report, "pdf"))
 
 
 @router.get(ONE + ".xlsx", response_class=Response, responses=answers(XLSX))

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from contracts.money import Money
+from services.chassis.sheets import Row, Sheet, workbook
 from services.finance.accountability import paper
 from services.finance.accountability.models import ReportRead
 from services.finance.accountability.shapes import ReportContent
-from services.finance.sheets import Row, Sheet, workbook
 from services.finance.words import in_words
 
 SUMMARY: Final = (("", 30), ("", 60), ("", 80))

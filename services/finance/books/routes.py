@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from services.chassis import sheets
 from services.chassis.db import Session
 from services.chassis.downloads import CSV, XLSX, answers, csv, streamed, whole
 from services.chassis.routing import router as new_router
-from services.finance import sheets
 from services.finance.access import Reader
 from services.finance.books import bank, queries, rules
 from services.finance.books.models import (

@@ -37,6 +37,8 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/ganda", methods=READ)
 @router.api_route("/tinjauan", methods=READ)
 @router.api_route("/mutu", methods=READ)
+@router.api_route("/sk-kumuh", methods=READ)
+@router.api_route("/sk-kumuh/{path:path}", methods=READ)
 @router.api_route("/rencana", methods=READ)
 @router.api_route("/rencana/{path:path}", methods=READ)
 @router.api_route("/kegiatan/{path:path}", methods=READ)

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from services.reporting.decrees.models import Crossed, Decreed
+
 Reason = Literal["near", "rising"]
 
 
@@ -30,6 +32,8 @@ class YearRead(BaseModel):
     year: int
     slum_ha: Decimal
     left_ha: Decimal
+    decrees: Decreed = Field(description="In force at the end of the year.")
+    crossed: Crossed = Field(description="Whether the year before rests on other decrees.")
 
 
 class Forecast(BaseModel):
@@ -39,6 +43,9 @@ class Forecast(BaseModel):
     since: int
     until: int
     change_ha: Decimal = Field(description="Hectares a year; below zero it falls.")
+    crosses_decree: bool = Field(
+        description="Its years rest on different decrees: what a slum is was set anew in between."
+    )
     zero_year: int | None = Field(
         description="The first year in which the line is at the target; none when it does not fall."
     )

@@ -8,8 +8,9 @@ from services.chassis import pagination
 from services.chassis.auth import Principal
 from services.chassis.generations import SERVING
 from services.chassis.problems import Language
+from services.reporting.decrees import queries as decrees
 from services.reporting.outlook import rules
-from services.reporting.outlook.models import TargetsRead, WatchedRt, YearRead
+from services.reporting.outlook.models import TargetsRead, WatchedRt
 from services.reporting.reach import OWN, asked, named, span, summed
 
 NEAR = 5  # points below the slum line
@@ -46,7 +47,9 @@ async def targets(
     """Hectares left in a region of the caller's over the years, and where that goes."""
     region = asked(principal, region)
     found = await session.execute(YEARS, {"year": year, **summed(region)})
-    years = [YearRead.model_validate(dict(row)) for row in found.mappings()]
+    years = rules.years(
+        [dict(row) for row in found.mappings()], await decrees.of_region(session, region)
+    )
     return TargetsRead(
         region=region,
         name=named(region),

@@ -1,9 +1,12 @@
 """A plain forecast: the line through the last years, and where it meets the target."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
+from typing import Any
 
 from services.chassis.problems import Language, Text
+from services.reporting.decrees import rules as decrees
+from services.reporting.decrees.rules import InForce, Told
 from services.reporting.outlook.models import Forecast, YearRead
 
 LAST_YEARS = 5
@@ -14,6 +17,19 @@ METHOD = Text(
     "A straight line (least squares) through the hectares left of the last {n} surveyed years; "
     "no promise, only what happened going on.",
 )
+
+
+def years(rows: Sequence[Mapping[str, Any]], told: Sequence[Told]) -> list[YearRead]:
+    """The years with the decrees that each rests on, and where it rests on others than the last."""
+    found: list[YearRead] = []
+    before: InForce | None = None
+    for row in rows:
+        here = decrees.in_force(told, decrees.last_day(row["year"]))
+        crossed = decrees.crossed(here if before is None else before, here)
+        rests = {"decrees": decrees.decreed(here), "crossed": crossed}
+        found.append(YearRead.model_validate({**row, **rests}))
+        before = here
+    return found
 
 
 def forecast(years: Sequence[YearRead], lang: Language) -> Forecast | None:
@@ -32,6 +48,7 @@ def forecast(years: Sequence[YearRead], lang: Language) -> Forecast | None:
         since=last[0].year,
         until=last[-1].year,
         change_ha=change.quantize(Decimal("0.01")),
+        crosses_decree=any(one.crossed["crosses_decree"] for one in last[1:]),
         zero_year=_zero(last[-1], change, mean_year, mean_ha),
     )
 

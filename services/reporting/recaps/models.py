@@ -12,6 +12,9 @@ from pydantic import Field
 from pydantic_core import from_json, to_json
 from typing_extensions import TypedDict  # typing's own is not enough for pydantic before 3.12
 
+from services.reporting.decrees.models import Crossed, Decreed
+from services.reporting.decrees.rules import InForce, decreed
+
 Exact = str  # a decimal as the database writes it: hectares, rupiah
 By = Literal["province", "regency", "district", "village", "rt"]
 
@@ -89,8 +92,11 @@ class Said(TypedDict):
     on: NotRequired[Annotated[date, Field(description="As it was known when this day ended, WIB.")]]
 
 
-class Recap(Said):
-    """A region in a year, broken down by a level; the newest sealed round carries forward."""
+class Recap(Said, Decreed):
+    """A region in a year, broken down by a level; the newest sealed round carries forward.
+
+    `decrees` are those that the figures rest on: in force at the end of the year or of the day.
+    """
 
     region: str
     by: By
@@ -109,10 +115,14 @@ class Written:
     items: list[bytes]
     total: bytes
     next: str | None
+    in_force: InForce
 
     def document(self) -> bytes:
         """The recap as JSON."""
-        head = to_json({**self.said, "region": self.region, "by": self.by, "next": self.next})
+        head = to_json(
+            {**self.said, "region": self.region, "by": self.by, "next": self.next}
+            | decreed(self.in_force)
+        )
         items = b",".join(self.items)
         return head[:-1] + b',"items":[' + items + b'],"total":' + self.total + b"}"
 
@@ -148,8 +158,8 @@ class Days(TypedDict):
     on: NotRequired[Annotated[date, Field(description="As it was known when this day ended, WIB.")]]
 
 
-class Comparison(Days):
-    """Two years of a region, or two days, beside one another."""
+class Comparison(Days, Crossed):
+    """Two years of a region, or two days, beside one another, and the decrees between them."""
 
     region: str
     than: int

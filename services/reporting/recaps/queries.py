@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis import pagination, wire
 from services.chassis.auth import Principal
 from services.chassis.db import large_read, plans_kept
+from services.reporting.decrees import queries as decrees
+from services.reporting.decrees import rules as decree_rules
 from services.reporting.reach import asked, level_of, part_of, span, summed, within
 from services.reporting.recaps import rules
 from services.reporting.recaps.models import By, Comparison, Written
@@ -54,8 +56,10 @@ async def recap(
             found = await of(session, region, page | {"year": when})
     (_, total), *items = found
     more = pagination.encode([items[limit - 1][0]]) if len(items) > limit else None
-    said = rules.said(when)
-    return Written(said, region, level, [item for _, item in items[:limit]], total, more)
+    told = await decrees.of_region(session, region)
+    in_force = decree_rules.in_force(told, *rules.ended(when))
+    said, shown = rules.said(when), [item for _, item in items[:limit]]
+    return Written(said, region, level, shown, total, more, in_force)
 
 
 async def _of_day(session: AsyncSession, region: str, day: date, page: dict[str, Any]) -> Found:
@@ -117,4 +121,5 @@ async def comparison(
 ) -> Comparison:
     """Two years or days of a region; the regions of the earlier are among those of the later."""
     then, now = [await recap(session, principal, region, when, by, limit, cursor) for when in whens]
-    return rules.compare(then.read(), now.read())
+    crossed = decree_rules.crossed(then.in_force, now.in_force)
+    return rules.compare(then.read(), now.read(), crossed)

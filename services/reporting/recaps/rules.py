@@ -10,6 +10,8 @@ from pydantic_core import to_json
 from contracts.regions import WIB
 from services.chassis.days import ensure_order, ensure_past
 from services.chassis.problems import Problem, Text
+from services.reporting.decrees.models import Crossed
+from services.reporting.decrees.rules import last_day
 from services.reporting.reach import ORDER, level_of, named
 from services.reporting.recaps.models import (
     By,
@@ -116,6 +118,13 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), WIB)
 
 
+def ended(when: int | date) -> tuple[date, datetime | None]:
+    """The day whose decree figures rest on, and until when it was told; of a year as known now."""
+    if isinstance(when, date):
+        return when, end_of(when)
+    return last_day(when), None
+
+
 def said(when: int | date) -> Said:
     """The year of a recap, and the day as of which it is."""
     return {"year": when.year, "on": when} if isinstance(when, date) else {"year": when}
@@ -171,7 +180,7 @@ def compared(then: RecapItem | None, now: RecapItem) -> ComparedItem:
     }
 
 
-def compare(then: Recap, now: Recap) -> Comparison:
+def compare(then: Recap, now: Recap, crossed: Crossed) -> Comparison:
     """Two recaps of one region, item by item of the later."""
     days: Days = {"than_on": then["on"], "on": now["on"]} if "on" in then and "on" in now else {}
     known = {item["region"]: item for item in then["items"]}
@@ -184,4 +193,5 @@ def compare(then: Recap, now: Recap) -> Comparison:
         "total": compared(then["total"], now["total"]),
         "next": now["next"],
         **days,
+        **crossed,
     }

@@ -25,6 +25,7 @@ export const GROUPS: readonly Group[] = [
       { page: 'tinjauan', name: 'reviews', scope: 'survey:read' },
       { page: 'ganda', name: 'duplicates', scope: 'survey:read' },
       { page: 'mutu', name: 'quality', scope: 'survey:read' },
+      { page: 'sk-kumuh', name: 'decrees', scope: 'survey:read' },
     ],
   },
   {

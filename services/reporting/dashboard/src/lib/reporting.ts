@@ -1,4 +1,5 @@
 // What reporting tells of a region beside its recap.
+import type { Crossed } from './decrees'
 import type { Figures, Level, Page, SlumClass } from './shapes'
 
 export interface MoneyRow {
@@ -66,7 +67,7 @@ export interface QuickStatusRead {
 }
 
 export interface TargetsRead {
-  years: { year: number; slum_ha: string; left_ha: string }[]
+  years: { year: number; slum_ha: string; left_ha: string; crossed: Crossed }[]
   forecast: { method: string; change_ha: string; zero_year: number | null } | null
 }
 
@@ -88,7 +89,7 @@ export interface ComparedItem {
   change: Record<'slum_ha' | 'left_ha', string>
 }
 
-export interface Comparison {
+export interface Comparison extends Crossed {
   by: Level
   items: ComparedItem[]
   total: ComparedItem

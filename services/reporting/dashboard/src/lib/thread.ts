@@ -19,6 +19,7 @@ export const NODE_KINDS = [
   'account',
   'inspection',
   'exit',
+  'decree',
 ] as const
 type NodeKind = (typeof NODE_KINDS)[number]
 
@@ -42,6 +43,7 @@ type EdgeKind =
   | 'funded'
   | 'inspected'
   | 'left'
+  | 'decreed'
 
 export interface TraceNode {
   id: string
@@ -131,6 +133,7 @@ const PAGES: Partial<Record<NodeKind, (node: TraceNode) => string>> = {
   ceiling: ({ id }) => `/dana/${id}`,
   allocation: ({ id }) => `/alokasi/${id}`,
   account: ({ id }) => `/lpj/${id}`,
+  decree: ({ id }) => `/sk-kumuh/${id}`,
   inspection: ({ id }) => `/kegiatan/${whole(id)}`,
 }
 

@@ -1,7 +1,7 @@
-"""A report as PDF by typst, in a process of its own that bounds itself.
+"""A paper as PDF by typst, in a process of its own that bounds itself (see `printing`).
 
-`python -m services.finance.accountability.typeset CPU MEMORY` reads what the template lays out as
-JSON from standard input, and writes the PDF to standard output; the bounds are seconds and bytes.
+`python -m services.chassis.typeset TEMPLATE CPU MEMORY` reads what the template lays out as JSON
+from standard input, and writes the PDF to standard output; the bounds are seconds and bytes.
 What is printed is data and never markup. Fonts are those that typst brings; nothing is fetched.
 """
 
@@ -9,11 +9,9 @@ import json
 import resource
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import typst
-
-TEMPLATE: Final = Path(__file__).with_name("report.typ")
 
 
 def bound(cpu: int, memory: int) -> None:
@@ -23,25 +21,25 @@ def bound(cpu: int, memory: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def typeset(said: dict[str, Any], made: int, **more: Any) -> bytes:
+def typeset(template: Path, said: dict[str, Any], made: int, **more: Any) -> bytes:
     """The same bytes for the same words and moment; `more` is for typst."""
     found: Any = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=[],
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(said, ensure_ascii=False)},
+        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
         timestamp=made,
         **more,
     )
     return bytes(found)
 
 
-def main(*bounds: str) -> int:
+def main(template: str, *bounds: str) -> int:
     """Bound this process, set, and write the file."""
     bound(*(int(text) for text in bounds))
     asked = json.load(sys.stdin)
-    sys.stdout.buffer.write(typeset(asked["report"], asked["made"]))
+    sys.stdout.buffer.write(typeset(Path(template), asked["said"], asked["made"]))
     sys.stdout.flush()
     return 0
 

@@ -31,15 +31,17 @@ class Sheet:
     rows: Iterable[Row]
 
 
-def workbook(sheets: Iterable[Sheet], *, made: datetime | None = None) -> bytes:
-    """The same bytes for the same rows and moment."""
+def workbook(
+    sheets: Iterable[Sheet], *, made: datetime | None = None, decimals: str = "#,##0.00"
+) -> bytes:
+    """The same bytes for the same rows and moment; `decimals` is how decimals are shown."""
     import xlsxwriter  # noqa: PLC0415 - 2 MB in every process, and few ask for a workbook
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, SAFE) as book:
         if made is not None:
             book.set_properties({"created": made.replace(tzinfo=None)})
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": decimals})
         for one in sheets:
             _fill(book.add_worksheet(one.name), one, bold, money)
     return content.getvalue()
@@ -63,7 +65,7 @@ def _write(page: Any, row: int, column: int, cell: Any, money: Any) -> None:
         page.write_number(
             row, column, float(cell.amount if isinstance(cell, Money) else cell), money
         )
-    elif isinstance(cell, int):
+    elif isinstance(cell, int | float):
         page.write_number(row, column, cell)
     elif cell is not None:
         page.write_string(row, column, cell.isoformat() if isinstance(cell, date) else str(cell))

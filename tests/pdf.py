@@ -7,7 +7,11 @@ from collections.abc import Iterator, Mapping
 OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
 STREAM = re.compile(rb"stream\n(.*)\nendstream", re.DOTALL)
 GLYPH = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n")
-SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\[([(<].*?)\]TJ(?=\s)", re.DOTALL)
+SHOWN = re.compile(
+    rb"/(f\d+) [\d.]+ Tf|(?<=Tm)(?:\[([(<].*?)\]TJ|([(<].*?)Tj)(?=(/Span|\sEMC|\s))",
+    re.DOTALL,
+)
+UNSEEN = "\u200b"  # where a word may break
 HEXADECIMAL = re.compile(rb"<([0-9A-F]*)>")
 ESCAPED = {
     ord("n"): 10,
@@ -24,7 +28,8 @@ def words(content: bytes) -> str:
     """All that is printed, page by page, runs of glyphs separated by spaces."""
     objects = {int(number): body for number, body in OBJECT.findall(content)}
     pages = [body for body in objects.values() if b"/Type/Page/" in body]
-    return " ".join(run for page in pages for run in _page(page, objects))
+    runs = (run for page in pages for run in _page(page, objects))
+    return "".join(runs).replace(UNSEEN, "").removesuffix(" ")
 
 
 def _page(page: bytes, objects: Objects) -> Iterator[str]:
@@ -34,11 +39,12 @@ def _page(page: bytes, objects: Objects) -> Iterator[str]:
         for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", resources)
     }
     font: Mapping[int, str] = {}
-    for name, shown in SHOWN.findall(_stream(objects[_reference(page, b"Contents")])):
+    for name, many, one, after in SHOWN.findall(_stream(objects[_reference(page, b"Contents")])):
         if name:
             font = fonts[name]
         else:
-            yield "".join(font[glyph] for glyph in _numbers(shown))
+            run = "".join(font[glyph] for glyph in _numbers(many or one))
+            yield f"{run} " if after.isspace() else run  # a span goes on with the same word
 
 
 def _reference(body: bytes, name: bytes) -> int:
