@@ -41,6 +41,7 @@ from gateway.provider import client, redirects
 from gateway.provider.commands import by_bearer
 from gateway.provider.routes import router as provider
 from gateway.proxy import Proxy
+from gateway.regions import keep_regions
 from gateway.sessions.routes import router as sessions
 from gateway.users.routes import router as users
 from gateway.webhooks.commands import enqueue
@@ -55,7 +56,7 @@ from services.chassis.web import Edge
 
 ANNOUNCED_WITHIN = 3.0
 # What else happens in the transaction that places events in the log.
-AFTER: tuple[After, ...] = (enqueue,)
+AFTER: tuple[After, ...] = (enqueue, keep_regions)
 LOOKUPS = {Kind.session: by_session, Kind.page: by_session, Kind.key: by_key}
 
 

@@ -36,7 +36,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     Role.province: READ
     | {"survey:forms", "survey:seal", "quality:write", "plans:approve"}
     | {"finance:budget", "webhooks:manage"},
-    Role.national: READ | {"webhooks:manage"},
+    Role.national: READ | {"webhooks:manage", "regions:write"},
     Role.treasurer: READ | {"finance:budget", "finance:write", "finance:release"},
     Role.auditor: READ | {"finance:audit", "audit:read"},
     Role.admin: READ
@@ -44,7 +44,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"plans:write", "plans:approve", "personal:read", "personal:erase"}
     | {"finance:budget", "finance:write", "finance:release", "finance:audit"}
-    | {"users:manage", "partners:manage", "audit:read", "webhooks:manage"},
+    | {"users:manage", "partners:manage", "audit:read", "webhooks:manage", "regions:write"},
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings as hypothesis_settings
 
+from contracts.regions import regions
 from deploy.local.keys import Secrets
 from deploy.local.nats import Nats
 from deploy.local.postgres import Postgres
@@ -54,6 +55,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for kind in ("failed", "error") if reporter else ():
         for report in reporter.stats.get(kind, ()):
             print(f"{report.nodeid}: 0 passed, 1 failed")
+
+
+def pytest_runtest_teardown() -> None:
+    """What a test told of regions is known to it alone: the list is the process's."""
+    if regions._learned:
+        regions._learned.clear()
+        regions._tables.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 """Region codes of the Ministry of Home Affairs (Kemendagri), as data and as rules.
 
 `codes` is pure text: shapes, parents, containment, RT and area codes.
-`regions` looks codes and names up; it reads a level only when that level is asked for.
+`regions` looks codes and names up; it reads a level only when that level is asked for. What the
+registry of changes knows beside the shipped list it is told by `learn`.
+`bps` are the codes of Statistics Indonesia, and what they are mistaken for.
 `zone_of` and `day_of` know which of the three Indonesian times a region lives by.
 """
 
+from contracts.regions.bps import Oddity, oddity_of, valid_bps_code
 from contracts.regions.codes import (
     InvalidAreaName,
     InvalidRegionCode,
@@ -31,6 +34,7 @@ __all__ = [
     "InvalidRegionCode",
     "InvalidRtCode",
     "Level",
+    "Oddity",
     "Region",
     "Regions",
     "UnknownRegion",
@@ -40,8 +44,10 @@ __all__ = [
     "day_of",
     "level_of",
     "normalise_rt",
+    "oddity_of",
     "parent",
     "regions",
+    "valid_bps_code",
     "valid_region_code",
     "village_of",
     "zone_of",

@@ -54,6 +54,10 @@ class Table:
                 bps_codes[code] = bps_code
         return cls(names, bps_codes)
 
+    def with_names(self, names: dict[str, str]) -> "Table":
+        """The same with more codes, or other names for those that are there."""
+        return Table(dict(sorted((self.names | names).items())), self.bps_codes)
+
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """All codes, in order."""

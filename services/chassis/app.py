@@ -7,7 +7,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 import structlog
 from fastapi import FastAPI
 
-from services.chassis import answers, auth, documents, health, log, migrations, telemetry
+from services.chassis import (
+    answers,
+    auth,
+    documents,
+    health,
+    log,
+    migrations,
+    regions,
+    telemetry,
+)
 from services.chassis.bus import Bus
 from services.chassis.consumer import Consumer
 from services.chassis.db import connect
@@ -60,10 +69,13 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Start the loops of this role; stop them in order."""
     state = app.state
-    tasks: list[asyncio.Task[None]] = []
+    await regions.known_at_start(state.sessions)
+    url = state.settings.database_url
+    known = forever("regions", lambda: regions.learning(state.sessions, url))
+    tasks: list[asyncio.Task[None]] = [asyncio.create_task(known)]
     if state.settings.role != "api":
         state.bus = Bus(state.service.name, state.settings)
-        tasks = [asyncio.create_task(coro) for coro in loops(app)]
+        tasks += [asyncio.create_task(coro) for coro in loops(app)]
     try:
         yield
     finally:

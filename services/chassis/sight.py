@@ -17,6 +17,8 @@ from functools import lru_cache
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.regions import contains
+
 EVERY = "*"
 SYSTEM = "system"  # who does what nobody asked for just now
 CODE = re.compile(r"[0-9A-Za-z.-]+")
@@ -91,14 +93,26 @@ async def speak_as(session: AsyncSession, caller: str) -> None:
     await show(session, current.get())
 
 
+def sees(region: str) -> bool:
+    """Whether all of a region is shown now."""
+    return any(contains(own, region) for own in current.get().regions)
+
+
 @asynccontextmanager
 async def everything(session: AsyncSession) -> AsyncIterator[None]:
-    """See all rows for a while: for sums that a caller's change touches but may not be shown.
+    """See all rows for a while: for sums that a caller's change touches but may not be shown."""
+    async with also(session, (EVERY,)):
+        yield
+
+
+@asynccontextmanager
+async def also(session: AsyncSession, regions: tuple[str, ...]) -> AsyncIterator[None]:
+    """See the rows of these regions, too, for a while.
 
     When it fails, the transaction is over anyway.
     """
     before = current.get()
-    token = current.set(replace(before, regions=(EVERY,)))
+    token = current.set(replace(before, regions=(*before.regions, *regions)))
     try:
         await show(session, current.get())
         yield

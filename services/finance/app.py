@@ -12,7 +12,7 @@ from contracts.planning_activities import (
     ActivityProposed,
     ActivityStarted,
 )
-from services.chassis import audit
+from services.chassis import audit, regions
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.media import kept
@@ -64,5 +64,6 @@ service = Service(
         on_many(ActivityProgressed, on_activities),
         on_many(ActivityCompleted, on_activities),
         on_many(ActivityHandedOver, on_activities),
+        regions.HEARD,
     ),
 )

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.finance import AllocationCommitted, PaymentMade, TrancheReleased
 from contracts.survey import AssessmentSealed
-from services.chassis import audit
+from services.chassis import audit, regions
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.media import kept
@@ -62,6 +62,7 @@ service = Service(
         on_many(AllocationCommitted, on_money),
         on_many(TrancheReleased, on_money),
         on_many(PaymentMade, on_money),
+        regions.HEARD,
     ),
     extend=kept.extend,
 )

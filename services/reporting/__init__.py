@@ -1,9 +1,11 @@
 """Reporting owns the read models: what the others said, arranged for the questions people ask.
 
 Says:  nothing yet
-Hears: survey.assessment.sealed.v1, survey.area.exited.v1, survey.decree.issued.v1
+Hears: survey.assessment.sealed.v1, survey.area.exited.v1, survey.decree.issued.v1,
+       survey.region.changed.v1
 
 projections  turns events into rows: idempotent, order-tolerant, rebuilt as a new generation
+boundaries   which codes of regions follow which; recaps on the boundaries of another year
 recaps       hectares and RTs by class, for any region and year
 decrees      which decree (SK Kumuh) a regency had from when to when: what figures rest on
 exports      files of it all: recaps, profiles, money, activities, made by jobs

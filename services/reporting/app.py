@@ -6,10 +6,12 @@ from fastapi import FastAPI
 
 from contracts.survey import AreaExited, AssessmentSealed
 from contracts.survey_decrees import DecreeIssued
+from contracts.survey_regions import RegionChanged
 from services.chassis import audit
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
+from services.reporting.boundaries.handlers import on_changed
 from services.reporting.breakdown.routes import router as breakdown
 from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
@@ -58,6 +60,7 @@ service = Service(
         on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
         on_many(AreaExited, on_areas_exited, on_areas_exited_loaded),
         on_many(DecreeIssued, on_decrees_issued),
+        on_many(RegionChanged, on_changed),
         *SUBSCRIPTIONS,
     ),
     jobs=EXPORT_JOBS,

@@ -4,7 +4,7 @@ Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.se
        survey.round.sealed.v1, survey.submission.received.v1, .corrected.v1, .returned.v1,
        .approved.v1, .rejected.v1, .merged.v1, .unmerged.v1, survey.person.erased.v1,
        survey.area.delineated.v1
-       survey.area.exited.v1, survey.decree.issued.v1
+       survey.area.exited.v1, survey.decree.issued.v1, survey.region.changed.v1
 Hears: planning.activity.completed.v1
 
 regulations    the packages of contracts.regulation over HTTP, and the score calculator
@@ -38,4 +38,5 @@ rescores       sealed rounds under another regulation, beside the seal
 comparisons    two rounds place by place: lowered, left the slum, new
 exits          RTs that leave the slum total: both keys, the signed berita acara, two people
 decrees        SK Kumuh: the slum RTs of a sealed round, set by a signed decree; annex, paper, diff
+regions        which codes follow which from what day on, what BPS calls them; change lists in
 """

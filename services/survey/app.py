@@ -36,6 +36,8 @@ from services.survey.previews.routes import router as previews
 from services.survey.quality.jobs import KIND as SCAN_JOB
 from services.survey.quality.routes import router as quality
 from services.survey.questionnaire.routes import router as questionnaires
+from services.survey.regions.routes import changes as region_changes
+from services.survey.regions.routes import router as regions
 from services.survey.regulations.routes import router as regulations
 from services.survey.rescores.jobs import KIND as RESCORE_JOB
 from services.survey.rescores.routes import router as rescores
@@ -57,7 +59,7 @@ service = Service(
         *(reviews, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, rescores, comparisons, plans, imports, previews),
         *(works, sheets, areas, outlines, outline_uploads, outline_files, contexts, assessments),
-        *(positions, position_uploads, position_files),
+        *(positions, position_uploads, position_files, regions, region_changes),
         *(exits, decrees, forms, exports, export_lists, quality),
         audit.router("/v1/survey", require("audit:read")),
     ),

@@ -52,6 +52,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("surveyor", "telling"),
     },
     "services/survey/positions": {"geojson", "listing"},
+    "services/survey/regions": {"lists"},
     "services/survey/persons": {"envelope", "names", "rotation"},
     "services/survey/submissions": {"answers", "bodies", "reading", "stored"},
     "services/survey/reviews": {"history"},
@@ -97,6 +98,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("base", "finance", "planning", "statements", "sums", "survey", "versions"),
     },
     "services/reporting/projections": {"states"},
+    "services/reporting/boundaries": {"lineage", "statements"},
     "services/reporting/breakdown": {"statements"},
     "services/reporting/recaps": {"statements"},
     "services/reporting/odata": {

@@ -16,6 +16,7 @@ from services.planning.upkeep.models import Asset
 from services.survey.decrees.models import Decree
 from services.survey.exits.models import Exit
 from services.survey.lots.models import ReviewLot
+from services.survey.regions.models import RegionLine
 from services.survey.rescores.models import Rescore
 from tests.gateway.case import ELSEWHERE
 from tests.gateway.matrix_finance import funded
@@ -63,8 +64,11 @@ async def asked_for(survey, round):
     days = {"year": 2026, "dated": date(2026, 1, 1), "review_due": date(2031, 1, 1)}
     words = {"number": "SK 35.77", "title": "x", "basis": ["x"], "position": "x"}
     decree = Decree(**drafted, **days, **words)
+    told = {"change_id": new_id(), "import_id": new_id(), "valid_from": date(2025, 1, 1)}
+    told |= {"kind": "recode", "old_code": FOREIGN_RT, "new_code": FOREIGN_RT, "name": ""}
+    line = RegionLine(share=1, basis="x", stated_by="o", **told)
     async with survey.sessions.begin() as session:
-        session.add_all([lot, rescore, leaving, decree])
+        session.add_all([lot, rescore, leaving, decree, line])
     return lot, rescore, leaving, decree
 
 

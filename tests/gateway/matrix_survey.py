@@ -1,4 +1,4 @@
-"""The papers of survey, exits and decrees: see `matrix`."""
+"""The papers of survey, exits and decrees, and its registry of regions: see `matrix`."""
 
 from tests.gateway.case import ELSEWHERE, EMPTY, Case
 
@@ -24,6 +24,11 @@ CASES: dict[tuple[str, str], Case] = {
     ("put", "/v1/survey/exits/{id}/minutes"): Case(ids=("exit",), form={"x": "x"}, if_match=True),
     ("post", "/v1/survey/exits/{id}/confirm"): Case(ids=("exit",), body={}),
     ("post", "/v1/survey/exits/{id}/annul"): Case(ids=("exit",), body={"reason": "x"}),
+    ("get", "/v1/survey/regions"): Case(EMPTY, query={"search": "manisrejo kota"}),
+    ("get", "/v1/survey/regions/{code}"): Case(ids=("rt",)),
+    ("get", "/v1/survey/region-changes"): Case(EMPTY),
+    ("post", "/v1/survey/region-changes"): Case(422, form={"kind": "changes"}),
+    ("get", "/v1/survey/region-changes/export"): Case(query={"region": ELSEWHERE}),
     ("get", "/v1/survey/decrees"): Case(EMPTY),
     ("post", "/v1/survey/decrees"): Case(body=DECREE),
     **{("get", f"{ONE}{part}"): Case(ids=("decree",)) for part in ("", ".pdf", ".xlsx")},

@@ -67,6 +67,7 @@ def scope_of(route):
         "/quality": "quality:write",
         "/sheet-drafts": "survey:approve",
         "/forms": "survey:forms",
+        "/region-changes": "regions:write",
     }
     found = [scope for part, scope in written.items() if part in route.path]
     return next(iter(found), "survey:submit" if last == "submissions" else "survey:write")

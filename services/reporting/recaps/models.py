@@ -79,6 +79,11 @@ class RecapFigures(TypedDict):
 class RecapItem(RecapFigures):
     region: str
     name: str
+    estimated: NotRequired[
+        Annotated[
+            bool, Field(description="On other boundaries: some of it is known by share only.")
+        ]
+    ]
 
 
 class RecapTotal(RecapItem):
@@ -90,6 +95,9 @@ class Said(TypedDict):
 
     year: int
     on: NotRequired[Annotated[date, Field(description="As it was known when this day ended, WIB.")]]
+    boundaries: NotRequired[
+        Annotated[int, Field(description="On the boundaries at the end of this year.")]
+    ]
 
 
 class Recap(Said, Decreed):
@@ -154,6 +162,9 @@ class ComparedItem(TypedDict):
 class Days(TypedDict):
     """The two days of a comparison; without, it is of two years as they are known now."""
 
+    boundaries: NotRequired[
+        Annotated[int, Field(description="Both on the boundaries at the end of this year.")]
+    ]
     than_on: NotRequired[date]
     on: NotRequired[Annotated[date, Field(description="As it was known when this day ended, WIB.")]]
 

@@ -5,16 +5,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import to_json
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, wire
 from services.chassis.auth import Principal
 from services.chassis.db import large_read, plans_kept
+from services.reporting.boundaries import queries as boundaries
+from services.reporting.boundaries.rules import ensure_year
 from services.reporting.decrees import queries as decrees
 from services.reporting.decrees import rules as decree_rules
+from services.reporting.decrees.rules import InForce
 from services.reporting.reach import asked, level_of, part_of, span, summed, within
 from services.reporting.recaps import rules
-from services.reporting.recaps.models import By, Comparison, Written
+from services.reporting.recaps.models import By, Comparison, Recap, Written
 from services.reporting.recaps.statements import CHANGED, ON_DAY, RECAP, RECAP_OF_RTS, RTS_ON_DAY
 
 Found = list[tuple[str, bytes]]  # the region itself, without its code; then those below it
@@ -56,10 +60,48 @@ async def recap(
             found = await of(session, region, page | {"year": when})
     (_, total), *items = found
     more = pagination.encode([items[limit - 1][0]]) if len(items) > limit else None
-    told = await decrees.of_region(session, region)
-    in_force = decree_rules.in_force(told, *rules.ended(when))
+    in_force = await _in_force(session, region, when)
     said, shown = rules.said(when), [item for _, item in items[:limit]]
     return Written(said, region, level, shown, total, more, in_force)
+
+
+async def _in_force(session: AsyncSession, region: str, when: int | date) -> InForce:
+    """The decrees that figures of a region rest on."""
+    known = await decrees.of_region(session, region)
+    return decree_rules.in_force(known, *rules.ended(when))
+
+
+async def told(
+    session: AsyncSession,
+    principal: Principal,
+    region: str | None,
+    when: int | date,
+    on: int | None,
+    by: By | None,
+    page: tuple[int, str | None],
+) -> Written:
+    """A recap as it is recorded, or on the boundaries at the end of the year `on`."""
+    if on is None:
+        return await recap(session, principal, region, when, by, *page)
+    return await restated(session, principal, region, when, on, by, page)
+
+
+async def restated(
+    session: AsyncSession,
+    principal: Principal,
+    region: str | None,
+    when: int | date,
+    on: int,
+    by: By | None,
+    page: tuple[int, str | None],
+) -> Written:
+    """On the boundaries at the end of the year `on`; `page` are its limit and cursor."""
+    year = ensure_year(when)
+    found = await boundaries.recap(session, principal, region, year, by, on)
+    codes, more = found.page(*page)
+    items = [to_json(found.item(code)) for code in codes]
+    in_force, said = await _in_force(session, found.region, year), rules.said(year, on)
+    return Written(said, found.region, found.by, items, to_json(found.total), more, in_force)
 
 
 async def _of_day(session: AsyncSession, region: str, day: date, page: dict[str, Any]) -> Found:
@@ -123,3 +165,48 @@ async def comparison(
     then, now = [await recap(session, principal, region, when, by, limit, cursor) for when in whens]
     crossed = decree_rules.crossed(then.in_force, now.in_force)
     return rules.compare(then.read(), now.read(), crossed)
+
+
+async def compared(
+    session: AsyncSession,
+    principal: Principal,
+    region: str | None,
+    whens: tuple[int, int] | tuple[date, date],
+    on: int | None,
+    by: By | None,
+    page: tuple[int, str | None],
+) -> Comparison:
+    """A comparison as it is recorded, or on the boundaries at the end of the year `on`."""
+    if on is None:
+        return await comparison(session, principal, region, whens, by, *page)
+    return await restated_comparison(session, principal, region, whens, on, by, page)
+
+
+async def restated_comparison(
+    session: AsyncSession,
+    principal: Principal,
+    region: str | None,
+    whens: tuple[int, int] | tuple[date, date],
+    on: int,
+    by: By | None,
+    page: tuple[int, str | None],
+) -> Comparison:
+    """Two years of a region, both on the boundaries at the end of the year `on`."""
+    than, year = map(ensure_year, whens)
+    then = await boundaries.recap(session, principal, region, than, by, on)
+    now = await boundaries.recap(session, principal, region, year, by, on)
+    codes, more = now.page(*page, then.sums)
+    forces = [await _in_force(session, now.region, of_year) for of_year in (than, year)]
+    told: list[Recap] = [
+        {
+            **rules.said(of_year, on),
+            **decree_rules.decreed(in_force),
+            "region": found.region,
+            "by": found.by,
+            "items": [found.item(code) for code in codes if code in found.sums or found is now],
+            "total": found.total,
+            "next": more,
+        }
+        for of_year, found, in_force in zip((than, year), (then, now), forces, strict=True)
+    ]
+    return rules.compare(told[0], told[1], decree_rules.crossed(*forces))

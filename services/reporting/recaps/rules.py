@@ -125,8 +125,10 @@ def ended(when: int | date) -> tuple[date, datetime | None]:
     return last_day(when), None
 
 
-def said(when: int | date) -> Said:
-    """The year of a recap, and the day as of which it is."""
+def said(when: int | date, boundaries: int | None = None) -> Said:
+    """The year of a recap, and the day as of which it is, or the year of its boundaries."""
+    if boundaries is not None:
+        return {"year": when if isinstance(when, int) else when.year, "boundaries": boundaries}
     return {"year": when.year, "on": when} if isinstance(when, date) else {"year": when}
 
 
@@ -183,6 +185,8 @@ def compared(then: RecapItem | None, now: RecapItem) -> ComparedItem:
 def compare(then: Recap, now: Recap, crossed: Crossed) -> Comparison:
     """Two recaps of one region, item by item of the later."""
     days: Days = {"than_on": then["on"], "on": now["on"]} if "on" in then and "on" in now else {}
+    if "boundaries" in now:
+        days = {"boundaries": now["boundaries"]}
     known = {item["region"]: item for item in then["items"]}
     return {
         "region": now["region"],

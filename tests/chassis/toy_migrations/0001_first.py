@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.chassis import schema
+from services.chassis import regions, schema
 
 revision = "0001"
 down_revision = None
@@ -35,11 +35,13 @@ def upgrade() -> None:
     schema.second_up()
     schema.third_up()
     schema.fourth_up()
+    op.execute(regions.UP)
     op.execute(UP)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE notes, heard;")
+    op.execute(regions.DOWN)
     schema.fourth_down()
     schema.third_down()
     schema.second_down()

@@ -26,6 +26,7 @@ export const GROUPS: readonly Group[] = [
       { page: 'ganda', name: 'duplicates', scope: 'survey:read' },
       { page: 'mutu', name: 'quality', scope: 'survey:read' },
       { page: 'sk-kumuh', name: 'decrees', scope: 'survey:read' },
+      { page: 'wilayah/perubahan', name: 'changes', scope: 'survey:read' },
     ],
   },
   {

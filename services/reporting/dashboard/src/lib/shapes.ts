@@ -103,11 +103,13 @@ export interface Figures {
   open_flags: number
   money: MoneyRow[]
   activities: Record<string, number>
+  estimated?: boolean
 }
 
 export interface Recap {
   region: string
   year: number
+  boundaries?: number
   by: Level
   items: Figures[]
   total: Figures
