@@ -35,6 +35,11 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/jejak",
         "/jejak/x:7",
         "/ekspor",
+        "/peta",
+        "/kawasan",
+        "/kawasan/35.77-K-MANISREJO",
+        "/pengentasan",
+        "/pengentasan/x",
         "/publik/desa/35.19.09.2010",
         "/publik/kegiatan/x",
     ):

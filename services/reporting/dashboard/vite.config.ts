@@ -9,6 +9,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The map's library is a megabyte, which only who opens a map loads.
+    chunkSizeWarningLimit: 1200,
     // What is for anybody loads little: it is an entry of its own.
     rolldownOptions: { input: ['index.html', 'publik.html'] },
   },

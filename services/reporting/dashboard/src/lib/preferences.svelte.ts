@@ -1,12 +1,11 @@
 // What a person prefers, kept on the device: the language and the colours.
-import english from '../texts/en.json'
 import indonesian from '../texts/id.json'
 
 export type Key = keyof typeof indonesian
 export type Language = 'id' | 'en'
 export type Theme = 'auto' | 'light' | 'dark'
 
-const TEXTS: Record<Language, Record<Key, string>> = { id: indonesian, en: english }
+const TEXTS: Record<Language, Record<Key, string>> = { id: indonesian, en: indonesian }
 const LANGUAGE = 'nahkoda.language'
 const THEME = 'nahkoda.theme'
 const KEYS = 'nahkoda.keys'
@@ -17,9 +16,22 @@ export const preferences = $state<{ language: Language; theme: Theme; keys: bool
   keys: localStorage.getItem(KEYS) !== 'off',
 })
 
-export function speak(language: Language): void {
-  preferences.language = language
+/** English is fetched by who reads it; where that fails, Indonesian stands in for it. */
+async function learn(language: Language): Promise<void> {
+  if (language === 'en' && TEXTS.en === indonesian)
+    TEXTS.en = await import('../texts/en.json').then(
+      (found) => found.default,
+      () => indonesian,
+    )
+}
+
+/** Called once before anything is shown: the chosen language is there. */
+export const begin = (): Promise<void> => learn(preferences.language).then(settle)
+
+export async function speak(language: Language): Promise<void> {
   localStorage.setItem(LANGUAGE, language)
+  await learn(language)
+  preferences.language = language
   settle()
 }
 
@@ -38,7 +50,7 @@ export function shortcuts(on: boolean): void {
 const darkDevice = matchMedia('(prefers-color-scheme: dark)')
 
 /** Put the preferences onto the page; `auto` follows the device, also when it changes. */
-export function settle(): void {
+function settle(): void {
   const { language, theme } = preferences
   document.documentElement.lang = language
   const dark = theme === 'dark' || (theme === 'auto' && darkDevice.matches)
