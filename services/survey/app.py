@@ -46,6 +46,7 @@ from services.survey.rounds.jobs import KIND as SEAL_JOB
 from services.survey.rounds.routes import router as rounds
 from services.survey.sheets.routes import router as sheets
 from services.survey.submissions.routes import router as submissions
+from services.survey.tasks.routes import router as tasks
 from services.survey.works.handlers import on_activities_completed
 from services.survey.works.routes import router as works
 
@@ -56,7 +57,7 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(openrosa, submissions),  # first, for each request is matched in this order
-        *(reviews, lots, questionnaires, duplicates, persons, person_searches),
+        *(reviews, tasks, lots, questionnaires, duplicates, persons, person_searches),
         *(regulations, rounds, rescores, comparisons, plans, imports, previews),
         *(works, sheets, areas, outlines, outline_uploads, outline_files, contexts, assessments),
         *(positions, position_uploads, position_files, regions, region_changes),

@@ -90,6 +90,7 @@ CASES: dict[tuple[str, str], Case] = (
         ("post", "/v1/survey/submissions"): Case(body=RECORD),
         ("get", "/v1/survey/submissions/{id}"): Case(ids=("submission",)),
         ("get", "/v1/survey/submissions/{id}/files/{name}"): Case(ids=("submission",)),
+        ("get", "/v1/survey/submissions/{id}/body"): Case(ids=("submission",)),
         ("get", "/v1/survey/submissions/{id}/history"): Case(ids=("submission",)),
         ("post", "/v1/survey/submissions/{id}/approve"): Case(ids=("submission",), body={}),
         ("post", "/v1/survey/submissions/{id}/return"): Case(ids=("submission",), body=REASONS),

@@ -14,6 +14,7 @@ def built(reporting, tmp_path):
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><title>Nahkoda</title>")
     (tmp_path / "publik.html").write_text("<!doctype html><title>Publik</title>")
+    (tmp_path / "formulir.html").write_text("<!doctype html><title>Formulir</title>")
     (tmp_path / "assets" / "index-abc123.js").write_text(SCRIPT)
     (tmp_path.parent / "secret.txt").write_text("not yours")
     reporting.app.state.dashboard = files.load(tmp_path)
@@ -54,6 +55,20 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
 async def test_the_pages_for_anybody_are_a_document_of_their_own(built):
     assert "Publik" in (await built.get("/publik/kegiatan/x")).text
     assert "Publik" not in (await built.get("/kegiatan/x")).text
+
+
+async def test_forms_are_filled_in_under_a_policy_that_still_runs_no_script_but_ours(built):
+    plain = (await built.get("/")).headers["content-security-policy"].split("; ")
+    for path in ("/formulir", "/formulir/nahkoda-format-a-x"):
+        answer = await built.get(path)
+        assert "Formulir" in answer.text
+        policy = answer.headers["content-security-policy"].split("; ")
+        assert sorted(set(policy) - set(plain)) == [
+            "img-src 'self' data: blob:",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+        ]
+        assert len(policy) == len(plain)
 
 
 async def test_a_script_is_kept_for_good_and_comes_compressed(built):

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path("services/reporting/dashboard/src")
-TEXTS = {code: json.loads((SOURCE / f"texts/{code}.json").read_text()) for code in ("id", "en")}
+CATALOGUES = ("texts", "texts/forms")  # what every page loads, and what the forms alone do
+PARTS = {
+    code: [json.loads((SOURCE / folder / f"{code}.json").read_text()) for folder in CATALOGUES]
+    for code in ("id", "en")
+}
+TEXTS = {code: {**every, **forms} for code, (every, forms) in PARTS.items()}
 FILES = sorted([*SOURCE.rglob("*.svelte"), *SOURCE.rglob("*.ts")])
 # The same in both languages.
 WORDS = {"Nahkoda", "English", "Bahasa Indonesia", "ha", "RT", "m", "%", "SHA", "nbsp", "…"}
@@ -16,6 +21,19 @@ WORDS = {"Nahkoda", "English", "Bahasa Indonesia", "ha", "RT", "m", "%", "SHA", 
 def test_both_languages_have_the_same_texts():
     assert TEXTS["id"].keys() == TEXTS["en"].keys()
     assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
+
+
+def test_only_the_forms_use_the_texts_that_they_alone_load():
+    every, forms = PARTS["id"]
+    assert not every.keys() & forms.keys()
+    theirs = {"FormList", "FormFill", "Outbox", "Leaving", "filling", "webform"}
+    using = {
+        path.stem.removesuffix(".svelte")
+        for path in FILES
+        if re.search(r"\bt\(\s*['`](forms|odk)\.", path.read_text())
+    }
+    assert using == theirs
+    assert {key.split(".")[0] for key in forms} == {"forms", "odk"}
 
 
 def test_both_languages_fill_in_the_same_facts():

@@ -11,7 +11,7 @@ from fastapi import Response
 from services.reporting.dashboard.problems import AssetUnknown, DashboardNotBuilt
 
 BUILT = Path(__file__).parent / "dist"
-INDEX, PUBLIC = "index.html", "publik.html"
+INDEX, PUBLIC, FORMS = "index.html", "publik.html", "formulir.html"
 # Named here: what the machine's own table says differs from one to the next. All of it is text.
 TYPES = {
     ".html": "text/html",
@@ -25,6 +25,14 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
     " img-src 'self' data:; font-src 'self'; manifest-src 'self';"
     " frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+# The forms' engine reads XPath with WebAssembly, and its controls carry their styles (ADR 0052).
+FORMS_CSP = (
+    CSP.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    .replace("style-src 'self'; ", "style-src 'self' 'unsafe-inline'; ")
+    .replace("img-src 'self' data:", "img-src 'self' data: blob:")
 )
 
 
@@ -70,7 +78,7 @@ def answer(built: Mapping[str, File], path: str, headers: Mapping[str, str]) -> 
     file = get(built, path)
     own = {"ETag": file.tag, "Cache-Control": file.cache, "Vary": "Accept-Encoding"}
     if file.media_type == "text/html":
-        own["Content-Security-Policy"] = CSP
+        own["Content-Security-Policy"] = FORMS_CSP if path == FORMS else CSP
     known = [tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",")]
     if file.tag in known:
         return Response(status_code=304, headers=own)

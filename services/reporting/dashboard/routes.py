@@ -74,6 +74,13 @@ async def page(built: Built, request: Request) -> Response:
     return files.answer(built, files.INDEX, request.headers)
 
 
+@router.api_route("/formulir", methods=READ)
+@router.api_route("/formulir/{path:path}", methods=READ)
+async def forms_page(built: Built, request: Request) -> Response:
+    """The page on which forms are filled in, under a policy of its own."""
+    return files.answer(built, files.FORMS, request.headers)
+
+
 @router.api_route("/publik", methods=READ)
 @router.api_route("/publik/{path:path}", methods=READ)
 async def public_page(built: Built, request: Request) -> Response:

@@ -165,17 +165,36 @@ export function upload<T>(
 
 /** A file as a data: address, which the policy of the page lets it show; throws `Refusal`. */
 export async function fileOf(address: string): Promise<string> {
-  const answer = await fetch(address, { headers: headers('GET') }).catch(() => {
-    throw new Refusal(0, 'network', '')
-  })
-  if (!answer.ok) throw refused(answer.status, await answer.json().catch(() => ({})))
-  const content = await answer.blob()
+  const content = await (await fetched('GET', address)).blob()
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result))
     reader.onerror = () => reject(new Refusal(0, 'page', String(reader.error)))
     reader.readAsDataURL(content)
   })
+}
+
+/** What is no JSON, as text; throws `Refusal`. */
+export async function textOf(address: string): Promise<string> {
+  return (await fetched('GET', address)).text()
+}
+
+/** Send a form whose answer only says that it was taken; throws `Refusal`. */
+export async function postForm(address: string, body: FormData): Promise<void> {
+  await fetched('POST', address, body)
+}
+
+/** What a form asks for, as it comes; throws `Refusal`. */
+export async function fetched(
+  method: string,
+  address: string,
+  body: FormData | null = null,
+): Promise<Response> {
+  const answer = await fetch(address, { method, body, headers: headers(method) }).catch(() => {
+    throw new Refusal(0, 'network', '')
+  })
+  if (answer.ok) return answer
+  throw refused(answer.status, await answer.json().catch(() => ({})))
 }
 
 /** `a=1&b=2` of what is there. */

@@ -22,6 +22,7 @@ export const GROUPS: readonly Group[] = [
     items: [
       { page: 'impor', name: 'imports', scope: 'survey:read' },
       { page: 'putaran', name: 'plans', scope: 'survey:read' },
+      { page: 'formulir', name: 'forms', scope: 'survey:submit' },
       { page: 'tinjauan', name: 'reviews', scope: 'survey:read' },
       { page: 'ganda', name: 'duplicates', scope: 'survey:read' },
       { page: 'mutu', name: 'quality', scope: 'survey:read' },

@@ -1,11 +1,13 @@
 // What a person prefers, kept on the device: the language and the colours.
+import type forms from '../texts/forms/id.json'
 import indonesian from '../texts/id.json'
 
-export type Key = keyof typeof indonesian
+export type Key = keyof typeof indonesian | keyof typeof forms
 export type Language = 'id' | 'en'
 export type Theme = 'auto' | 'light' | 'dark'
 
-const TEXTS: Record<Language, Record<Key, string>> = { id: indonesian, en: indonesian }
+type Texts = Partial<Record<Key, string>>
+const TEXTS: Record<Language, Texts> = { id: { ...indonesian }, en: {} }
 const LANGUAGE = 'nahkoda.language'
 const THEME = 'nahkoda.theme'
 const KEYS = 'nahkoda.keys'
@@ -16,21 +18,22 @@ export const preferences = $state<{ language: Language; theme: Theme; keys: bool
   keys: localStorage.getItem(KEYS) !== 'off',
 })
 
+let english = false // whether it has come
+
 /** English is fetched by who reads it; where that fails, Indonesian stands in for it. */
-async function learn(language: Language): Promise<void> {
-  if (language === 'en' && TEXTS.en === indonesian)
-    TEXTS.en = await import('../texts/en.json').then(
-      (found) => found.default,
-      () => indonesian,
-    )
+async function fetched(language: Language): Promise<void> {
+  if (language === 'id' || english) return
+  const found = await import('../texts/en.json').catch(() => null)
+  english = found !== null
+  Object.assign(TEXTS.en, found?.default)
 }
 
 /** Called once before anything is shown: the chosen language is there. */
-export const begin = (): Promise<void> => learn(preferences.language).then(settle)
+export const begin = (): Promise<void> => fetched(preferences.language).then(settle)
 
 export async function speak(language: Language): Promise<void> {
   localStorage.setItem(LANGUAGE, language)
-  await learn(language)
+  await fetched(language)
   preferences.language = language
   settle()
 }
@@ -59,9 +62,15 @@ function settle(): void {
 
 darkDevice.addEventListener('change', settle)
 
+/** Know the texts of a document of its own, which others do not load. */
+export function learn(more: Record<Language, Texts>): void {
+  Object.assign(TEXTS.id, more.id)
+  Object.assign(TEXTS.en, more.en)
+}
+
 /** A text of the catalogue in the chosen language; `{name}` is filled from `facts`. */
 export function t(key: Key, facts: Record<string, string | number> = {}): string {
-  const text = TEXTS[preferences.language][key]
+  const text = TEXTS[preferences.language][key] ?? TEXTS.id[key] ?? key
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
 }
 

@@ -9,8 +9,13 @@ function follow(): void {
 
 addEventListener('popstate', follow)
 
+// Forms are a document of their own, under a policy of their own.
+const ofForms = (path: string): boolean => /^\/formulir(\/|$|\?)/.test(path)
+const elsewhere = (to: string): boolean => ofForms(to) !== ofForms(location.pathname)
+
 /** Go to a page of ours. */
 export function go(to: string, how: { replace?: boolean } = {}): void {
+  if (elsewhere(to)) return how.replace ? location.replace(to) : location.assign(to)
   if (how.replace) history.replaceState(null, '', to)
   else history.pushState(null, '', to)
   follow()
@@ -32,13 +37,14 @@ export function withParams(changes: Record<string, string | null>): string {
   return address.path + (text === '' ? '' : `?${text}`)
 }
 
-const PAGES = /^\/(masuk|wilayah|rt|impor|putaran|ganda|tinjauan|mutu|sk-kumuh|pelatihan|rencana|kegiatan|siklus|aset|dana|alokasi|tahap|lpj|rekening|rekonsiliasi|peristiwa|webhook|undangan|pengguna|mitra|akun|ringkasan|jejak|ekspor|peta|kawasan|pengentasan)?(\/|$|\?)/
+const PAGES = /^\/(masuk|wilayah|rt|impor|putaran|ganda|tinjauan|mutu|sk-kumuh|pelatihan|rencana|kegiatan|siklus|aset|dana|alokasi|tahap|lpj|rekening|rekonsiliasi|peristiwa|webhook|undangan|pengguna|mitra|akun|ringkasan|jejak|ekspor|peta|kawasan|pengentasan|formulir)?(\/|$|\?)/
 
 /** Plain left clicks on links to our pages stay in the page. */
 export function stayInPage(event: MouseEvent): void {
   const link = (event.target as Element).closest('a')
   const href = link?.getAttribute('href')
   if (!href || !PAGES.test(href) || link?.target || event.defaultPrevented) return
+  if (elsewhere(href)) return
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   go(href)

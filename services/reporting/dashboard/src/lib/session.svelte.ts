@@ -34,7 +34,13 @@ whenLoggedOut(() => {
   toLogin()
 })
 
-export async function leave(): Promise<void> {
+/** Log out; whoever has records on this device that are not sent is asked about them first. */
+export async function leave(asked = false): Promise<void> {
+  if (!asked && session.who !== null) {
+    const { unsent } = await import('./outbox')
+    const left = await unsent(session.who.username).catch(() => 0)
+    if (left > 0) return go('/formulir?keluar=1')
+  }
   await logOut()
   session.who = null
   go('/masuk')
