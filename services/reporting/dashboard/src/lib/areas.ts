@@ -38,6 +38,8 @@ export const AUTHORITIES = ['district', 'province', 'central'] as const
 /** A score, and where its place stands beside it. */
 export interface Standing extends Assessment {
   region: string
+  /** How many RTs its round has of the place. */
+  rts: number
   considerations: number | null
   considerations_class: (typeof DEGREES)[number] | null
   legal: boolean | null
