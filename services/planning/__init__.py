@@ -18,6 +18,7 @@ activities    what a plan means to have done: kind, places, geometry, sources, w
 decisions     propose, judge, approve, cancel an activity; an approved one holds its needs
 safeguards    the screening as data, its answers, what they lack
 simulation    what activities would change of a score, before and after, by RT and kawasan
+portfolio     which works bring most for the money of several sources and years
 costing       unit prices of a regency and year, and the RAB of an activity
 training      trainings: whom for, who came in numbers, days, costs by source, what was learned
 media         community media: koran kampung, buletin, fotonovela; copies, audience, costs

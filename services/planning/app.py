@@ -27,6 +27,8 @@ from services.planning.money.handlers import on_money
 from services.planning.needs.handlers import on_assessments_sealed as open_needs
 from services.planning.needs.routes import router as needs
 from services.planning.plans.routes import router as plans
+from services.planning.portfolio.jobs import KIND as PORTFOLIOS
+from services.planning.portfolio.routes import router as portfolio
 from services.planning.progress.routes import router as progress
 from services.planning.safeguards.routes import router as safeguards
 from services.planning.selfmapping.routes import router as selfmapping
@@ -52,7 +54,7 @@ service = Service(
         *(institutions, cycle, meetings, selfmapping, needs),
         *(plans, alignment),
         *(activities, decisions, safeguards),
-        *(unit_prices, rabs, simulation),
+        *(unit_prices, rabs, simulation, portfolio),
         *(training, training_files, media, media_files),
         *(execution, progress, upkeep),
         audit.router("/v1/planning", require("audit:read")),
@@ -64,5 +66,6 @@ service = Service(
         on_many(PaymentMade, on_money),
         regions.HEARD,
     ),
+    jobs=(PORTFOLIOS,),
     extend=kept.extend,
 )

@@ -76,6 +76,11 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/safeguards": {"consistency", "questions", "shapes"},
     "services/planning/costing": {"price_list"},
     "services/planning/simulation": {"effects"},
+    "services/planning/portfolio": {
+        *("asking", "aspects", "build", "child", "choices", "conflicts", "drafting", "frontier"),
+        *("greedy", "keeper", "levels", "programme", "proof", "rows", "search", "shapes"),
+        *("solver", "standing", "task", "telling", "till", "whole"),
+    },
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
     "services/planning/progress": {"distance", "shapes", "telling"},
     "services/finance/schemes": {"catalogue"},

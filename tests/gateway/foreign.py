@@ -12,6 +12,7 @@ from gateway.users.models import User
 from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
 from services.chassis.ids import new_id
+from services.planning.portfolio.models import Portfolio
 from services.planning.upkeep.models import Asset
 from services.survey.decrees.models import Decree
 from services.survey.exits.models import Exit
@@ -132,8 +133,11 @@ async def made(whole):
         kpp_id=UUID(institution["id"]),
         handed_over_on=date(2026, 1, 1),
     )
+    portfolio = Portfolio(
+        region=ELSEWHERE, round_id=score.round_id, objective="points", asked={}, asked_by="o"
+    )
     async with whole.planning.sessions.begin() as session:
-        session.add(asset)
+        session.add_all([asset, portfolio])
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -216,6 +220,7 @@ async def made(whole):
         "training": training["id"],
         "medium": medium["id"],
         "asset": work["id"],
+        "portfolio": str(portfolio.id),
         "year": "2099",
         "month": "2098-07",
         "day": "2097-03-04",

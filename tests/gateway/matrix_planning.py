@@ -31,6 +31,13 @@ LINE = {"rt": f"{PLACE}-001-001", "criterion": "2b", "length": "1", "measured_on
 SEEN = {"present": True, "good": True, "working": True, "used": True, "developed": False}
 DUES = {"households": 1, "paying": 1, "amount": "1"}
 SPOT = {"lon": "111.5", "lat": "-7.6", "mapped_on": "2026-01-01"}
+QUESTION = {
+    "region": ELSEWHERE,
+    "round_id": "{round}",
+    "years": [2027],
+    "budgets": [{"source": "dak", "year": 2027, "amount": "1"}],
+    "unit_prices": {"2b": "1"},
+}
 
 CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/planning/audit"): Case(EMPTY),
@@ -133,6 +140,15 @@ CASES: dict[tuple[str, str], Case] = {
     ("patch", "/v1/planning/self-mapping/{id}"): Case(ids=("point",), body={}, if_match=True),
     ("post", "/v1/planning/simulations"): Case(body={"region": ELSEWHERE, "all": True}),
     ("get", "/v1/planning/plans/{id}/simulation"): Case(ids=("plan",)),
+    ("post", "/v1/planning/portfolios"): Case(body=QUESTION),
+    ("get", "/v1/planning/portfolios"): Case(EMPTY),
+    ("get", "/v1/planning/portfolios/{id}"): Case(ids=("portfolio",)),
+    ("get", "/v1/planning/portfolios/{id}/activities"): Case(ids=("portfolio",)),
+    ("get", "/v1/planning/portfolios/{id}/activities/export"): Case(ids=("portfolio",)),
+    ("post", "/v1/planning/portfolios/{id}/cancel"): Case(ids=("portfolio",), body={}),
+    ("post", "/v1/planning/portfolios/{id}/plan"): Case(
+        ids=("portfolio",), body={"plan_id": "{plan}"}
+    ),
     ("get", "/v1/planning/unit-prices"): Case(query={"region": ELSEWHERE}),
     ("get", "/v1/planning/unit-prices/export"): Case(query=LIST),
     ("get", "/v1/planning/unit-prices/imports"): Case(query={"region": ELSEWHERE}),

@@ -121,13 +121,13 @@ async def put_rab(
     codes = {line.code for line in data.lines if line.code is not None}
     prices = await queries.newest(session, activity.region, activity.year, codes)
     lines = rules.lines_of(activity, data.lines, prices)
-    await _store(session, activity_id, lines)
+    await store(session, activity_id, lines)
     activity.cost = rules.total_of(lines)
     await activities.saved(session, activity)
     return rules.view(activity_id, activity.version, lines)
 
 
-async def _store(session: AsyncSession, activity_id: UUID, lines: Sequence[RabLine]) -> None:
+async def store(session: AsyncSession, activity_id: UUID, lines: Sequence[RabLine]) -> None:
     """These lines and no others; a line that is as it was leaves no trace in the audit trail."""
     mine = col(RabLine.activity_id) == activity_id
     await session.execute(delete(RabLine).where(mine, col(RabLine.number) > len(lines)))

@@ -84,19 +84,26 @@ async def _asked(session: AsyncSession, data: Simulate, by: Principal) -> Asked:
     asked = Asked()
     rules.free_works(asked, data.activities, data.region, by.covers)
     activities = await _activities(session, data, by)
-    done = {one.id for one in activities if one.state in DONE}
-    done_at = await _completions(session, done) if done else {}
     for one in activities:
         asked.pay(one.cost)
+    for rt, work in await works_of(session, activities):
+        asked.add(rules.place(rt, data.region, by.covers), work)
+    return asked
+
+
+async def works_of(session: AsyncSession, activities: Sequence[Activity]) -> list[tuple[str, Work]]:
+    """What activities do in which RT: what was measured of it, or what is planned."""
+    done = {one.id for one in activities if one.state in DONE}
+    done_at = await _completions(session, done) if done else {}
     built = await progress.built(session, done) if done else []
     measured = {row.activity_id for row in built}
     places = await _places(session, activities)
     laws = {(rt, id, criterion): law for rt, id, criterion, _, law in places}
     planned = [row[:4] for row in places if row[1] not in measured]
-    for rt, id, criterion, volume in (*built, *planned):
-        work = Work(criterion, volume, done_at.get(id), id, laws.get((rt, id, criterion)))
-        asked.add(rules.place(rt, data.region, by.covers), work)
-    return asked
+    return [
+        (rt, Work(criterion, volume, done_at.get(id), id, laws.get((rt, id, criterion))))
+        for rt, id, criterion, volume in (*built, *planned)
+    ]
 
 
 async def _activities(session: AsyncSession, data: Simulate, by: Principal) -> Sequence[Activity]:

@@ -1,0 +1,104 @@
+"""`python -m services.planning.portfolio.child`: solves a task, under limits of its own.
+
+A task comes in as JSON; what is said on the way are lines of JSON, the last one is the answer. HiGHS
+may take long and much memory: this process ends before, and with its parent.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from services.planning.portfolio.task import Task
+
+MEMORY: Final = 3 << 30  # of addresses; HiGHS and numpy use a part of them
+EXHAUSTED: Final = 3  # how it ends when it needs more
+UNANSWERED: Final = 4  # how it ends when nothing was found in its time
+BESIDE, EACH_RT = 120, 0.02  # seconds of the processor beside those of the solver
+MORE: Final = 100_000_000_00  # cents of the purse that is only supposed: Rp 100,000,000
+DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
+
+
+def answered(task: Task) -> dict[str, Any]:
+    """All that is said of a task; who reads it proves it."""
+    from services.planning.portfolio import build, conflicts, programme, rows, search  # noqa: PLC0415 - under the limits
+
+    made = build.programme(task)
+    _say({"progress": 15})
+    found = search.answer(
+        made, gap=task.gap, seconds=task.seconds, more=MORE, told=lambda n: _say({"progress": n})
+    )
+    if found.best is None:
+        names = conflicts.fighting(made, task.seconds)
+        regions = [b.region for b in made.bounds]
+        works = {r: conflicts.most(made, r) for r in regions}
+        return {"conflict": [_named(task, name) for name in names], "works": works}
+    decimals = build.decimals_of(task)
+    wider = made.with_purse(MORE)
+
+    def told(best: search.Best | None, of: programme.Programme) -> dict[str, Any] | None:
+        if best is None:
+            return None
+        own = [
+            asdict(row) | {"volume": str(row.volume)}
+            for row in rows.rows(task, of, best.choice, decimals)
+        ]
+        said = {"value": best.value, "bound": best.bound, "ended_by": best.ended_by}
+        return said | {"rows": own}
+
+    simple = None if found.greedy is None else programme.value(made, found.greedy)
+    return {
+        "best": told(found.best, made),
+        "further": told(found.further, wider),
+        "greedy": simple,
+        "sure": made.sure,
+        "scale": made.scale,
+        "thinned": made.thinned,
+        "prices": [_named(task, name) | {"price": price} for name, price in found.prices.items()],
+    }
+
+
+def _named(task: Task, name: tuple[str, int]) -> dict[str, Any]:
+    kind, at = name
+    if kind == "purse":
+        return {"kind": "budget", "source": task.purses[at].source, "year": task.purses[at].year}
+    limit = [*task.floors, *task.ceilings][at]
+    return {"kind": "floor" if at < len(task.floors) else "ceiling", "region": limit.region}
+
+
+def limit(task: Task) -> int:
+    """Seconds of the processor for all of it."""
+    return int(3 * task.seconds + BESIDE + EACH_RT * len(task.rts))
+
+
+def _say(line: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Limits first, then the work."""
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    task = Task.read(sys.stdin.buffer.read())
+    if os.getppid() != parent:
+        sys.exit(EXHAUSTED)
+    seconds = limit(task)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    try:
+        found = answered(task)
+    except MemoryError:
+        sys.exit(EXHAUSTED)
+    except TimeoutError:
+        sys.exit(UNANSWERED)
+    _say(found)
+
+
+if __name__ == "__main__":
+    main()
