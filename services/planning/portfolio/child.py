@@ -83,6 +83,8 @@ def _say(line: Mapping[str, Any]) -> None:
 
 def main() -> None:
     """Limits first, then the work."""
+    sys.stdout = os.fdopen(os.dup(sys.stdout.fileno()), "w")  # for lines of ours alone:
+    os.dup2(sys.stderr.fileno(), 1)  # what HiGHS says of itself goes to the complaints
     parent = os.getppid()
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     task = Task.read(sys.stdin.buffer.read())
