@@ -95,7 +95,7 @@ async def test_a_decree_is_drafted_signed_issued_superseded_and_compared(visit, 
         head = await issued(visit, paths[-1])
     rows = head.page.get_by_role("region", name="Tabel RT dalam lampiran").locator("tbody tr")
     await expect(rows).to_have_count(2)
-    await head.page.get_by_text("Peta", exact=True).click()
+    await head.page.locator("summary", has_text="Peta").click()
     await expect(head.page.get_by_role("img", name="Peta RT dalam lampiran")).to_be_visible()
     sums = head.page.get_by_role("region", name="Perubahan menurut jenisnya")
     for kind, count in (
