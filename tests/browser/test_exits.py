@@ -18,7 +18,7 @@ async def handled(site, tmp_path, *numbers):
     async with client(site, "admin") as desk:
         await measured(desk, tmp_path, [row | SLUM for row in rows], region=VILLAGE)
         rows[-1] |= {"5a": "60", "5b": "60"}
-        facts = {"kind": "update", "year": 2025, "region": VILLAGE, "name": "Pemutakhiran uji pengentasan"}
+        facts = {"kind": "update", "year": 2025, "region": VILLAGE, "name": "Uji pengentasan"}
         return await measured(desk, tmp_path, rows, **facts)
 
 
