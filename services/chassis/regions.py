@@ -90,12 +90,22 @@ async def learning(sessions: Sessions, database_url: str) -> None:
     try:
         while not listening.done():
             heard = await channel.wait(heard, LOOK_EVERY)
-            await learn(sessions)
+            await _whole(sessions)
         await listening
     finally:
         listening.cancel()
         with contextlib.suppress(BaseException):
             await listening
+
+
+async def _whole(sessions: Sessions) -> None:
+    """Learn, and when cancelled end it first: a connection half made would be left open."""
+    look = asyncio.create_task(learn(sessions))
+    try:
+        await asyncio.shield(look)
+    except asyncio.CancelledError:
+        await asyncio.wait([look], timeout=WITHIN)
+        raise
 
 
 async def known_at_start(sessions: Sessions) -> None:

@@ -5,7 +5,8 @@ import io
 from python_calamine import CalamineWorkbook
 
 from contracts.planning_activities import ActivityApproved
-from tests.finance import agreed, pdf
+from tests import pdf
+from tests.finance import agreed
 from tests.finance.agreed import ACTIVITY, GIFT, paid, shared
 from tests.finance.money import key
 from tests.finance.reports import begin
