@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from contracts.regions import area_code
 from tests.browser.areas import (
     REGENCY,
     VILLAGE,
@@ -13,6 +14,7 @@ from tests.browser.areas import (
     formed,
     ground,
     invited,
+    measured,
     ready,
     surveyed,
 )
@@ -68,6 +70,18 @@ async def test_an_area_of_three_rts_is_formed_drawn_and_measured(visit, tmp_path
     versions = page.get_by_role("region", name="Versi batas")
     await expect(versions.get_by_role("row").last).to_contain_text("18,5")
     await expect(versions.get_by_role("row")).to_have_count(3)
+
+
+async def test_a_class_of_some_members_says_that_it_is_not_of_all(visit, tmp_path):
+    site = await visit()
+    async with client(site, "admin") as desk:
+        rts, _ = await surveyed(desk, tmp_path, kawasan="Sebagian")
+        row = {"kode_rt": rts[0], "kawasan": "Sebagian"}
+        await measured(desk, tmp_path, [row], name="Satu RT", kind="update", year=2025)
+    await site.log_in("admin", f"/kawasan/{area_code(REGENCY, 'Sebagian')}")
+    standing = site.page.get_by_role("region", name="Kelas dan prioritas")
+    await expect(standing).to_contain_text("Satu RT (2025)")
+    await expect(standing).to_contain_text("Hanya 1 dari 3 RT anggota didata")
 
 
 async def test_an_outline_over_anothers_is_refused_at_its_place(visit, tmp_path):
