@@ -8,22 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Response, UploadFile
-from fastapi.responses import StreamingResponse
 from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import day_of
-from services.chassis import days, personal, scope
+from services.chassis import days, scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
-from services.chassis.columns import lay
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
-from services.chassis.media import commands as media
-from services.chassis.media.sniff import Kind
 from services.chassis.media.store import Store
 from services.chassis.outbox import emit
-from services.chassis.problems import NotFound
+from services.survey import papers
 from services.survey.decrees import queries, rules
 from services.survey.decrees.models import (
     Decree,
@@ -38,7 +34,6 @@ from services.survey.decrees.shapes import (
 from services.survey.rounds import queries as rounds
 from services.survey.rounds import rules as round_rules
 
-MOST = 20_000_000  # bytes of a signed paper
 AREA = ("code", "region", "name", "measured_ha", "verified_ha", "outline_version")
 
 
@@ -60,30 +55,18 @@ async def attach(
 ) -> DecreeRead:
     """Keep the signed paper of a draft, in the place of one that was there."""
     rules.ensure_draft(await queries.get(session, id, by))
-    found = await media.receive(store, file.file, file.filename or "", most=MOST)
+    found = await papers.receive(store, file)
     rules.ensure_paper(found.kind)
     decree = await _held(session, id, if_match, by)  # not while the file is kept
     rules.ensure_draft(decree)
-    kept: dict[str, Any] = {"paper_sha256": found.sha256, "paper_size": found.size}
-    lay(decree, kept | {"paper_type": found.kind.value})
-    if session.is_modified(decree):
-        decree.version += 1
+    papers.keep(decree, found)
     return await _saved(session, decree)
 
 
 async def paper(session: AsyncSession, store: Store, id: UUID, *, by: Principal) -> Response:
-    """The signed paper as it was sent, so that its hash is that of the event.
-
-    It names who signed, so the look is recorded.
-    """
+    """The signed paper; the look is recorded."""
     decree = await queries.get(session, id, by)
-    if decree.paper_sha256 is None or decree.paper_type is None:
-        raise NotFound(what="paper", key=id)
-    kind = Kind(decree.paper_type)
-    content = await media.hand_out(store, decree.paper_sha256, kind, whole=True)
-    await personal.tell(session, "decree_paper", [(decree.id, decree.region)])
-    named = f'attachment; filename="{decree.id}.{kind.value.split("/")[1]}"'
-    return StreamingResponse(content, media_type=kind.value, headers={"Content-Disposition": named})
+    return await papers.hand_out(session, store, id, decree, what="paper", told="decree_paper")
 
 
 async def issue(

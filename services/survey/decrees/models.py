@@ -17,6 +17,7 @@ from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
 from services.survey.db import Table
 from services.survey.decrees.shapes import AnnexSums, KawasanRead
+from services.survey.papers import PaperColumns
 
 Basis = Annotated[str, Rule(min_length=1, max_length=500)]
 
@@ -62,7 +63,7 @@ class DecreeRevoke(Body, json_schema_extra=example(reason="Putusan PTUN 12/G/202
     reason: Annotated[str, Rule(min_length=1, max_length=1000)]
 
 
-class Decree(Table, table=True):
+class Decree(PaperColumns, Table, table=True):
     """`sums` and `annex_sha256` come with the issuing; `ended_on` is its first day without force."""
 
     __tablename__ = "decrees"
@@ -84,9 +85,6 @@ class Decree(Table, table=True):
     position: str = Field(sa_type=Text)
     review_due: date
     state: str = Field(default=DecreeState.draft, sa_type=Text)
-    paper_sha256: str | None = Field(default=None, sa_type=Text)
-    paper_size: int | None = None
-    paper_type: str | None = Field(default=None, sa_type=Text)
     sums: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     annex_sha256: str | None = Field(default=None, sa_type=Text)
     supersedes: UUID | None = Field(default=None, foreign_key="decrees.id")

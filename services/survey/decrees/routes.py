@@ -1,6 +1,6 @@
 """`/v1/survey/decrees`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response, UploadFile
@@ -14,6 +14,7 @@ from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.printing import PDF
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
+from services.survey import papers
 from services.survey.access import Reader, Sealer, Writer
 from services.survey.decrees import commands, files, queries
 from services.survey.decrees.models import (
@@ -23,7 +24,6 @@ from services.survey.decrees.models import (
     DecreeRead,
     DecreeRevoke,
 )
-from services.survey.decrees.rules import PAPERS
 from services.survey.decrees.shapes import (
     AnnexRow,
     DiffRead,
@@ -32,15 +32,6 @@ from services.survey.decrees.shapes import (
 router = new_router("/v1/survey/decrees", "decrees")
 ONE = "/{id:uuid}"  # its files are no decrees
 With = Annotated[UUID | None, Query(alias="with", description="A former decree of the region.")]
-PAPER: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The signed paper.",
-        "content": {
-            kind.value: {"schema": {"type": "string", "contentMediaType": kind.value}}
-            for kind in sorted(PAPERS)
-        },
-    }
-}
 
 
 @router.post("", status_code=201, response_model=DecreeRead)
@@ -125,7 +116,7 @@ async def put_decree_paper(
     return tagged(response, await commands.attach(session, media, id, file, if_match, by=by))
 
 
-@router.get(ONE + "/paper", response_class=Response, responses=PAPER)
+@router.get(ONE + "/paper", response_class=Response, responses=papers.ANSWER)
 async def read_decree_paper(id: UUID, session: Session, by: Reader, media: Media) -> Response:
     """The signed decree as it was sent; the look is recorded."""
     return await commands.paper(session, media, id, by=by)

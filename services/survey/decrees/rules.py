@@ -41,9 +41,9 @@ from services.survey.decrees.shapes import (
     Count,
     KawasanRead,
 )
+from services.survey.papers import KINDS
 from services.survey.rounds.models import Round
 
-PAPERS: Final = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
 # Locations are set by the regent or mayor, "and by the governor, especially of DKI Jakarta": Permen
 # PUPR 14/PRT/M/2018 art. 36 (6), as SE Dirjen Cipta Karya 48/SE/DC/2021 part A cites it.
 DKI: Final = "31"
@@ -96,7 +96,7 @@ def ensure_draft(decree: Decree) -> None:
 
 def ensure_paper(kind: Kind) -> None:
     """Raise DecreeTypeRefused."""
-    if kind not in PAPERS:
+    if kind not in KINDS:
         raise DecreeTypeRefused(found=kind.value)
 
 

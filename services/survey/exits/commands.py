@@ -3,33 +3,27 @@
 Who decides about an exit holds it first, and then the rows of its RTs in every exit.
 """
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import Response, UploadFile
-from fastapi.responses import StreamingResponse
 from sqlalchemy import insert, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import day_of
 from contracts.regulation import load
-from services.chassis import days, personal, scope
+from services.chassis import days, scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
-from services.chassis.columns import lay
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
-from services.chassis.media import commands as media
-from services.chassis.media.sniff import Kind
 from services.chassis.media.store import Store
 from services.chassis.outbox import emit
-from services.chassis.problems import NotFound
+from services.survey import papers
 from services.survey.exits import queries, rules
 from services.survey.exits.models import Exit, ExitCreate, ExitRead, ExitRt
 from services.survey.rounds import queries as rounds
 from services.survey.rounds import rules as round_rules
 
-MOST = 20_000_000  # bytes of a signed paper
 # An RT that was slum again is out by its newest exit alone.
 GIVE_WAY = text(
     "UPDATE exit_rts SET in_force = false WHERE in_force"
@@ -62,30 +56,18 @@ async def attach(
 ) -> ExitRead:
     """Keep the signed paper of a draft, in the place of one that was there."""
     rules.ensure_draft(await queries.get(session, id, by))
-    found = await media.receive(store, file.file, file.filename or "", most=MOST)
+    found = await papers.receive(store, file)
     rules.ensure_paper(found.kind)
     exit = await _held(session, id, if_match, by)  # not while the file is kept
     rules.ensure_draft(exit)
-    kept: dict[str, Any] = {"paper_sha256": found.sha256, "paper_size": found.size}
-    lay(exit, kept | {"paper_type": found.kind.value})
-    if session.is_modified(exit):
-        exit.version += 1
+    papers.keep(exit, found)
     return await _saved(session, exit)
 
 
 async def paper(session: AsyncSession, store: Store, id: UUID, *, by: Principal) -> Response:
-    """The signed paper as it was sent, so that its hash is that of the event.
-
-    It names those who signed, so the look is recorded.
-    """
+    """The signed paper; the look is recorded."""
     exit = await queries.get(session, id, by)
-    if exit.paper_sha256 is None or exit.paper_type is None:
-        raise NotFound(what="minutes", key=id)
-    kind = Kind(exit.paper_type)
-    content = await media.hand_out(store, exit.paper_sha256, kind, whole=True)
-    await personal.tell(session, "exit_minutes", [(exit.id, exit.region)])
-    named = f'attachment; filename="{exit.id}.{kind.value.split("/")[1]}"'
-    return StreamingResponse(content, media_type=kind.value, headers={"Content-Disposition": named})
+    return await papers.hand_out(session, store, id, exit, what="minutes", told="exit_minutes")
 
 
 async def confirm(

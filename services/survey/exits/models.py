@@ -17,6 +17,7 @@ from services.chassis.pagination import LIMIT, MOST
 from services.chassis.shapes import Body, Day, View, example
 from services.survey.areas.models import RtCode
 from services.survey.db import Table
+from services.survey.papers import PaperColumns
 from services.survey.rounds.models import Year
 
 MOST_RTS = 1_000  # as the event has room for
@@ -54,7 +55,7 @@ class ExitAnnul(Body, json_schema_extra=example(reason="SK Bupati 188/77/2027: d
     reason: Annotated[str, Rule(min_length=1, max_length=1000)]
 
 
-class Exit(Table, table=True):
+class Exit(PaperColumns, Table, table=True):
     """`region` is the narrowest in which all its RTs lie."""
 
     __tablename__ = "exits"
@@ -67,9 +68,6 @@ class Exit(Table, table=True):
     number: str = Field(sa_type=Text)
     signed_on: date
     state: str = Field(default=ExitState.draft, sa_type=Text)
-    paper_sha256: str | None = Field(default=None, sa_type=Text)
-    paper_size: int | None = None
-    paper_type: str | None = Field(default=None, sa_type=Text)
     created_by: str = Field(sa_type=Text)
     created_at: datetime = moment()
     confirmed_by: str | None = Field(default=None, sa_type=Text)

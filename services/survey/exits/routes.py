@@ -1,6 +1,6 @@
 """`/v1/survey/exits`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response, UploadFile
@@ -12,6 +12,7 @@ from services.chassis.media.kept import Media
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
+from services.survey import papers
 from services.survey.access import Reader, Sealer, Writer
 from services.survey.exits import commands, queries
 from services.survey.exits.models import (
@@ -23,19 +24,9 @@ from services.survey.exits.models import (
     ExitRead,
     StandingRead,
 )
-from services.survey.exits.rules import PAPERS
 
 router = new_router("/v1/survey/exits", "exits")
 ONE = "/{id:uuid}"  # candidates are no exit
-PAPER: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The signed paper.",
-        "content": {
-            kind.value: {"schema": {"type": "string", "contentMediaType": kind.value}}
-            for kind in sorted(PAPERS)
-        },
-    }
-}
 
 
 @router.post("", status_code=201, response_model=ExitRead)
@@ -90,7 +81,7 @@ async def put_exit_minutes(
     return tagged(response, await commands.attach(session, media, id, file, if_match, by=by))
 
 
-@router.get(ONE + "/minutes", response_class=Response, responses=PAPER)
+@router.get(ONE + "/minutes", response_class=Response, responses=papers.ANSWER)
 async def read_exit_minutes(id: UUID, session: Session, by: Reader, media: Media) -> Response:
     """The signed berita acara as it was sent; the look is recorded."""
     return await commands.paper(session, media, id, by=by)

@@ -42,9 +42,9 @@ from services.survey.exits.problems import (
     OwnExit,
 )
 from services.survey.measures import scored_columns
+from services.survey.papers import KINDS
 from services.survey.rounds.models import Round
 
-PAPERS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
 SHOWN = 100  # RTs that a refusal names
 REGENCY = 5  # letters of its code
 
@@ -203,7 +203,7 @@ def ensure_draft(exit: Exit) -> None:
 
 def ensure_paper(kind: Kind) -> None:
     """Raise MinutesTypeRefused."""
-    if kind not in PAPERS:
+    if kind not in KINDS:
         raise MinutesTypeRefused(found=kind.value)
 
 
