@@ -138,6 +138,10 @@ class Visit:
         """Wait for the page of who is logged in."""
         await self.page.get_by_role("button", name=f"Keluar ({name})").wait_for()
 
+    def left(self, name: str) -> None:
+        """Who logged out in the page has no session any more that another test could go on with."""
+        self.cookies.pop(name, None)
+
     async def settled(self) -> None:
         """Wait until nothing is loading any more, and what came is drawn."""
         async with asyncio.timeout(PATIENCE / 1000):

@@ -150,7 +150,7 @@ async def test_photos_are_sent_in_pieces_that_the_server_takes(desk):
     rows = [["text", "jalan", "Nama jalan"], *(["image", f"foto_{n}", f"Foto {n}"] for n in (1, 2))]
     await there.publish(form(*rows, form_id="peramban-foto", title="Foto jalan"))
     page, sent = site.page, []
-    page.on("requestfinished", lambda one: sent.append(one) if "/submission" in one.url else None)
+    page.on("request", lambda one: sent.append(one) if "/submission" in one.url else None)
     await opened(site, there.path)
     await page.get_by_label("Nama jalan").fill("Jalan Melati")
     for number in (1, 2):
@@ -240,6 +240,7 @@ async def test_records_on_a_device_are_their_owners_and_are_named_before_a_logou
     await site.shoot("form-leaving-1440")
     await page.get_by_role("button", name="Keluar, simpan isian").click()
     await page.get_by_label("Nama pengguna").wait_for()
+    site.left("facilitator")
     await site.log_in_by_form("district", "/formulir")
     await page.get_by_role("heading", name="Formulir yang diterbitkan").wait_for()
     await site.settled()
@@ -247,6 +248,7 @@ async def test_records_on_a_device_are_their_owners_and_are_named_before_a_logou
     assert "Tambakmas" not in await page.content()
     await page.get_by_role("button", name="Keluar (district)").click()
     await page.get_by_label("Nama pengguna").wait_for()
+    site.left("district")
     await site.log_in_by_form("facilitator", "/formulir")
     await expect(outbox(page)).to_contain_text("0 menunggu, 1 ditolak.")
     await outbox(page).get_by_role("button", name="Hapus").click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.areas import CLASSES, REGENCY, ready
+from tests.browser.areas import CLASSES, REGENCY, client, ready
 
 LOOKS = [(1440, "light", "id"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "id")]
 # A browser without WebGL 2 answers like this.
@@ -43,29 +43,44 @@ async def test_a_regions_areas_are_on_the_map_and_in_a_table(visit, tmp_path):
     await expect(page.get_by_role("heading", level=1)).to_have_text("Peta Uji")
 
 
+async def told(page, words):
+    """Click the middle of the map until its worker has drawn what says so."""
+    popup = page.locator(".maplibregl-popup")
+    for _ in range(20):
+        await page.locator("canvas.maplibregl-canvas").click()
+        try:
+            await expect(popup).to_contain_text(words, timeout=500)
+            break
+        except AssertionError:
+            continue
+    await expect(popup).to_contain_text(words)
+    return popup
+
+
 async def test_who_clicks_an_area_is_told_what_it_is(visit, tmp_path):
     site = await visit()
     code, _ = await ready(site, tmp_path, "Popup Uji")
     await site.log_in("admin", f"/kawasan/{code}")
-    map = site.page.locator("canvas.maplibregl-canvas")
-    await expect(map).to_be_visible()
-    popup = site.page.locator(".maplibregl-popup")
-
-    async def told():
-        await map.click()  # in its middle, where the area lies
-        await expect(popup).to_contain_text("Popup Uji", timeout=500)
-
-    for _ in range(20):  # the tiles of the map come from its own worker, when they come
-        try:
-            await told()
-            break
-        except AssertionError:
-            continue
-    await expect(popup).to_contain_text(code)
+    await expect(site.page.locator("canvas.maplibregl-canvas")).to_be_visible()
+    popup = await told(site.page, code)
     await expect(popup).to_contain_text("Kumuh ringan")
     await expect(popup).to_contain_text("19,53 ha")
     await popup.get_by_role("button", name="Tutup").click()
     await expect(popup).to_have_count(0)
+
+
+async def test_an_rt_stands_where_somebody_says_that_it_lies(visit, tmp_path):
+    site = await visit()
+    code, (x, y, side) = await ready(site, tmp_path, "Titik Uji")
+    async with client(site, "admin") as desk:
+        area = await desk.ok(await desk.get(f"/v1/survey/areas/{code}"))
+        rt = area["members"][0]
+        place = {"lon": f"{x + side / 2:.6f}", "lat": f"{y + side / 2:.6f}"}
+        address = f"/v1/survey/rts/{rt}/position"
+        await desk.ok(await desk.http.put(address, json=place, headers={"If-Match": '"0"'}))
+    await site.log_in("admin", f"/kawasan/{code}")
+    await expect(site.page.locator("canvas.maplibregl-canvas")).to_be_visible()
+    await expect(await told(site.page, rt)).to_contain_text("Buka halaman RT")
 
 
 async def test_without_webgl_the_page_says_so_and_the_table_stands(visit, tmp_path):

@@ -75,7 +75,9 @@ export async function rtsIn(region: string, round: string | null): Promise<Shown
     )
     return found.features.map(({ geometry, properties: one }) => ({
       kind: 'rt',
-      ...{ code: one.code, name: one.name, region: one.region, geometry },
+      ...{ code: one.code, name: one.name, region: one.region },
+      // Where only the area is known its RTs would lie on one another.
+      geometry: one.source === 'area' ? null : geometry,
       ...{ slum: one.slum_class, total: one.total, ha: one.area_ha },
       ...{ verified: null, source: one.source },
     }))
