@@ -2,13 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.base import Event
 
 RegionChangeKind = Literal["split", "merge", "rename", "recode"]
+
+MOST_LINES: Final = 1_000  # of an event
 
 
 class RegionLine(BaseModel):
@@ -38,7 +40,7 @@ class RegionChanged(Event):
     subject: ClassVar[str] = "survey.region.changed.v1"
 
     valid_from: date
-    lines: Annotated[tuple[RegionLine, ...], Field(min_length=1, max_length=1000)]
+    lines: Annotated[tuple[RegionLine, ...], Field(min_length=1, max_length=MOST_LINES)]
 
 
 EVENTS: tuple[type[Event], ...] = (RegionChanged,)

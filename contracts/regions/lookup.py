@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
-from contracts.regions.bps import BPS_WIDTHS
 from contracts.regions.codes import REGION_EXPECTED, WIDTHS, Level, level_of, valid_region_code
 from contracts.regions.table import Table, key_of
 
@@ -42,31 +42,26 @@ class UnknownRegion(KeyError):
 class Regions:
     """The list of regions. A level is read on the first question about it and then kept."""
 
-    __slots__ = ("_learned", "_tables")
+    __slots__ = ("_learned", "_lock", "_tables")
 
     def __init__(self) -> None:
         """Start empty; nothing is read here."""
         self._tables: dict[Level, Table] = {}
         self._learned: dict[str, str] = {}
+        self._lock = Lock()  # rows of files are checked in threads
 
     def learn(self, names: Mapping[str, str]) -> None:
         """Add codes that the shipped list has not, and newer names; nothing is ever forgotten."""
-        new = {code: name for code, name in names.items() if self._learned.get(code) != name}
-        self._learned |= new
-        for level in {WIDTHS[len(code)] for code in new}:
-            self._tables.pop(level, None)
+        with self._lock:
+            new = {code: name for code, name in names.items() if self._learned.get(code) != name}
+            self._learned = self._learned | new
+            for level, table in self._tables.items():
+                if own := {code: name for code, name in new.items() if WIDTHS[len(code)] == level}:
+                    self._tables[level] = table.with_names(own)
 
     def within(self, place: str, level: Level) -> tuple[str, ...]:
         """Give the codes of a level in a region, itself included, in order; `*`: all of them."""
         return self._table(level).within("" if place == "*" else place)
-
-    def with_bps(self, bps_code: str) -> list[Region]:
-        """List the regions to which the shipped list gives this BPS code."""
-        level = next((one for one in _LEVELS if BPS_WIDTHS[one] == len(bps_code)), None)
-        if level is None:
-            return []
-        known = self._table(level).bps_codes
-        return self._regions(level, tuple(code for code in known if known[code] == bps_code))
 
     def get(self, code: str) -> Region:
         """Give the region. Raises UnknownRegion, with a sentence, when there is none."""
@@ -131,12 +126,15 @@ class Regions:
 
     def _table(self, level: Level) -> Table:
         table = self._tables.get(level)
-        if table is None:
-            table = Table.read(level)
-            width = len(next(iter(table.names)))
-            new = {code: name for code, name in self._learned.items() if len(code) == width}
-            table = self._tables[level] = table.with_names(new) if new else table
-        return table
+        return self._read(level) if table is None else table
+
+    def _read(self, level: Level) -> Table:
+        with self._lock:
+            if level not in self._tables:
+                new = {c: name for c, name in self._learned.items() if WIDTHS[len(c)] == level}
+                table = Table.read(level)
+                self._tables[level] = table.with_names(new) if new else table
+            return self._tables[level]
 
     def _region(self, level: Level, code: str) -> Region:
         table = self._table(level)

@@ -56,7 +56,9 @@ class Table:
 
     def with_names(self, names: dict[str, str]) -> "Table":
         """The same with more codes, or other names for those that are there."""
-        return Table(dict(sorted((self.names | names).items())), self.bps_codes)
+        whole = self.names | names
+        ordered = names.keys() <= self.names.keys()  # other names alone move nothing
+        return Table(whole if ordered else dict(sorted(whole.items())), self.bps_codes)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

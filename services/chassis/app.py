@@ -25,6 +25,7 @@ from services.chassis.relay import Relay
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.chassis.trust import Trust
+from services.chassis.waking import Channel
 from services.chassis.web import Edge
 
 logger = structlog.get_logger()
@@ -70,9 +71,9 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Start the loops of this role; stop them in order."""
     state = app.state
     await regions.known_at_start(state.sessions)
-    url = state.settings.database_url
-    known = forever("regions", lambda: regions.learning(state.sessions, url))
-    tasks: list[asyncio.Task[None]] = [asyncio.create_task(known)]
+    ears = Channel(state.settings.database_url, regions.CHANNEL)
+    learning = forever("regions", lambda: regions.learning(state.sessions, ears))
+    tasks = [asyncio.create_task(one) for one in (forever("regions channel", ears.run), learning)]
     if state.settings.role != "api":
         state.bus = Bus(state.service.name, state.settings)
         tasks += [asyncio.create_task(coro) for coro in loops(app)]

@@ -6,7 +6,7 @@ So `code in regions` stays a look-up in memory, everywhere (ADR 0051).
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Text, text
@@ -14,7 +14,7 @@ from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import regions, valid_region_code
-from contracts.survey_regions import RegionChanged, RegionLine
+from contracts.survey_regions import RegionChanged
 from services.chassis.columns import CODE
 from services.chassis.db import ChassisTable, Sessions
 from services.chassis.inbox import Subscription, on_many
@@ -46,8 +46,9 @@ CREATE TRIGGER tell_regions AFTER INSERT OR UPDATE ON known_regions
 """
 DOWN = "DROP TABLE known_regions"
 KEEP = text(
-    "INSERT INTO known_regions (code, valid_from, name)"
-    " VALUES (:code, :valid_from, :name) ON CONFLICT (code, valid_from)"
+    "INSERT INTO known_regions (code, valid_from, name) SELECT * FROM"
+    " unnest(CAST(:codes AS text[]), CAST(:days AS date[]), CAST(:names AS text[]))"
+    " ON CONFLICT (code, valid_from)"
     " DO UPDATE SET name = excluded.name WHERE known_regions.name <> excluded.name"
 )
 # By the clock of the capital.
@@ -58,18 +59,28 @@ KNOWN = text(
 )
 
 
-async def keep(session: AsyncSession, valid_from: date, lines: Sequence[RegionLine]) -> None:
-    """Keep the regions of a change; RTs are in no list."""
-    rows = {line.new_code: line.name for line in lines if "-" not in line.new_code and line.name}
-    facts = [{"code": c, "valid_from": valid_from, "name": n} for c, n in sorted(rows.items())]
-    if facts:
-        await session.execute(KEEP, facts)
+Names = dict[tuple[str, date], str]
+
+
+def names_of(valid_from: date, lines: Iterable[tuple[str, str]]) -> Names:
+    """What the new codes of a change are called from that day on; RTs are in no list."""
+    return {(code, valid_from): name for code, name in lines if name and "-" not in code}
+
+
+async def keep(session: AsyncSession, names: Names) -> None:
+    """Keep regions by code and day; what is kept already stays."""
+    if names:
+        keys = sorted(names)
+        facts = {"codes": [code for code, _ in keys], "days": [day for _, day in keys]}
+        await session.execute(KEEP, facts | {"names": [names[key] for key in keys]})
 
 
 async def on_regions_changed(session: AsyncSession, events: Sequence[RegionChanged]) -> None:
     """Keep what survey tells of."""
+    names: Names = {}
     for event in events:
-        await keep(session, event.valid_from, event.lines)
+        names |= names_of(event.valid_from, ((one.new_code, one.name) for one in event.lines))
+    await keep(session, names)
 
 
 # Of a service that takes codes and hears of changes in no other way.
@@ -83,19 +94,12 @@ async def learn(sessions: Sessions) -> None:
         regions.learn({code: name for code, name in found if valid_region_code(code)})
 
 
-async def learning(sessions: Sessions, database_url: str) -> None:
-    """Go on learning until cancelled."""
-    channel, heard = Channel(database_url, CHANNEL), 0
-    listening = asyncio.create_task(channel.run())
-    try:
-        while not listening.done():
-            heard = await channel.wait(heard, LOOK_EVERY)
-            await _whole(sessions)
-        await listening
-    finally:
-        listening.cancel()
-        with contextlib.suppress(BaseException):
-            await listening
+async def learning(sessions: Sessions, channel: Channel) -> None:
+    """Go on learning until cancelled: whenever the channel rings, and every minute."""
+    heard = 0
+    while True:
+        heard = await channel.wait(heard, LOOK_EVERY)
+        await _whole(sessions)
 
 
 async def _whole(sessions: Sessions) -> None:
@@ -112,4 +116,4 @@ async def known_at_start(sessions: Sessions) -> None:
     """Learn before the first request, unless the database is away: then as soon as it is there."""
     with contextlib.suppress(Exception):
         async with asyncio.timeout(WITHIN):
-            await learn(sessions)
+            await _whole(sessions)

@@ -7,9 +7,14 @@ import pytest
 from contracts.regions import Region, Regions, regions
 from gateway.regions import keep_regions
 from services.chassis import regions as known
+from tests.chassis.steps import until
 from tests.gateway.events.conftest import Log, arriving
 from tests.reporting.boundaries import change, line
 
+CUT = (  # count() sees every row, so that each is ended
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND query = 'LISTEN regions'"
+)
 TODAY, NEVER = "2025-01-01", "2099-01-01"
 
 
@@ -45,26 +50,15 @@ async def test_a_service_that_heard_of_a_code_knows_it_from_its_day_on(start, na
     assert later not in regions
 
 
-async def test_a_running_process_learns_a_code_at_once(start, monkeypatch):
+async def test_a_running_process_learns_a_code_at_once_and_again_after_its_ear_was_cut(start):
     running = await start("planning")
-    new, learned = "35.19.09.2065", asyncio.Queue()
-    learn = known.learn
-
-    async def told(sessions):
-        await learn(sessions)
-        learned.put_nowait(new in regions)
-
-    monkeypatch.setattr(known, "learn", told)
-    url = running.app.state.settings.database_url
-    task = asyncio.create_task(known.learning(running.sessions, url))
-    async with asyncio.timeout(20):
-        assert await learned.get() is False  # it listens from here on
-        await running.hear(recoded(new))
-        while not await learned.get():
-            pass
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    first, second = "35.19.09.2065", "35.19.09.2068"
+    async with running.app.router.lifespan_context(running.app):
+        await running.hear(recoded(first))
+        await until(lambda: first in regions)
+        assert await running.scalar(CUT) == 1
+        await running.hear(recoded(second))
+        await until(lambda: second in regions)
 
 
 async def test_a_start_waits_for_what_is_known_but_not_for_a_database_that_is_away(start):

@@ -28,6 +28,7 @@ from tests.reporting.boundaries import (
     villages_rts,
 )
 from tests.reporting.events import sealed
+from tests.reporting.test_decrees import decree, ended
 
 
 async def test_who_covers_the_new_region_sees_what_became_of_the_old_and_no_more(reporting):
@@ -144,3 +145,16 @@ async def test_whatever_shares_and_hectares_are_totals_agree(reporting, data):
     found = by_region(after)
     assert sum(map(rts_of, found.values())) == len(areas)
     assert rts_of(found.get(new, before["total"] | {"rts": {}})) >= exact
+
+
+async def test_restated_figures_rest_on_the_decree_of_the_code_they_are_recorded_under(reporting):
+    first, second = decree("2020-05-01", "35.19"), decree("2022-05-01", "35.19")
+    await told(reporting, *villages_rts(3), *regency(), first, ended(first, "2022-05-01"), second)
+    who = {"regions": [REGENCY]}
+    found = await recap(reporting, region=REGENCY, who=who, boundaries=2025)
+    assert [one["number"] for one in found["decrees"]] == [first.number]
+    asked = {"region": REGENCY, "than": 2021, "year": 2023, "boundaries": 2025}
+    both = (await reporting.client(**who).get("/v1/reports/comparison", **asked)).json()
+    assert both["crosses_decree"] is True
+    [crossing] = both["crossings"]
+    assert (crossing["then"]["number"], crossing["now"]["number"]) == (first.number, second.number)

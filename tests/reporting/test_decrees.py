@@ -166,6 +166,7 @@ async def test_slum_scores_of_the_round_lead_to_the_decree_that_names_them(repor
     assert (str(named.entity_id), str(one.entity_id), "decreed") in joined(found)
     up = await walked(reporting, one.entity_id, "up")
     scores = {str(s.entity_id) for s in (clean, outside, other)}
+    assert str(named.entity_id) in ids(up)
     assert scores & ids(up) == set()
     await reporting.hear(ended(one, "2024-07-01", "revoked"))
     assert str(one.entity_id) not in ids(await walked(reporting, named.entity_id, "down"))

@@ -179,10 +179,13 @@ async def test_areas_that_were_drawn_before_get_a_point_by_the_migration(survey,
         *([WEST + 0.11, SOUTH + 0.03], [WEST + 0.1, SOUTH + 0.03], [WEST + 0.1, SOUTH]),
     ]
     parts = [[ring(WEST + 0.2)], [ring(WEST + 0.25, SOUTH + 0.005, 0.02)]]
+    # Nothing lies in the middle between the two.
+    apart = [[ring(WEST + 0.3)], [ring(WEST + 0.3, SOUTH + 0.1)]]
     shapes = {
         "HOLE": polygon(ring(), hole),
         "HORSESHOE": polygon(horseshoe),
         "PARTS": {"type": "MultiPolygon", "coordinates": parts},
+        "APART": {"type": "MultiPolygon", "coordinates": apart},
     }
     for name, drawing in shapes.items():
         await drawn(client, name, drawing)

@@ -7,7 +7,19 @@ import pytest
 
 from contracts.survey_regions import RegionChanged
 from services.chassis.regions import learn
-from tests.survey.regions import ADDRESS, BASIS, NEW, OLD, brought, faults, known, row, send, split
+from tests.survey.regions import (
+    ADDRESS,
+    BASIS,
+    NEW,
+    OLD,
+    OTHER,
+    brought,
+    faults,
+    known,
+    row,
+    send,
+    split,
+)
 from tests.survey.regions import table as of
 from tests.survey.steps import apply, assessments, imported, open_round, rt, sheet
 
@@ -238,3 +250,21 @@ async def test_semicolons_decimal_commas_and_windows_1252_are_read(survey):
     await learn(survey.sessions)
     assert known(new)
     assert not known(NEW)
+
+
+async def test_a_bps_code_stays_that_a_later_line_of_the_list_does_not_repeat(survey):
+    client, new = survey.client(), "35.19.09.2074"
+    merged = {"jenis": "penggabungan", "nama": "Gabungan"}
+    rows = row(OLD, new, kode_bps="3519090074", **merged), row(OTHER, new, **merged)
+    await brought(survey, client, *rows)
+    [found] = (await client.get(REGION, bps="3519090074")).json()["items"]
+    assert (found["code"], found["bps_code"]) == (new, "3519090074")
+
+
+async def test_an_rt_without_a_line_ends_with_its_village(survey):
+    client, new = survey.client(), "35.19.09.2075"
+    recoded = row(OLD, new, jenis="ganti_kode", nama="Klagen Baru")
+    await brought(survey, client, recoded)
+    found = await read(client, f"{OLD}-001-001")
+    assert (found["valid"], found["valid_to"]) == (False, "2024-12-31")
+    assert (await read(client, f"{new}-001-001"))["valid_from"] == "2025-01-01"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.survey_regions import MOST_LINES
 from tests.survey.regions import NEW, OLD, OTHER, brought, faults, row, split
 from tests.survey.regions import table as of
 from tests.survey.steps import rt
@@ -135,3 +136,9 @@ async def test_a_list_of_no_length_is_read_to_its_limit_only(survey, monkeypatch
     monkeypatch.setattr("services.survey.regions.lists.MOST_ROWS", 2)
     rows = [row(OLD, OLD, jenis="ganti_nama", nama="X")] * 3
     assert (4, None, "too_many_rows") in await faults(survey.client(), of(*rows))
+
+
+async def test_a_change_that_no_event_has_room_for_is_refused_by_name(survey):
+    rts = (f"{OLD}-{n // 1000:03d}-{n % 1000:03d}" for n in range(1, MOST_LINES + 2))
+    rows = [row(rt, f"{rt[:-3]}X{rt[-3:]}", jenis="ganti_kode") for rt in rts]
+    assert await faults(survey.client(), of(*rows)) == [(None, None, "change_too_large")]

@@ -1,6 +1,7 @@
 """Recaps on the boundaries of another year: added up anew from what is recorded, and divided."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -34,6 +35,7 @@ class Restated:
 
     region: str
     by: By
+    sources: tuple[str, ...]  # where what belongs to it may be recorded
     sums: Mapping[str, Sums]
     estimated: set[str]
     total: RecapItem
@@ -91,18 +93,29 @@ async def recap(
     async with sight.also(session, tuple(sources) if sight.sees(region) else ()):
         sizes = await _sizes(session, lines, boundaries)
         facts = _facts(lines, sources, year, part_of(level))
-        rows = [row async for row in _rows(session, facts)]
+        read = [(await session.execute(one, facts)).all() for one in (SCORES, MONEY, ACTIVITIES)]
 
     @cache
     def place(code: str, recorded: int) -> Parts:
         return lines.place(code, recorded, boundaries, sizes)
 
-    sums, ways = rules.restated(rows, place)
+    # A country is a million numbers: others are answered meanwhile.
+    return await asyncio.to_thread(_restated, read, place, region, level, tuple(sources))
+
+
+def _restated(
+    read: Sequence[Sequence[Any]],
+    place: Callable[[str, int], Parts],
+    region: str,
+    level: By,
+    sources: tuple[str, ...],
+) -> Restated:
+    sums, ways = rules.restated(_rows(*read), place)
     mine, length = rules.inside(sums, region), part_of(level)
     estimated = rules.cut_through(ways, region)
     total = rules.item(rules.whole(mine), region, estimated=estimated)
     below = rules.gathered(mine, length)
-    return Restated(region, level, below, rules.by_share(ways, length), total)
+    return Restated(region, level, sources, below, rules.by_share(ways, length), total)
 
 
 async def _sizes(session: AsyncSession, lines: Lineage, boundaries: int) -> dict[str, Fraction]:
@@ -130,14 +143,13 @@ def _facts(lines: Lineage, sources: list[str], year: int, length: int) -> dict[s
     return facts
 
 
-async def _rows(session: AsyncSession, facts: dict[str, Any]) -> AsyncIterator[Row]:
-    for row in (await session.execute(SCORES, facts)).all():
-        for one in _numbers(row, FIGURED):
-            yield one
-    for row in (await session.execute(MONEY, facts)).all():
+def _rows(scores: Sequence[Any], money: Sequence[Any], works: Sequence[Any]) -> Iterator[Row]:
+    for row in scores:
+        yield from _numbers(row, FIGURED)
+    for row in money:
         for stage in STAGES:
             yield Row(row.code, row.year, ("money", row.source, stage), getattr(row, stage))
-    for row in (await session.execute(ACTIVITIES, facts)).all():
+    for row in works:
         yield Row(row.code, row.year, ("activities", row.state), Decimal(row.n))
 
 

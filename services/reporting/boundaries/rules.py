@@ -95,7 +95,10 @@ def restated(
     found: dict[str, Sums] = defaultdict(Sums)
     shared: dict[Parts, Sums] = defaultdict(Sums)
     for row in rows:
-        parts = ((row.code, Fraction(1)),) if row.year is None else place(row.code, row.year)
+        if row.year is None:
+            found[row.code].add(row.key, row.amount)
+            continue
+        parts = place(row.code, row.year)
         if len(parts) == 1:
             found[parts[0][0]].add(row.key, row.amount)
         else:

@@ -1,5 +1,6 @@
-"""Finding the decrees of a region, and of the one it lies in."""
+"""Finding the decrees of regions, and of those they lie in."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,20 +14,24 @@ from services.reporting.decrees.rules import Told
 from services.reporting.reach import COUNTRY, within
 
 # One row, with a JSON array: a region has few decrees in all its years.
-OF_REGION = Question(
-    "decrees_of_region",
+OF_REGIONS = Question(
+    "decrees_of_regions",
     "SELECT json_agg(json_build_array(id, region, number, dated, review_due, slum_ha::text,"  # noqa: S608
     " verified_ha::text, ended_on, issued_at, ended_at) ORDER BY region, dated) AS found"
     f" FROM decrees WHERE generation = {SERVING}"
-    " AND (region = ANY(string_to_array(%(above)s, ' ')) OR region >= %(first)s AND region < %(end)s)",
+    " AND (region = ANY(string_to_array(%(above)s, ' ')) OR EXISTS (SELECT FROM"
+    " unnest(string_to_array(%(firsts)s, ' '), string_to_array(%(ends)s, ' ')) AS s (first, beyond)"
+    " WHERE region >= s.first AND region < s.beyond))",
 )
 
 
-async def of_region(session: AsyncSession, region: str) -> list[Told]:
-    """All decrees that ever were in force in a region or in a part of it, or around it."""
-    first, end = within(region)
-    above = "" if region == COUNTRY else " ".join(ancestors(region))
-    row = await wire.ask(session, OF_REGION, {"above": above, "first": first, "end": end})
+async def of_regions(session: AsyncSession, regions: Sequence[str]) -> list[Told]:
+    """All decrees that ever were in force in these regions or in parts of them, or around them."""
+    spans = [within(region) for region in regions]
+    above = {code for region in regions if region != COUNTRY for code in ancestors(region)}
+    firsts = [max(first, "0") for first, _ in spans]  # a code begins with a digit
+    facts = {"above": sorted(above), "firsts": firsts, "ends": [end for _, end in spans]}
+    row = await wire.ask(session, OF_REGIONS, {name: " ".join(f) for name, f in facts.items()})
     return [_told(*values) for values in row.found or ()]
 
 

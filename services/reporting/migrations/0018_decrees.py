@@ -34,6 +34,8 @@ CREATE TABLE decrees (
 );
 CREATE INDEX ix_decrees_region_id ON decrees (generation, region, id);
 CREATE INDEX ix_decrees_round_id ON decrees (generation, round_id);
+CREATE INDEX ix_rt_scores_round_id_region ON rt_scores (generation, round_id, region);
+DROP INDEX ix_rt_scores_generation_round_id;
 """
 # A decree names the RTs of its region that are slum in its round: their sealed scores lead to it.
 SERVING = "generation = (SELECT number FROM generations WHERE state = 'serving')"
@@ -49,7 +51,7 @@ SELECT * FROM trace_edges_before_decrees
 UNION ALL SELECT s.assessment_id, 0, d.id, 0, 'decreed', NULL, NULL, s.region COLLATE "C"
 FROM decrees d JOIN rt_scores s USING (generation, round_id)
 WHERE {SERVING} AND d.state <> 'revoked' AND s.slum_class <> 'none'
-    AND left(s.region, length(d.region)) = d.region;
+    AND s.region >= d.region AND s.region < d.region || '/';
 """  # noqa: S608 - our own names
 
 
@@ -62,4 +64,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for view in ("trace_edges", "trace_nodes"):
         op.execute(f"DROP VIEW {view}; ALTER VIEW {view}_before_decrees RENAME TO {view}")
-    op.execute("DROP TABLE decrees")
+    op.execute(
+        "DROP TABLE decrees; DROP INDEX ix_rt_scores_round_id_region;"
+        " CREATE INDEX ix_rt_scores_generation_round_id ON rt_scores (generation, round_id)"
+    )

@@ -48,7 +48,7 @@ async def targets(
     region = asked(principal, region)
     found = await session.execute(YEARS, {"year": year, **summed(region)})
     years = rules.years(
-        [dict(row) for row in found.mappings()], await decrees.of_region(session, region)
+        [dict(row) for row in found.mappings()], await decrees.of_regions(session, [region])
     )
     return TargetsRead(
         region=region,

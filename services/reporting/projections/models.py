@@ -93,7 +93,7 @@ class RtScore(Table, table=True):
     __tablename__ = "rt_scores"
     __table_args__ = (
         Index("ix_rt_scores_generation_rt", "generation", "rt"),
-        Index("ix_rt_scores_generation_round_id", "generation", "round_id"),
+        Index("ix_rt_scores_round_id_region", "generation", "round_id", "region"),
         Index("ix_rt_scores_region_assessment_id", "generation", "region", "assessment_id"),
     )
     generation: int = Field(primary_key=True)

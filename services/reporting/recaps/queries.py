@@ -8,14 +8,15 @@ from typing import Any
 from pydantic_core import to_json
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis import pagination, wire
+from services.chassis import pagination, sight, wire
 from services.chassis.auth import Principal
 from services.chassis.db import large_read, plans_kept
 from services.reporting.boundaries import queries as boundaries
+from services.reporting.boundaries.queries import Restated
 from services.reporting.boundaries.rules import ensure_year
 from services.reporting.decrees import queries as decrees
 from services.reporting.decrees import rules as decree_rules
-from services.reporting.decrees.rules import InForce
+from services.reporting.decrees.rules import Told
 from services.reporting.reach import asked, level_of, part_of, span, summed, within
 from services.reporting.recaps import rules
 from services.reporting.recaps.models import By, Comparison, Recap, Written
@@ -43,8 +44,12 @@ async def recap(
     by: By | None,
     limit: int,
     cursor: str | None,
+    decreed: Sequence[Told] | None = None,
 ) -> Written:
-    """A region of the caller's in a year or on a day, one item per region of the level `by`."""
+    """A region of the caller's in a year or on a day, one item per region of the level `by`.
+
+    `decreed` are all decrees of the region, where they are known already.
+    """
     region = asked(principal, region)
     level = by or rules.NEXT_LEVEL[level_of(region)]
     rules.ensure_below(region, level)
@@ -60,15 +65,11 @@ async def recap(
             found = await of(session, region, page | {"year": when})
     (_, total), *items = found
     more = pagination.encode([items[limit - 1][0]]) if len(items) > limit else None
-    in_force = await _in_force(session, region, when)
+    if decreed is None:
+        decreed = await decrees.of_regions(session, [region])
+    in_force = decree_rules.in_force(decreed, *rules.ended(when))
     said, shown = rules.said(when), [item for _, item in items[:limit]]
     return Written(said, region, level, shown, total, more, in_force)
-
-
-async def _in_force(session: AsyncSession, region: str, when: int | date) -> InForce:
-    """The decrees that figures of a region rest on."""
-    known = await decrees.of_region(session, region)
-    return decree_rules.in_force(known, *rules.ended(when))
 
 
 async def told(
@@ -100,8 +101,15 @@ async def restated(
     found = await boundaries.recap(session, principal, region, year, by, on)
     codes, more = found.page(*page)
     items = [to_json(found.item(code)) for code in codes]
-    in_force, said = await _in_force(session, found.region, year), rules.said(year, on)
+    in_force = decree_rules.in_force(await _decreed(session, found), *rules.ended(year))
+    said = rules.said(year, on)
     return Written(said, found.region, found.by, items, to_json(found.total), more, in_force)
+
+
+async def _decreed(session: AsyncSession, found: Restated) -> list[Told]:
+    """All decrees of a region under the codes that its figures are recorded under."""
+    async with sight.also(session, found.sources if sight.sees(found.region) else ()):
+        return await decrees.of_regions(session, found.sources)
 
 
 async def _of_day(session: AsyncSession, region: str, day: date, page: dict[str, Any]) -> Found:
@@ -162,7 +170,10 @@ async def comparison(
     cursor: str | None,
 ) -> Comparison:
     """Two years or days of a region; the regions of the earlier are among those of the later."""
-    then, now = [await recap(session, principal, region, when, by, limit, cursor) for when in whens]
+    known = await decrees.of_regions(session, [asked(principal, region)])
+    then, now = [
+        await recap(session, principal, region, when, by, limit, cursor, known) for when in whens
+    ]
     crossed = decree_rules.crossed(then.in_force, now.in_force)
     return rules.compare(then.read(), now.read(), crossed)
 
@@ -196,7 +207,8 @@ async def restated_comparison(
     then = await boundaries.recap(session, principal, region, than, by, on)
     now = await boundaries.recap(session, principal, region, year, by, on)
     codes, more = now.page(*page, then.sums)
-    forces = [await _in_force(session, now.region, of_year) for of_year in (than, year)]
+    known = await _decreed(session, now)
+    forces = [decree_rules.in_force(known, *rules.ended(of_year)) for of_year in (than, year)]
     told: list[Recap] = [
         {
             **rules.said(of_year, on),

@@ -44,7 +44,7 @@ WALK = (
 )
 MOST_OF = "SELECT * FROM {way}s LIMIT CAST(%(most)s AS integer)"
 KEY = "{id} || CASE {part} WHEN 0 THEN '' ELSE ':' || {part} END"  # as `Key` is written
-# Edges are looked up from their effects: these have few causes, but a round has many effects.
+# Edges are looked up from their effects: a round has many. These have few causes, but for a decree.
 STEPS = (
     f"SELECT json_agg(json_build_array({KEY.format(id='e.from_id', part='e.from_part')},"  # noqa: S608 - our own names
     f" {KEY.format(id='f.id', part='f.part')}, e.kind)"

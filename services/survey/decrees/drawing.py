@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import count, takewhile
 from typing import Any, Final
 
+from services.survey.decrees.rules import CLASSES
 from services.survey.decrees.shapes import (
     AnnexRow,
 )
@@ -22,7 +23,6 @@ LEAST: Final = 500.0  # metres that a map shows at least, so that one point is n
 BAR: Final = 45.0  # mm that the scale bar has at most
 EDGE: Final = 15.0  # mm that a degree needs to be told
 LARGE, SMALL, CROWD = 2.2, 1.4, 200  # mm of a mark; the points from which on it is small
-CLASSES: Final = ("light", "medium", "heavy")
 Ring = list[list[float]]
 
 

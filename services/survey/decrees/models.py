@@ -77,6 +77,7 @@ class Decree(PaperColumns, Table, table=True):
     round_id: UUID = Field(foreign_key="rounds.id")
     regulation: str = Field(sa_type=Text)
     region: str = Field(sa_type=CODE)
+    place: str = Field(sa_type=Text)
     year: int
     number: str = Field(sa_type=Text)
     dated: date
@@ -159,7 +160,7 @@ class DecreeLine(View):
     round_id: UUID
     regulation: str
     region: str
-    place: str = Rule(description="The name of the region.")
+    place: str = Rule(description="The name of the region when it was drafted.")
     year: int = Rule(description="Of the round.")
     number: str
     date: Day

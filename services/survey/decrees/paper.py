@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter
 from typing import Any, Final
 
-from contracts.regions import regions
 from contracts.regulation import load
 from services.chassis.days import on_paper
 from services.chassis.printing import breaking
@@ -114,7 +113,7 @@ def facts(said: Annexed) -> list[tuple[str, str]]:
         for name, one in ((CLASSES[key], getattr(sums, key)) for key in CLASSES)
     )
     return [
-        ("Wilayah", f"{regions.name(decree.region) or decree.region} ({decree.region})"),
+        ("Wilayah", f"{decree.place} ({decree.region})"),
         ("Tahun pendataan", str(decree.year)),
         ("Peraturan penilaian", law.short_title),
         ("Luas SK", f"{ha(sums.slum_ha)} ha, {whole(sums.rts)} RT, {sums.villages} kelurahan/desa"),

@@ -85,7 +85,10 @@ def new(data: DecreeCreate, round: Round, region: str, *, by: str) -> Decree:
     said = data.model_dump(include={"number", "title", "basis", "position"})
     own: dict[str, Any] = {"round_id": round.id, "regulation": round.regulation, "year": round.year}
     days: dict[str, Any] = {"dated": data.date, "review_due": review_due(data.date)}
-    return Decree(**said, **own, **days, region=region, created_by=by)
+    place = (
+        regions.name(region) or region
+    )  # as the signed paper says it, whatever it is called later
+    return Decree(**said, **own, **days, region=region, place=place, created_by=by)
 
 
 def ensure_draft(decree: Decree) -> None:
@@ -258,6 +261,5 @@ def read(decree: Decree, sums: AnnexSums, areas: Sequence[Any], today: date) -> 
 
 def _shown(decree: Decree, today: date) -> dict[str, Any]:
     overdue = decree.state == DecreeState.issued and decree.review_due < today
-    place = regions.name(decree.region) or decree.region
     own = {"date": decree.dated, "file_sha256": decree.paper_sha256}
-    return decree.model_dump() | own | {"overdue": overdue, "place": place}
+    return decree.model_dump() | own | {"overdue": overdue}

@@ -66,7 +66,9 @@ def _rts(said: Annexed) -> Iterator[Row]:
             None if row.lat is None else float(row.lat),
             None if row.lon is None else float(row.lon),
             *(row.position_source, row.area_ha, row.total, paper.CLASSES[row.slum_class]),
-            *(paper.LEGAL[row.legal], row.priority, row.people, row.households, row.open_flags),
+            *(paper.LEGAL[row.legal], row.priority),
+            *(None if n is None else int(n) for n in (row.people, row.households)),
+            row.open_flags,
         )
 
 

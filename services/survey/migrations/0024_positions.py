@@ -34,10 +34,10 @@ CREATE TABLE area_points (
 );
 """
 # The middle of the widest stretch inside, on a line from west to east that meets no corner: halfway
-# between the two corners nearest to the outline's middle, one below and one above it.
+# between the two corners nearest to the middle of one of its rings, one below and one above it.
 FILL = """
 WITH corners AS (
-    SELECT a.code, a.region, (a.south + a.north) / 2 AS middle, ring.place, point.n,
+    SELECT a.code, a.region, ring.place, point.n,
         (point.value->>0)::float8 AS x, (point.value->>1)::float8 AS y
     FROM areas a JOIN area_outlines o ON o.area = a.code AND o.version = a.outline_version
     CROSS JOIN LATERAL (
@@ -50,15 +50,19 @@ WITH corners AS (
 ), sides AS (
     SELECT *, lead(x) OVER course AS x2, lead(y) OVER course AS y2 FROM corners
     WINDOW course AS (PARTITION BY code, place ORDER BY n)
+), halves AS (
+    SELECT code, region, place, (min(y) + max(y)) / 2 AS half FROM corners
+    GROUP BY code, region, place
 ), lines AS (
-    SELECT code, region, (max(y) FILTER (WHERE y <= middle) + min(y) FILTER (WHERE y > middle)) / 2
-        AS y FROM corners GROUP BY code, region
+    SELECT h.code, h.region, h.place,
+        (max(c.y) FILTER (WHERE c.y <= half) + min(c.y) FILTER (WHERE c.y > half)) / 2 AS y
+    FROM halves h JOIN corners c USING (code) GROUP BY h.code, h.region, h.place
 ), crossings AS (
-    SELECT l.code, l.region, l.y, s.x + (l.y - s.y) * (s.x2 - s.x) / (s.y2 - s.y) AS x
+    SELECT l.code, l.region, l.place, l.y, s.x + (l.y - s.y) * (s.x2 - s.x) / (s.y2 - s.y) AS x
     FROM sides s JOIN lines l ON l.code = s.code AND (s.y > l.y) <> (s.y2 > l.y)
 ), stretches AS (
     SELECT *, row_number() OVER along AS number, lead(x) OVER along AS x2 FROM crossings
-    WINDOW along AS (PARTITION BY code ORDER BY x)
+    WINDOW along AS (PARTITION BY code, place ORDER BY x)
 )
 INSERT INTO area_points (area, region, lon, lat)
 SELECT DISTINCT ON (code) code, region, round(((x + x2) / 2)::numeric, 6), round(y::numeric, 6)

@@ -15,6 +15,7 @@ CREATE TABLE decrees (
     round_id uuid NOT NULL CONSTRAINT fk_decrees_round_id REFERENCES rounds (id),
     regulation text NOT NULL,
     region text COLLATE "C" NOT NULL,
+    place text NOT NULL,
     year integer NOT NULL,
     number text NOT NULL,
     dated date NOT NULL,

@@ -14,7 +14,7 @@ from services.chassis.ids import new_id
 from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 
-# What is no finite number is refused by name (`rules.ensure_placed`).
+# What is no finite number is refused by name (`rules.place_of`).
 Degrees = Annotated[Decimal, Rule(allow_inf_nan=True)] | None
 Source = Literal["stated", "households", "area"]
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import regions
-from contracts.survey_regions import RegionChanged
+from contracts.survey_regions import MOST_LINES, RegionChanged
 from contracts.survey_regions import RegionLine as Told
 from services.chassis import bulk, downloads, files, sight
 from services.chassis import regions as known_regions
@@ -100,9 +100,12 @@ async def _changes(session: AsyncSession, file: IO[bytes], made: ListRead, by: P
     await asyncio.to_thread(rules.check, lines, history, by.covers, faults)
     _refuse(faults)
     names = {line.new: line.name for line in known if line.name}
-    events = [
-        _event(day, region, its, names, by=by.id) for day, region, its in rules.changes(lines)
-    ]
+    changes = list(rules.changes(lines))
+    for _, region, its in changes:
+        if len(its) > MOST_LINES:
+            faults.add(None, None, "change_too_large", value=region, rows=len(its))
+    _refuse(faults)
+    events = [_event(day, region, its, names, by=by.id) for day, region, its in changes]
     for event in events:
         if len(event.model_dump_json().encode()) > LARGEST:
             facts = {"value": event.region, "rows": len(event.lines)}
@@ -113,8 +116,9 @@ async def _changes(session: AsyncSession, file: IO[bytes], made: ListRead, by: P
     await session.execute(insert(RegionLine), rows)
     for event in events:
         emit(session, event)
-        await known_regions.keep(session, event.valid_from, event.lines)
-    await _keep_bps(session, {one["new_code"]: one["bps_code"] for one in rows}, stated)
+    await known_regions.on_regions_changed(session, events)
+    given = {one["new_code"]: one["bps_code"] for one in rows if one["bps_code"]}
+    await _keep_bps(session, given, stated)
     made.rows, made.changes = len(lines), len(events)
     made.lines = [LineRead.model_validate(row) for row in rows[:SHOWN]]
 
@@ -178,13 +182,10 @@ async def _bps_codes(session: AsyncSession, file: IO[bytes], made: ListRead, by:
     made.bps = [BpsRead(code=row.code, bps_code=row.bps) for row in rows[:SHOWN]]
 
 
-async def _keep_bps(
-    session: AsyncSession, codes: dict[str, str | None], stated: dict[str, Any]
-) -> None:
+async def _keep_bps(session: AsyncSession, codes: dict[str, str], stated: dict[str, Any]) -> None:
     rows = [
-        {"id": new_id(), "code": c, "bps_code": bps} | stated
-        for c, bps in sorted(codes.items())
-        if bps
+        {"id": new_id(), "code": code, "bps_code": bps} | stated
+        for code, bps in sorted(codes.items())
     ]
     if rows:
         put = upsert(RegionBps)

@@ -87,12 +87,9 @@ def _within(top: str, level: Level | None) -> tuple[str, ...]:
 
 
 async def _with_bps(session: AsyncSession, bps: str) -> list[str]:
-    """Whom the registry gives this BPS code, and whom the list gives it that has no other."""
-    listed = [region.code for region in regions.with_bps(bps)]
-    own = await _bps_of(session, listed)
-    query = select(RegionBps.code).where(RegionBps.bps_code == bps)
-    stated = (await session.exec(query)).all()
-    return sorted({*stated, *(code for code in listed if code not in own)})
+    """Whom the registry gives this BPS code."""
+    query = select(RegionBps.code).where(RegionBps.bps_code == bps).order_by(col(RegionBps.code))
+    return list((await session.exec(query)).all())
 
 
 async def _bps_of(session: AsyncSession, codes: Collection[str]) -> dict[str, str]:
@@ -119,14 +116,13 @@ async def items(session: AsyncSession, codes: Iterable[str]) -> list[RegionItem]
 async def read(session: AsyncSession, principal: Principal, code: str, on: date) -> RegionRead:
     """A region or an RT of the caller's with all that came before and after it."""
     rules.ensure_there(code, known=valid_region_code(code), mine=principal.covers(code))
-    query = select(RegionLine).where(
-        or_(col(RegionLine.old_code) == code, col(RegionLine.new_code) == code)
-    )
-    lines = list((await session.exec(query.order_by(*map(col, BY_DAY)))).all())
-    village = code[: rules.VILLAGE]
+    lines, village = await _lines_of(session, code), code[: rules.VILLAGE]
     rules.ensure_there(code, known=bool(lines) or village in regions, mine=True)
-    told = [(line.valid_from, line.old_code, line.new_code) for line in lines]
-    valid, began, ended = rules.holds(told, code, on)
+    # An RT without lines of its own holds as its village does.
+    about = code if lines else village
+    held = lines if about == code else await _lines_of(session, village)
+    told = [(line.valid_from, line.old_code, line.new_code) for line in held]
+    valid, began, ended = rules.holds(told, about, on)
     into = [line for line in lines if line.new_code == code and line.valid_from <= on]
     names = [line.name for line in into if line.name]
     own = await _bps_of(session, [code])
@@ -143,6 +139,14 @@ async def read(session: AsyncSession, principal: Principal, code: str, on: date)
         predecessors=[_relative(one, one.old_code) for one in lines if one.new_code == code],
         successors=[_relative(one, one.new_code) for one in lines if one.old_code == code],
     )
+
+
+async def _lines_of(session: AsyncSession, code: str) -> list[RegionLine]:
+    """What was told of a code, by day."""
+    query = select(RegionLine).where(
+        or_(col(RegionLine.old_code) == code, col(RegionLine.new_code) == code)
+    )
+    return list((await session.exec(query.order_by(*map(col, BY_DAY)))).all())
 
 
 def _relative(line: RegionLine, code: str) -> Relative:
