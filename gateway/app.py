@@ -101,7 +101,6 @@ def extend(app: FastAPI) -> None:
         settings,
         ending=lambda: bool(state.draining),
     )
-    state.document = openapi.load()
     redirects.install(app)
     state.proxy = None
     if settings.signing_key_file is not None:

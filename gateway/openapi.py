@@ -1,12 +1,14 @@
 """One API document for the whole system, and a page to read and try it."""
 
+import asyncio
 import json
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
 
 from services.chassis.documents import LONGEST, VERSION, bounded
 
@@ -77,6 +79,12 @@ def _renamed(document: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
     return renamed
 
 
+@cache
+def text() -> bytes:
+    """The merged document as it is sent; made when it is first asked for, and kept so."""
+    return json.dumps(load(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def load() -> dict[str, Any]:
     """The merged document of the contracts that were generated with this version."""
     found = [json.loads(file.read_text("utf-8")) for file in _files("openapi")]
@@ -125,9 +133,9 @@ def _delivery(subject: str, event: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.get("/openapi.json")
-async def document(request: Request) -> JSONResponse:
+async def document() -> Response:
     """OpenAPI 3.1 of every public route."""
-    return JSONResponse(request.app.state.document)
+    return Response(await asyncio.to_thread(text), media_type="application/json")
 
 
 @router.get("/docs")

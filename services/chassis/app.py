@@ -13,7 +13,6 @@ from services.chassis import (
     documents,
     health,
     log,
-    migrations,
     regions,
     telemetry,
 )
@@ -22,6 +21,7 @@ from services.chassis.consumer import Consumer
 from services.chassis.db import connect
 from services.chassis.jobs import Runner
 from services.chassis.relay import Relay
+from services.chassis.revisions import revisions
 from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.chassis.trust import Trust
@@ -51,7 +51,7 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     state = app.state
     state.service, state.settings = service, settings
     state.engine, state.sessions = connect(settings.database_url, pool_size=settings.pool_size)
-    state.revisions = migrations.revisions(service)
+    state.revisions = revisions(service)
     state.trust = Trust(settings.trusted_keys, settings.keys_url)
     state.caller_of, state.address_of = auth.caller_of, auth.address_of
     state.storable = bytes  # what of an answer may be kept for a repeated request

@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 from sqlmodel import select
 
-from services.chassis import broker, comparison, documents, generations, migrations, server
+from services.chassis import broker, comparison, documents, generations, server
 from services.chassis.app import create_app
 from services.chassis.bus import Bus
 from services.chassis.db import connect
@@ -107,6 +107,8 @@ def prepare(service: Service, settings: Settings, only: Half | None) -> None:
 
 def prepare_database(service: Service, settings: Settings) -> None:
     """Migrate the database as its owner."""
+    from services.chassis import migrations  # noqa: PLC0415 - 11 MB that no process that serves needs
+
     owner = settings.owner_database_url or settings.database_url
     migrations.upgrade(service, owner, settings.database_url)
 

@@ -9,10 +9,10 @@ import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, make_url, text
 
 from services.chassis.db import ChassisTable
+from services.chassis.revisions import revisions
 
 if TYPE_CHECKING:
     from services.chassis.service import Service
@@ -49,15 +49,6 @@ def config_for(service: "Service", connection: Connection | None = None) -> Conf
 def metadata_of(service: "Service") -> list[MetaData]:
     """The chassis' tables and the service's own."""
     return [ChassisTable.metadata, service.tables.metadata]
-
-
-def revisions(service: "Service") -> tuple[str, ...]:
-    """The revisions in the code, newest first; none, or more than one newest, is an error."""
-    script = ScriptDirectory.from_config(config_for(service))
-    found = tuple(step.revision for step in script.iterate_revisions("head", "base"))
-    if not found:
-        raise RuntimeError(f"{service.name} has no migrations.")
-    return found
 
 
 @contextmanager

@@ -63,8 +63,8 @@ async def asked_for(survey, round):
     drafted = {"regulation": law["regulation"], "created_by": "o"} | of
     leaving = Exit(**drafted, **paper)
     days = {"year": 2026, "dated": date(2026, 1, 1), "review_due": date(2031, 1, 1)}
-    words = {"number": "SK 35.77", "title": "x", "basis": ["x"], "position": "x"}
-    decree = Decree(**drafted, **days, **words)
+    words = {"place": "Kota Madiun", "number": "SK 35.77", "title": "x", "basis": ["x"]}
+    decree = Decree(**drafted, **days, **words, position="x")
     told = {"change_id": new_id(), "import_id": new_id(), "valid_from": date(2025, 1, 1)}
     told |= {"kind": "recode", "old_code": FOREIGN_RT, "new_code": FOREIGN_RT, "name": ""}
     line = RegionLine(share=1, basis="x", stated_by="o", **told)

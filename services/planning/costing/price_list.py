@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
-
 from services.chassis.problems import Text
 from services.planning.costing.problems import ROWS
 
@@ -155,6 +153,8 @@ def _strange(text: str) -> str:
 
 def written(items: Iterable[Item]) -> bytes:
     """A workbook with these items; without any it is the template. Codes are text, never formulas."""
+    import xlsxwriter  # noqa: PLC0415 - 2 MB in every process, and few ask for a workbook
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         head, words = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
