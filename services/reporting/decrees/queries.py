@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,26 +14,35 @@ from services.reporting.decrees.models import DecreeRow
 from services.reporting.decrees.rules import Told
 from services.reporting.reach import COUNTRY, within
 
-# One row, with a JSON array: a region has few decrees in all its years.
-OF_REGIONS = Question(
-    "decrees_of_regions",
+# A JSON array, for a region has few decrees in all its years; `asked` gives its values.
+FOUND = (
     "SELECT json_agg(json_build_array(id, region, number, dated, review_due, slum_ha::text,"  # noqa: S608
     " verified_ha::text, ended_on, issued_at, ended_at) ORDER BY region, dated) AS found"
     f" FROM decrees WHERE generation = {SERVING}"
     " AND (region = ANY(string_to_array(%(above)s, ' ')) OR EXISTS (SELECT FROM"
     " unnest(string_to_array(%(firsts)s, ' '), string_to_array(%(ends)s, ' ')) AS s (first, beyond)"
-    " WHERE region >= s.first AND region < s.beyond))",
+    " WHERE region >= s.first AND region < s.beyond))"
 )
+OF_REGIONS = Question("decrees_of_regions", FOUND)
 
 
 async def of_regions(session: AsyncSession, regions: Sequence[str]) -> list[Told]:
     """All decrees that ever were in force in these regions or in parts of them, or around them."""
+    return told((await wire.ask(session, OF_REGIONS, asked(regions))).found)
+
+
+def asked(regions: Sequence[str]) -> dict[str, str]:
+    """The values of the question about the decrees of these regions."""
     spans = [within(region) for region in regions]
     above = {code for region in regions if region != COUNTRY for code in ancestors(region)}
     firsts = [max(first, "0") for first, _ in spans]  # a code begins with a digit
     facts = {"above": sorted(above), "firsts": firsts, "ends": [end for _, end in spans]}
-    row = await wire.ask(session, OF_REGIONS, {name: " ".join(f) for name, f in facts.items()})
-    return [_told(*values) for values in row.found or ()]
+    return {name: " ".join(codes) for name, codes in facts.items()}
+
+
+def told(found: Sequence[Any] | None) -> list[Told]:
+    """What the question answered."""
+    return [_told(*values) for values in found or ()]
 
 
 def _told(

@@ -44,12 +44,8 @@ async def recap(
     by: By | None,
     limit: int,
     cursor: str | None,
-    decreed: Sequence[Told] | None = None,
 ) -> Written:
-    """A region of the caller's in a year or on a day, one item per region of the level `by`.
-
-    `decreed` are all decrees of the region, where they are known already.
-    """
+    """A region of the caller's in a year or on a day, one item per region of the level `by`."""
     region = asked(principal, region)
     level = by or rules.NEXT_LEVEL[level_of(region)]
     rules.ensure_below(region, level)
@@ -58,15 +54,14 @@ async def recap(
     page = {"level": level, "first": first, "end": end, "after": after, "limit": limit + 1}
     page |= summed(region)
     if isinstance(when, date):
+        decreed = await decrees.of_regions(session, [region])
         found = await _of_day(session, region, when, page)
     else:
         with plans_kept():
             of = _rts if level == "rt" else _regions
-            found = await of(session, region, page | {"year": when})
+            decreed, found = await of(session, region, page | {"year": when})
     (_, total), *items = found
     more = pagination.encode([items[limit - 1][0]]) if len(items) > limit else None
-    if decreed is None:
-        decreed = await decrees.of_regions(session, [region])
     in_force = decree_rules.in_force(decreed, *rules.ended(when))
     said, shown = rules.said(when), [item for _, item in items[:limit]]
     return Written(said, region, level, shown, total, more, in_force)
@@ -133,14 +128,20 @@ def _named(region: str, rows: Iterable[Sequence[Any]]) -> Found:
     return [(code, rules.written(sums, code or region, name)) for code, name, *sums in rows]
 
 
-async def _rts(session: AsyncSession, region: str, page: dict[str, Any]) -> Found:
-    """The region and a page of its RTs."""
-    return _named(region, await session.execute(RECAP_OF_RTS, page))
+async def _rts(
+    session: AsyncSession, region: str, page: dict[str, Any]
+) -> tuple[list[Told], Found]:
+    """The decrees of the region; the region and a page of its RTs."""
+    decreed = await decrees.of_regions(session, [region])
+    return decreed, _named(region, await session.execute(RECAP_OF_RTS, page))
 
 
-async def _regions(session: AsyncSession, region: str, page: dict[str, Any]) -> Found:
-    """The region and a page of those below it; what is remembered of them is not summed again."""
-    changed = await wire.ask(session, CHANGED, page)
+async def _regions(
+    session: AsyncSession, region: str, page: dict[str, Any]
+) -> tuple[list[Told], Found]:
+    """The same with those below it; what is remembered of them is not summed again."""
+    changed = await wire.ask(session, CHANGED, page | decrees.asked([region]))
+    decreed = decrees.told(changed.decrees)
     pairs = list(zip(changed.regions, changed.changes, strict=True))
     known = {
         (code, by): slot[0]
@@ -148,7 +149,7 @@ async def _regions(session: AsyncSession, region: str, page: dict[str, Any]) -> 
         if by is not None and (slot := remembered(code or region, page["year"], by))
     }
     if len(known) == len(pairs):
-        return [(code, item) for (code, _), item in known.items()]
+        return decreed, [(code, item) for (code, _), item in known.items()]
     keys = [f"{code} {by}" for code, by in known]
     found = []
     for code, by, *sums in await session.execute(RECAP, page | {"known": keys}):
@@ -157,7 +158,7 @@ async def _regions(session: AsyncSession, region: str, page: dict[str, Any]) -> 
             if by is not None:
                 remembered(code or region, page["year"], by)[:] = [item]
         found.append((code, item))
-    return found
+    return decreed, found
 
 
 async def comparison(
@@ -170,10 +171,7 @@ async def comparison(
     cursor: str | None,
 ) -> Comparison:
     """Two years or days of a region; the regions of the earlier are among those of the later."""
-    known = await decrees.of_regions(session, [asked(principal, region)])
-    then, now = [
-        await recap(session, principal, region, when, by, limit, cursor, known) for when in whens
-    ]
+    then, now = [await recap(session, principal, region, when, by, limit, cursor) for when in whens]
     crossed = decree_rules.crossed(then.in_force, now.in_force)
     return rules.compare(then.read(), now.read(), crossed)
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from services.chassis.generations import SERVING
 from services.chassis.wire import Question
+from services.reporting.decrees.queries import FOUND as DECREES
 from services.reporting.facts.sums import KINDS
 from services.reporting.projections.models import COUNTS, HECTARES
 from services.reporting.projections.states import states as of_scores
@@ -70,7 +71,12 @@ CHANGES = (
     "SELECT array_agg(region ORDER BY region) AS regions,"  # noqa: S608 - our own names
     f" array_agg(changed ORDER BY region) AS changes FROM ({PLACES}) place"
 )
-CHANGED = Question("recap_changed", re.sub(r":(\w+)", r"%(\1)s", CHANGES))
+BY_NAME = re.sub(r":(\w+)", r"%(\1)s", CHANGES)
+# With the decrees of the region, for both are asked of every year.
+CHANGED = Question(
+    "recap_changed",
+    f"SELECT c.*, ({DECREES}) AS decrees FROM ({BY_NAME}) c",  # noqa: S608 - our own names
+)
 PLACE = (
     "level = place.level AND region >= place.first AND region < place.beyond"
     " AND (place.region || ' ' || place.changed = ANY(:known)) IS NOT true"
