@@ -65,7 +65,7 @@ class Client:
     http: httpx.AsyncClient
 
     async def get(self, address: str, **params: Any) -> httpx.Response:
-        return await self.http.get(address, params=params)
+        return await self.http.get(address, params=params or None)  # {} would drop a query
 
     async def post(self, address: str, body: Any = None, **more: Any) -> httpx.Response:
         return await self.http.post(address, json={} if body is None else body, **more)
