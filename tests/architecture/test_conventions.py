@@ -106,6 +106,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/reporting/boundaries": {"lineage", "statements"},
     "services/reporting/breakdown": {"statements"},
     "services/reporting/recaps": {"statements"},
+    "services/reporting/trace": {"statements"},
     "services/reporting/odata": {
         *("conditions", "csdl", "feed", "grammar", "kinds", "places", "protocol", "tables"),
         *("tree", "words"),

@@ -8,8 +8,9 @@ import random
 from uuid import UUID
 
 from services.reporting.trace.models import Direction
-from services.reporting.trace.queries import THREAD, asked_of
+from services.reporting.trace.queries import asked_of
 from services.reporting.trace.rules import Key
+from services.reporting.trace.statements import THREAD
 from tests.bench.count import Count
 from tests.bench.figures import Figure
 from tests.bench.filled import TABLES

@@ -93,5 +93,6 @@ async def test_the_thread_leads_from_a_score_to_the_exit_by_it(reporting):
     await reporting.hear(score)
     up = await walked(reporting, exit.entity_id, "up")
     assert (str(score.entity_id), str(exit.entity_id), "left") in joined(up)
+    assert str(exit.entity_id) in ids(await walked(reporting, score.entity_id, "down"))
     await reporting.hear(taken_back(exit))
     assert str(exit.entity_id) not in ids(await walked(reporting, score.entity_id, "down"))

@@ -27,50 +27,11 @@ from services.chassis import pagination, scope, sight, wire
 from services.chassis.auth import Principal
 from services.chassis.db import plans_kept
 from services.chassis.generations import SERVING
-from services.chassis.wire import Question
 from services.reporting.reach import COUNTRY, asked
 from services.reporting.trace import rules
 from services.reporting.trace.models import Direction, Orphans, Trace, TraceEdge, TraceNode
 from services.reporting.trace.rules import MOST, Key, NodeUnknown, Step
-
-# From a node to those before or after it. OFFSET 0 has the planner look up one node after another,
-# by index, in each of the facts that the view is made of.
-WALK = (
-    "{way} (id, part) AS (SELECT CAST(%(id)s AS uuid), CAST(%(part)s AS integer)"
-    " WHERE CAST(%({way})s AS boolean)"
-    " UNION SELECT e.* FROM {way} w CROSS JOIN LATERAL (SELECT {there}_id, {there}_part"
-    " FROM trace_edges WHERE {here}_id = w.id AND {here}_part = w.part OFFSET 0) e),"
-    " {way}s AS MATERIALIZED (SELECT id, part FROM {way} LIMIT CAST(%(most)s AS integer) + 1)"
-)
-MOST_OF = "SELECT * FROM {way}s LIMIT CAST(%(most)s AS integer)"
-KEY = "{id} || CASE {part} WHEN 0 THEN '' ELSE ':' || {part} END"  # as `Key` is written
-# Edges are looked up from their effects: a round has many. These have few causes, but for a decree.
-STEPS = (
-    f"SELECT json_agg(json_build_array({KEY.format(id='e.from_id', part='e.from_part')},"  # noqa: S608 - our own names
-    f" {KEY.format(id='f.id', part='f.part')}, e.kind)"
-    " ORDER BY f.id, f.part, e.from_id, e.from_part, e.kind) FROM found f"
-    " CROSS JOIN LATERAL (SELECT from_id, from_part, kind FROM trace_edges"
-    "  WHERE to_id = f.id AND to_part = f.part OFFSET 0) e"
-    " WHERE (e.from_id, e.from_part) IN (SELECT id, part FROM found)"
-)
-NODES = (
-    "SELECT n.* FROM {keys} CROSS JOIN LATERAL"
-    " (SELECT * FROM trace_nodes WHERE id = k.id AND part = k.part LIMIT 1) n"
-)
-EACH = f"json_agg(json_build_array({KEY.format(id='id', part='part')}, kind, label, region, at))"
-# One row, so that a walk costs one round trip.
-THREAD = Question(
-    "trace",
-    f"WITH RECURSIVE {WALK.format(way='up', here='to', there='from')},"  # noqa: S608
-    f" {WALK.format(way='down', here='from', there='to')}, found AS MATERIALIZED"
-    f" (({MOST_OF.format(way='up')}) UNION ({MOST_OF.format(way='down')})),"
-    f" nodes AS ({NODES.format(keys='found k')}) SELECT ({STEPS}) AS steps,"
-    f" (SELECT {EACH} FROM nodes) AS nodes,"
-    " greatest((SELECT count(*) FROM ups), (SELECT count(*) FROM downs))"
-    " > CAST(%(most)s AS integer) AS more",
-)
-GIVEN = "unnest(CAST(:ids AS uuid[]), CAST(:parts AS integer[])) k (id, part)"
-THESE = text(f"SELECT {EACH} FROM ({NODES.format(keys=GIVEN)}) n")  # noqa: S608
+from services.reporting.trace.statements import THESE, THREAD
 
 ENDS = ("from_id", "from_part", "to_id", "to_part")
 EDGES = table("trace_edges", *map(column, (*ENDS, "kind", "names", "other", "region")))
