@@ -4,8 +4,8 @@ Says:  planning.institution.registered.v1, planning.stage.reached.v1, planning.m
        planning.need.exhausted.v1, planning.plan.drafted.v1 / submitted / returned / approved
        / superseded, planning.training.held.v1, planning.activity.proposed.v1 / approved / cancelled
        / funded / started / progressed / completed / handed_over, planning.asset.inspected.v1
-Hears: survey.assessment.sealed.v1, finance.allocation.committed.v1, finance.tranche.released.v1,
-       finance.payment.made.v1
+Hears: survey.assessment.sealed.v1, survey.area.delineated.v1, finance.allocation.committed.v1,
+       finance.tranche.released.v1, finance.payment.made.v1
 
 institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
 cycle         the five stages and their activities per village and city: the Quick Status
@@ -13,6 +13,8 @@ meetings      musyawarah: who came, what was decided, the minutes by their hash
 selfmapping   problems and potentials that residents mapped, with place and photo
 needs         balances by RT and criterion: opened by sealed rounds, reserved, released, drawn
 plans         RP2KP-KP, RPLP, RTPLP, RKM in editions that freeze when approved; steps, comments, diff
+documents     RPLP, RTPLP and RKM as papers: PDF and workbook; frozen when approved
+areas         kawasan as survey drew them, for the maps of papers
 alignment     where RPLPs differ from the RP2KP-KP of their regency
 activities    what a plan means to have done: kind, places, geometry, sources, what it waits for
 decisions     propose, judge, approve, cancel an activity; an approved one holds its needs

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.finance import AllocationCommitted, PaymentMade, TrancheReleased
-from contracts.survey import AssessmentSealed
+from contracts.survey import AreaDelineated, AssessmentSealed
 from services.chassis import audit, regions
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
@@ -14,10 +14,12 @@ from services.chassis.media import kept
 from services.chassis.service import Service
 from services.planning.activities.routes import router as activities
 from services.planning.alignment.routes import router as alignment
+from services.planning.areas.handlers import on_areas_delineated
 from services.planning.costing.routes import rabs, unit_prices
 from services.planning.cycle.routes import router as cycle
 from services.planning.db import Table
 from services.planning.decisions.routes import router as decisions
+from services.planning.documents.routes import router as documents
 from services.planning.execution.routes import router as execution
 from services.planning.institutions.routes import router as institutions
 from services.planning.media.routes import lists as media_files
@@ -52,7 +54,8 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(institutions, cycle, meetings, selfmapping, needs),
-        *(plans, alignment),
+        # Files of plans come before plans: `{id}` would take their names for ids.
+        *(documents, plans, alignment),
         *(activities, decisions, safeguards),
         *(unit_prices, rabs, simulation, portfolio),
         *(training, training_files, media, media_files),
@@ -61,6 +64,7 @@ service = Service(
     ),
     subscriptions=(
         on_many(AssessmentSealed, on_assessments_sealed),
+        on_many(AreaDelineated, on_areas_delineated),
         on_many(AllocationCommitted, on_money),
         on_many(TrancheReleased, on_money),
         on_many(PaymentMade, on_money),

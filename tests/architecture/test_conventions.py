@@ -81,6 +81,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("greedy", "keeper", "levels", "programme", "proof", "rows", "search", "shapes"),
         *("solver", "standing", "task", "telling", "till", "whole"),
     },
+    "services/planning/documents": {
+        *("changes", "drawing", "files", "paper", "people", "slums", "tables", "workbook"),
+        "works",
+    },
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
     "services/planning/progress": {"distance", "shapes", "telling"},
     "services/finance/schemes": {"catalogue"},

@@ -20,6 +20,7 @@ from deploy.local.children import say as tell
 from deploy.local.suite import BUSIEST, running
 from tests.bench import (
     alignment,
+    documents,
     edge,
     engine,
     events,
@@ -63,6 +64,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "alignment": alignment.measure,
     "simulation": simulation.measure,
     "portfolio": portfolio.measure,
+    "documents": documents.measure,
     "rescores": rescores.measure,
     "transfers": transfers.measure,
     "webhooks": webhooks.measure,

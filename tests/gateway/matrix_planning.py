@@ -13,6 +13,7 @@ NO_PLACE = {
 }
 
 PLACE = "35.77.03.1005"
+ENDINGS = ("", ".pdf", ".xlsx")  # the plan, and it as a paper and a workbook
 INSTITUTION = {"kind": "bkm", "name": "X", "region": PLACE}
 CYCLE = {"region": PLACE, "year": 2026, "programme": "x", "features": ["pencegahan"]}
 CAME = {"male": 1, "female": 1, "disabled": 0}
@@ -108,7 +109,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("get", "/v1/planning/needs/{id}"): Case(ids=("need",)),
     ("get", "/v1/planning/plans"): Case(EMPTY),
     ("post", "/v1/planning/plans"): Case(body=PLAN),
-    ("get", "/v1/planning/plans/{id}"): Case(ids=("plan",)),
+    **{("get", f"/v1/planning/plans/{{id}}{end}"): Case(ids=("plan",)) for end in ENDINGS},
     ("patch", "/v1/planning/plans/{id}"): Case(ids=("plan",), body={}, if_match=True),
     ("get", "/v1/planning/plans/{id}/chapters"): Case(ids=("plan",)),
     ("put", "/v1/planning/plans/{id}/chapters/{chapter}"): Case(

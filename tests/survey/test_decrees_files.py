@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from contracts.regions import regions
+from services.chassis import cartography, figures
 from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.chassis.printing import Bounds, printed
@@ -179,15 +180,15 @@ async def test_without_outline_and_point_the_map_says_so():
     [([[111.5, -7.6]], "100 m"), ([[111.0, -7.5], [111.5, -7.9]], "10 km")],
 )
 def test_a_map_holds_all_its_corners_and_its_bar_is_true(corners, bar):
-    frame = drawing.framed(corners)
+    frame = cartography.framed(corners, drawing.WIDTH, drawing.HEIGHT)
     for lon, lat in corners:
         x, y = frame.place(lon, lat)
         assert 0 <= x <= drawing.WIDTH
         assert 0 <= y <= drawing.HEIGHT
-    found = drawing._bar(frame)
+    found = cartography._bar(frame)
     metres = float(bar.split()[0]) * (1000 if "km" in bar else 1)
     assert found["said"] == bar
-    assert found["long"] == pytest.approx(metres / drawing.DEGREE * frame.down, abs=0.01)
+    assert found["long"] == pytest.approx(metres / cartography.DEGREE * frame.down, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -195,4 +196,4 @@ def test_a_map_holds_all_its_corners_and_its_bar_is_true(corners, bar):
     [("2", "2,00"), ("1200.5", "1.200,50"), ("0.12345", "0,1235"), ("3.456", "3,456")],
 )
 def test_hectares_are_written_as_on_indonesian_papers(number, said):
-    assert paper.ha(Decimal(number)) == said
+    assert figures.ha(Decimal(number)) == said

@@ -1,6 +1,6 @@
 """Finding unit prices and the lines of a RAB."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.chassis import pagination, scope
 from services.chassis.auth import Principal
 from services.chassis.problems import RegionNotFound
 from services.planning.activities import queries as activities
+from services.planning.activities.models import Activity
 from services.planning.costing import rules
 from services.planning.costing.models import (
     PriceFilter,
@@ -92,6 +93,16 @@ async def newest(
     query = query.ext(distinct_on(col(UnitPrice.code)))
     query = query.order_by(col(UnitPrice.code), col(UnitPrice.year).desc())
     return {price.code: price for price in (await session.exec(query)).all()}
+
+
+async def rabs(session: AsyncSession, of: Sequence[Activity]) -> list[RabRead]:
+    """The budgets of activities, in their order."""
+    these = col(RabLine.activity_id).in_([one.id for one in of])
+    found = await session.exec(select(RabLine).where(these).order_by(col(RabLine.number)))
+    lines: dict[UUID, list[RabLine]] = {one.id: [] for one in of}
+    for line in found:
+        lines[line.activity_id].append(line)
+    return [rules.view(one.id, one.version, lines[one.id]) for one in of]
 
 
 async def rab(session: AsyncSession, activity_id: UUID, principal: Principal) -> RabRead:

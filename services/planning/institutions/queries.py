@@ -57,6 +57,19 @@ async def named(session: AsyncSession, region: str, kind: str, name_key: str) ->
     return (await session.exec(query)).first()
 
 
+async def of_region(
+    session: AsyncSession, principal: Principal, region: str
+) -> list[InstitutionRead]:
+    """The institutions of a place that have not ended, by kind and name."""
+    query = select(Institution).where(
+        Institution.region == region,
+        scope.visible(Institution.region, principal, region),
+        col(Institution.ended_on).is_(None),
+    )
+    keys = (col(Institution.kind), col(Institution.name), col(Institution.id))
+    return [rules.view(one) for one in await session.exec(query.order_by(*keys))]
+
+
 async def page(
     session: AsyncSession,
     principal: Principal,

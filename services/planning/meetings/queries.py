@@ -37,6 +37,15 @@ async def read(session: AsyncSession, id: UUID, principal: Principal) -> Meeting
     return rules.view(await get(session, id, principal))
 
 
+async def of_region(session: AsyncSession, principal: Principal, region: str) -> list[MeetingRead]:
+    """The meetings of a place with what they decided, by day."""
+    query = select(Meeting).where(
+        Meeting.region == region, scope.visible(Meeting.region, principal, region)
+    )
+    found = await session.exec(query.order_by(col(Meeting.held_on), col(Meeting.id)))
+    return [rules.view(meeting) for meeting in found]
+
+
 async def page(
     session: AsyncSession,
     principal: Principal,

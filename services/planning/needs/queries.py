@@ -122,6 +122,13 @@ async def page(
     return await pagination.page(session, query, *keys, limit=wanted.limit, cursor=wanted.cursor)
 
 
+async def of_region(session: AsyncSession, principal: Principal, region: str) -> list[NeedRead]:
+    """All needs of a place, by RT and criterion."""
+    query = select(Need).where(scope.visible(Need.rt, principal, region))
+    keys = (col(Need.rt), col(Need.regulation), col(Need.criterion))
+    return [NeedRead.model_validate(need) for need in await session.exec(query.order_by(*keys))]
+
+
 async def with_history(
     session: AsyncSession, id: UUID, principal: Principal, limit: int, cursor: str | None
 ) -> NeedWithHistory:

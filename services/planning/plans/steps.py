@@ -24,6 +24,7 @@ from services.chassis.ids import new_id
 from services.chassis.problems import IdTaken
 from services.planning.activities import commands as activities
 from services.planning.costing import commands as costing
+from services.planning.documents import commands as documents
 from services.planning.plans import content, gathering, queries, rules
 from services.planning.plans.bodies import EditionCreate, PlanApproval, PlanReturn, StepSaid
 from services.planning.plans.commands import asked, saved
@@ -105,6 +106,7 @@ async def approve(
         setattr(plan, name, basis[name])
     session.add(PlanContent(plan_id=id, region=plan.region, sha256=plan.content_hash, content=said))
     await _step(session, plan, state, by=by, reason=data.reason, **basis)
+    await documents.freeze(session, plan, by=by)
     await _told(session, PlanApproved, plan, by=by)
     return queries.view(plan)
 

@@ -1,8 +1,9 @@
 """Finding the answers of an activity, and what they lack."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.auth import Principal
@@ -27,7 +28,17 @@ async def missing_of(session: AsyncSession, activity: Activity) -> list[Missing]
 
 async def shown(session: AsyncSession, activity: Activity) -> SafeguardsRead:
     """The answers of an activity with what they lack."""
-    found = await find(session, activity.id)
+    return _view(activity, await find(session, activity.id))
+
+
+async def every(session: AsyncSession, of: Sequence[Activity]) -> list[SafeguardsRead]:
+    """The same of several activities, in their order."""
+    query = select(ActivitySafeguards).where(col(ActivitySafeguards.id).in_([one.id for one in of]))
+    found = {one.id: one for one in await session.exec(query)}
+    return [_view(one, found.get(one.id)) for one in of]
+
+
+def _view(activity: Activity, found: ActivitySafeguards | None) -> SafeguardsRead:
     answers = {} if found is None else found.answers
     missing = rules.missing(answers, works=kind_of(activity.kind).builds)
     return SafeguardsRead(

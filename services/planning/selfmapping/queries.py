@@ -39,6 +39,17 @@ async def read(session: AsyncSession, id: UUID, principal: Principal) -> PointRe
     return rules.view(await get(session, id, principal))
 
 
+async def of_region(session: AsyncSession, principal: Principal, region: str) -> list[PointRead]:
+    """What was mapped in a place and not withdrawn, by kind and day."""
+    query = select(MappedPoint).where(
+        MappedPoint.region == region,
+        scope.visible(MappedPoint.region, principal, region),
+        col(MappedPoint.withdrawn_reason).is_(None),
+    )
+    keys = (col(MappedPoint.kind), col(MappedPoint.mapped_on), col(MappedPoint.id))
+    return [rules.view(point) for point in await session.exec(query.order_by(*keys))]
+
+
 async def page(
     session: AsyncSession, principal: Principal, wanted: PointFilter
 ) -> tuple[list[PointRead], str | None]:

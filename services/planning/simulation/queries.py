@@ -168,6 +168,16 @@ async def _rows(
     return list(map(Place._make, found))
 
 
+async def newest(session: AsyncSession, region: str, by: Principal) -> Sequence[Measurement]:
+    """What the newest sealed round of each RT in a region measured, by RT."""
+    age = [column.desc() for column in NEWEST]
+    query = select(Measurement).where(scope.visible(RT, by), scope.inside(RT, region))
+    query = query.ext(distinct_on(RT)).order_by(RT, *age).limit(rules.LIMIT + 1)
+    found = (await session.execute(query)).scalars().all()
+    rules.ensure_few(found)
+    return found
+
+
 async def _ensure_known(session: AsyncSession, round_id: UUID, by: Principal) -> None:
     """Raise NotFound unless something of the round is the caller's."""
     query = select(ROUND).where(round_id == ROUND, scope.visible(RT, by)).limit(1)

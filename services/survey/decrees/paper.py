@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final
 
 from contracts.regulation import load
 from services.chassis.days import on_paper
+from services.chassis.figures import NONE, ha, plain, whole
 from services.chassis.printing import breaking
 from services.survey.decrees import drawing
 from services.survey.decrees.models import (
@@ -29,8 +30,6 @@ SOURCES: Final = {
     "households": "rata-rata koordinat rumah tangga yang disurvei",
     "stated": "dinyatakan petugas",
 }
-NONE: Final = "\u2013"
-FEWEST, MOST = 2, 4  # decimals of hectares on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,25 +197,8 @@ def notes(said: Annexed) -> Iterator[str]:
         yield f"{whole(sums.unplaced)} RT belum punya koordinat."
 
 
-def ha(number: Decimal) -> str:
-    """Hectares as Indonesian papers write them: two decimals, up to four where there are more."""
-    plain = f"{number.normalize():f}"
-    decimals = len(plain.partition(".")[2])
-    step = Decimal(1).scaleb(-max(FEWEST, min(MOST, decimals)))
-    return _local(f"{number.quantize(step, ROUND_HALF_UP):,f}")
-
-
-def whole(number: int) -> str:
-    """`12.345`."""
-    return _local(f"{number:,}")
-
-
-def _local(text: str) -> str:
-    return text.translate(str.maketrans(",.", ".,"))
-
-
 def _number(number: Decimal | None) -> str:
-    return NONE if number is None else _local(f"{number.normalize():,f}")
+    return NONE if number is None else plain(number)
 
 
 def _degrees(number: Decimal | None) -> str:
