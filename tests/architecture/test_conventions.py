@@ -13,16 +13,7 @@ ROOT = Path(__file__).parents[2]
 ROLES = {"models", "rules", "queries", "commands", "routes", "handlers", "problems", "jobs"}
 READERS = {  # pure readers and writers of one foreign format, and what they need
     "services/survey/imports": {
-        *(
-            "ahead",
-            "alignment",
-            "columns",
-            "delimited",
-            "forms",
-            "grids",
-            "headings",
-            "kinds",
-        ),
+        *("ahead", "alignment", "columns", "delimited", "forms", "grids", "headings", "kinds"),
         *(
             "numbers",
             "official",
