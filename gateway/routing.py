@@ -31,7 +31,8 @@ PAGES = (
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
     *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
-    *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/formulir"),
+    *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/formulir", "/musyawarah"),
+    "/pemungutan-suara",
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

@@ -10,6 +10,7 @@ Hears: survey.assessment.sealed.v1, survey.area.delineated.v1, finance.allocatio
 institutions  BKM/LKM, TIPP, KSM, KPP, UPL/UPK/UPS, Pokja: members counted, status, seven tasks
 cycle         the five stages and their activities per village and city: the Quick Status
 meetings      musyawarah: who came, what was decided, the minutes by their hash
+votes         musyawarah votes by the Method of Equal Shares, the optimum beside it, the decision
 selfmapping   problems and potentials that residents mapped, with place and photo
 needs         balances by RT and criterion: opened by sealed rounds, reserved, released, drawn
 plans         RP2KP-KP, RPLP, RTPLP, RKM in editions that freeze when approved; steps, comments, diff

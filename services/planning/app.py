@@ -39,6 +39,7 @@ from services.planning.simulation.routes import router as simulation
 from services.planning.training.routes import lists as training_files
 from services.planning.training.routes import router as training
 from services.planning.upkeep.routes import router as upkeep
+from services.planning.votes.routes import router as votes
 
 
 async def on_assessments_sealed(session: AsyncSession, events: Sequence[AssessmentSealed]) -> None:
@@ -59,7 +60,7 @@ service = Service(
         *(activities, decisions, safeguards),
         *(unit_prices, rabs, simulation, portfolio),
         *(training, training_files, media, media_files),
-        *(execution, progress, upkeep),
+        *(execution, progress, upkeep, votes),
         audit.router("/v1/planning", require("audit:read")),
     ),
     subscriptions=(

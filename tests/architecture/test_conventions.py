@@ -76,6 +76,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         *("changes", "drawing", "files", "paper", "people", "slums", "tables", "workbook"),
         "works",
     },
+    "services/planning/votes": {"checks", "counting", "papers", "shapes"},
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
     "services/planning/progress": {"distance", "shapes", "telling"},
     "services/finance/schemes": {"catalogue"},

@@ -41,6 +41,7 @@ from tests.bench import (
     submissions,
     trace,
     transfers,
+    votes,
     webhooks,
     writes,
 )
@@ -70,7 +71,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "webhooks": webhooks.measure,
     "rebuild": rebuild.measure,
 }
-ALONE = ("engine", "starts")
+ALONE = ("engine", "votes", "starts")
 
 
 def main(wanted: list[str]) -> None:
@@ -84,7 +85,8 @@ def main(wanted: list[str]) -> None:
     tell(f"medians of {plan.runs} runs; `load` is the load generator's own use of cores;")
     tell(figures.HEAD)
     found = _said(engine.measure(quick=plan.runs == 1)) if "engine" in wanted else []
-    if set(wanted) - {"engine"}:
+    found += _said(votes.measure(quick=plan.runs == 1)) if "votes" in wanted else []
+    if set(wanted) - {"engine", "votes"}:
         with tempfile.TemporaryDirectory(prefix="bench-", dir=kept) as name:
             found += asyncio.run(on_a_suite(wanted, Path(name).resolve(), plan))
     path = kept / "bench.json"

@@ -14,6 +14,7 @@ from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.planning.portfolio.models import Portfolio
 from services.planning.upkeep.models import Asset
+from services.planning.votes.models import Vote
 from services.survey.decrees.models import Decree
 from services.survey.exits.models import Exit
 from services.survey.lots.models import ReviewLot
@@ -136,8 +137,20 @@ async def made(whole):
     portfolio = Portfolio(
         region=ELSEWHERE, round_id=score.round_id, objective="points", asked={}, asked_by="o"
     )
+    vote = Vote(
+        meeting_id=UUID(meeting["id"]),
+        plan_id=UUID(plan["id"]),
+        region=planning.OTHER,
+        title="x",
+        kind="approval",
+        utility="cost",
+        max_points=1,
+        budget=1,
+        candidates=[],
+        created_by="o",
+    )
     async with whole.planning.sessions.begin() as session:
-        session.add_all([asset, portfolio])
+        session.add_all([asset, portfolio, vote])
     user = User(username="o", name_key="o", roles=["district"], regions=[ELSEWHERE])
     agency = Agency(name="O", contact="o", regions=[ELSEWHERE], created_by="x")
     key = ApiKey(
@@ -221,6 +234,8 @@ async def made(whole):
         "medium": medium["id"],
         "asset": work["id"],
         "portfolio": str(portfolio.id),
+        "vote": str(vote.id),
+        "paper": "2096",
         "year": "2099",
         "month": "2098-07",
         "day": "2097-03-04",

@@ -150,6 +150,21 @@ CASES: dict[tuple[str, str], Case] = {
     ("post", "/v1/planning/portfolios/{id}/plan"): Case(
         ids=("portfolio",), body={"plan_id": "{plan}"}
     ),
+    ("get", "/v1/planning/votes"): Case(EMPTY),
+    ("post", "/v1/planning/votes"): Case(
+        body={"meeting_id": "{meeting}", "plan_id": "{plan}", "budget": "1"}
+    ),
+    ("get", "/v1/planning/votes/{id}"): Case(ids=("vote",)),
+    ("get", "/v1/planning/votes/{id}/ballots"): Case(ids=("vote",)),
+    ("post", "/v1/planning/votes/{id}/ballots"): Case(ids=("vote",), body={"number": 1}),
+    ("post", "/v1/planning/votes/{id}/ballots/file"): Case(ids=("vote",), form={"dry_run": "true"}),
+    ("delete", "/v1/planning/votes/{id}/ballots/{number}"): Case(ids=("vote", "paper")),
+    ("post", "/v1/planning/votes/{id}/close"): Case(ids=("vote",), body={}),
+    ("post", "/v1/planning/votes/{id}/optimum"): Case(
+        ids=("vote",), body={"round_id": "{round}", "source": "dak", "year": 2027}
+    ),
+    ("get", "/v1/planning/votes/{id}/comparison"): Case(ids=("vote",)),
+    ("post", "/v1/planning/votes/{id}/decision"): Case(ids=("vote",), body={"follows": "vote"}),
     ("get", "/v1/planning/unit-prices"): Case(query={"region": ELSEWHERE}),
     ("get", "/v1/planning/unit-prices/export"): Case(query=LIST),
     ("get", "/v1/planning/unit-prices/imports"): Case(query={"region": ELSEWHERE}),
