@@ -31,7 +31,7 @@ PAGES = (
     *("/putaran", "/ganda", "/tinjauan", "/mutu", "/peristiwa", "/webhook", "/assets"),
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
     *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
-    *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/formulir", "/musyawarah"),
+    *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/portofolio", "/formulir", "/musyawarah"),
     "/pemungutan-suara",
 )
 ROUTES = (

@@ -21,6 +21,8 @@ from services.planning.db import Table
 from services.planning.decisions.routes import router as decisions
 from services.planning.documents.routes import router as documents
 from services.planning.execution.routes import router as execution
+from services.planning.frontiers.jobs import KIND as FRONTIERS
+from services.planning.frontiers.routes import router as frontiers
 from services.planning.institutions.routes import router as institutions
 from services.planning.media.routes import lists as media_files
 from services.planning.media.routes import router as media
@@ -58,7 +60,7 @@ service = Service(
         # Files of plans come before plans: `{id}` would take their names for ids.
         *(documents, plans, alignment),
         *(activities, decisions, safeguards),
-        *(unit_prices, rabs, simulation, portfolio),
+        *(unit_prices, rabs, simulation, portfolio, frontiers),
         *(training, training_files, media, media_files),
         *(execution, progress, upkeep, votes),
         audit.router("/v1/planning", require("audit:read")),
@@ -71,6 +73,6 @@ service = Service(
         on_many(PaymentMade, on_money),
         regions.HEARD,
     ),
-    jobs=(PORTFOLIOS,),
+    jobs=(PORTFOLIOS, FRONTIERS),
     extend=kept.extend,
 )

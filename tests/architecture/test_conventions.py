@@ -68,9 +68,9 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/planning/costing": {"price_list"},
     "services/planning/simulation": {"effects"},
     "services/planning/portfolio": {
-        *("asking", "aspects", "build", "child", "choices", "conflicts", "drafting", "frontier"),
-        *("greedy", "keeper", "levels", "programme", "proof", "rows", "search", "shapes"),
-        *("solver", "standing", "task", "telling", "till", "whole"),
+        *("asking", "aspects", "build", "child", "choices", "conflicts", "curve", "drafting"),
+        *("frontier", "greedy", "keeper", "levels", "programme", "proof", "rows", "search"),
+        *("shapes", "solver", "standing", "task", "telling", "till", "whole"),
     },
     "services/planning/documents": {
         *("changes", "drawing", "files", "paper", "people", "slums", "tables", "workbook"),

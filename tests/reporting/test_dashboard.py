@@ -41,6 +41,8 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/kawasan/35.77-K-MANISREJO",
         "/pengentasan",
         "/pengentasan/x",
+        "/portofolio",
+        "/portofolio/x",
         "/publik/desa/35.19.09.2010",
         "/publik/kegiatan/x",
     ):

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path("services/reporting/dashboard/src")
-CATALOGUES = ("texts", "texts/forms")  # what every page loads, and what the forms alone do
+# What every page loads, and what the forms and the portfolios alone do.
+CATALOGUES = ("texts", "texts/forms", "texts/portfolio")
 PARTS = {
     code: [json.loads((SOURCE / folder / f"{code}.json").read_text()) for folder in CATALOGUES]
     for code in ("id", "en")
 }
-TEXTS = {code: {**every, **forms} for code, (every, forms) in PARTS.items()}
+TEXTS = {code: {**every, **forms, **own} for code, (every, forms, own) in PARTS.items()}
 FILES = sorted([*SOURCE.rglob("*.svelte"), *SOURCE.rglob("*.ts")])
 # The same in both languages.
 WORDS = {"Nahkoda", "English", "Bahasa Indonesia", "ha", "RT", "m", "%", "SHA", "nbsp", "…"}
@@ -24,7 +25,7 @@ def test_both_languages_have_the_same_texts():
 
 
 def test_only_the_forms_use_the_texts_that_they_alone_load():
-    every, forms = PARTS["id"]
+    every, forms, _ = PARTS["id"]
     assert not every.keys() & forms.keys()
     theirs = {"FormList", "FormFill", "Outbox", "Leaving", "filling", "webform"}
     using = {
@@ -34,6 +35,19 @@ def test_only_the_forms_use_the_texts_that_they_alone_load():
     }
     assert using == theirs
     assert {key.split(".")[0] for key in forms} == {"forms", "odk"}
+
+
+def test_only_the_portfolios_use_the_texts_that_they_alone_load():
+    every, forms, own = PARTS["id"]
+    assert not own.keys() & (every.keys() | forms.keys())
+    assert {key.split(".")[0] for key in own} == {"portfolio", "frontier"}
+    theirs = {"Portfolio.svelte", "Portfolios.svelte", "portfolio.ts"}
+    using = {
+        path for path in FILES if re.search(r"\bt\(\s*['`](portfolio|frontier)\.", path.read_text())
+    }
+    parts = {path for path in using if path.parent.name == "portfolio"}
+    assert {path.name for path in using - parts} == theirs
+    assert {path.parent.parent for path in parts} == {SOURCE / "parts"}
 
 
 def test_both_languages_fill_in_the_same_facts():

@@ -30,8 +30,12 @@ async def solve(
     task: Task,
     told: Callable[[int], Awaitable[None]],
     wanted: Callable[[], Awaitable[bool]],
+    kept: Callable[[dict[str, Any]], Awaitable[None]] | None = None,
 ) -> dict[str, Any] | None:
-    """What the child answers; None as soon as it is not wanted any more. Raises NoAnswer."""
+    """What the child answers; None as soon as it is not wanted any more. Raises NoAnswer.
+
+    `kept` is given each point that it finds on the way.
+    """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "services.planning.portfolio.child"),
         stdin=asyncio.subprocess.PIPE,
@@ -40,7 +44,7 @@ async def solve(
         env=os.environ | ONE_THREAD,
         limit=LONGEST,
     )
-    hearing = asyncio.create_task(_hear(child, task, told))
+    hearing = asyncio.create_task(_hear(child, task, told, kept))
     complaint = asyncio.create_task(_all(child.stderr))
     try:
         async with asyncio.timeout(2 * limit(task)):  # the processor may be busy with others
@@ -60,7 +64,10 @@ async def solve(
 
 
 async def _hear(
-    child: asyncio.subprocess.Process, task: Task, told: Callable[[int], Awaitable[None]]
+    child: asyncio.subprocess.Process,
+    task: Task,
+    told: Callable[[int], Awaitable[None]],
+    kept: Callable[[dict[str, Any]], Awaitable[None]] | None,
 ) -> dict[str, Any] | None:
     """The last line that the child says; it tells on the way how far it is."""
     if child.stdin is None or child.stdout is None:
@@ -71,9 +78,12 @@ async def _hear(
         child.stdin.close()
     async for line in child.stdout:
         said: dict[str, Any] = json.loads(line)
-        if "progress" not in said:
+        if "progress" in said:
+            await told(said["progress"])
+        elif "point" in said and kept is not None:
+            await kept(said["point"])
+        else:
             return said
-        await told(said["progress"])
     return None
 
 

@@ -82,7 +82,8 @@ class Programme:
 
     `cuts` are (goal, candidates): the goal is not reached unless one of these is chosen.
     `covers` are sets of items that no money pays together. `ties` are (item, items): it is only
-    chosen with one of these. `scale` makes smallest steps of what is brought.
+    chosen with one of these. `barred` items are chosen by nobody. `scale` makes smallest steps of what
+    is brought.
     """
 
     purses: Sequence[int]
@@ -94,6 +95,7 @@ class Programme:
     sure: int = 0
     scale: int = 1
     thinned: int = 0
+    barred: frozenset[int] = frozenset()
     cuts: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     covers: list[tuple[int, ...]] = field(default_factory=list)
 

@@ -20,7 +20,13 @@ from services.planning.portfolio.models import (
     PortfolioActivity,
     PortfolioPlan,
 )
-from services.planning.portfolio.shapes import SHOWN, PortfolioLine, PortfolioRead, PortfolioRow
+from services.planning.portfolio.shapes import (
+    SHOWN,
+    PortfolioLine,
+    PortfolioRead,
+    PortfolioRow,
+    QuestionRead,
+)
 
 Row = PortfolioActivity
 # Columns of the file, in the field's order.
@@ -102,7 +108,13 @@ async def read(session: AsyncSession, portfolio: Portfolio, language: Language) 
 def _line(portfolio: Portfolio, percents: dict[UUID, int]) -> dict[str, Any]:
     done = portfolio.status not in UNFINISHED
     facts = {"objective_value": None} | portfolio.answer | portfolio.model_dump()
+    facts |= telling.asked(portfolio.asked)
     return facts | {"progress": 100 if done else percents.get(portfolio.id, 0)}
+
+
+async def question(session: AsyncSession, id: UUID, principal: Principal) -> QuestionRead:
+    """What was asked, as it was."""
+    return QuestionRead.model_validate((await get(session, id, principal)).asked)
 
 
 async def rows(

@@ -22,6 +22,7 @@ from services.planning.portfolio.shapes import (
     PortfolioLine,
     PortfolioRead,
     PortfolioRow,
+    QuestionRead,
 )
 
 router = new_router("/v1/planning/portfolios", "portfolio")
@@ -56,6 +57,12 @@ async def read_portfolio(
     """One portfolio: how far it is; then its value and bound, its rows, prices, what fights."""
     found = await queries.get(session, id, by)
     return tagged(response, await queries.read(session, found, language))
+
+
+@router.get("/{id}/question", response_model=QuestionRead)
+async def read_portfolio_question(id: UUID, session: Session, by: Reader) -> QuestionRead:
+    """What was asked, as it can be asked again."""
+    return await queries.question(session, id, by)
 
 
 @router.get("/{id}/activities", response_model=Page[PortfolioRow])

@@ -106,6 +106,36 @@ class PortfolioCreate(
     )
 
 
+class CandidateAsked(View):
+    """A candidate as it was asked."""
+
+    key: str | None
+    activity_id: UUID | None
+    rt: str | None
+    volumes: dict[str, Decimal] | None
+    cost: str | None
+    year: int | None
+    sources: list[str] | None
+
+
+class QuestionRead(View):
+    """A question as it was, which can be asked again."""
+
+    region: str
+    round_id: UUID
+    years: list[int]
+    budgets: list[Budget]
+    objective: Objective
+    unit_prices: dict[str, str] | None
+    candidates: list[CandidateAsked] | None
+    floors: list[RegionLimit]
+    ceilings: list[RegionLimit]
+    dependencies: list[Dependency]
+    payers: list[Payer]
+    gap: Decimal
+    seconds: int
+
+
 class PortfolioRow(View):
     """So much of a criterion in an RT, and what a source pays for it in a year."""
 
@@ -164,6 +194,8 @@ class PortfolioLine(View):
     region: str
     round_id: UUID
     objective: Objective
+    years: list[int]
+    budget: Money = Rule(description="The sum of its budgets.")
     status: Status
     progress: int = Rule(description="Percent; 100 once it has ended.")
     objective_value: Decimal | None

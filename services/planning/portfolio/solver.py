@@ -120,6 +120,8 @@ class Model:
     def _money(self) -> None:
         asked: dict[Class, dict[int, float]] = {payers: {} for payers in self.classes}
         for at, item in enumerate(self.programme.items):
+            if at in self.programme.barred:
+                continue
             for payers, cents in item.costs.items():
                 asked[payers][at] = cents / self.unit
         for at, spare in enumerate(self.programme.spares):
@@ -140,7 +142,7 @@ class Model:
             terms = {
                 n: item.cents / self.unit
                 for n, item in enumerate(self.programme.items)
-                if lies_in(item.region, bound.region)
+                if lies_in(item.region, bound.region) and n not in self.programme.barred
             }
             terms |= {
                 self.spares + n: self._unit_cost(spare)
@@ -160,7 +162,7 @@ class Model:
         lp.num_col_, lp.num_row_ = self.size, len(self.rows.low)
         cost, upper = np.zeros(self.size), np.full(self.size, INF)
         cost[: self.spares] = [item.brings / programme.scale for item in programme.items]
-        upper[: self.spares] = 1
+        upper[: self.spares] = [at not in programme.barred for at in range(self.spares)]
         upper[self.spares : self.goals] = [spare.units for spare in programme.spares]
         ends = self.goals + len(programme.goals)
         cost[self.goals : ends] = [goal.brings / programme.scale for goal in programme.goals]

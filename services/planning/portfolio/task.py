@@ -5,7 +5,7 @@ A task goes to the child process as JSON and says all that the programme needs t
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -67,7 +67,8 @@ class Tie:
 class Task:
     """All of it. `prices` are cents for a unit of a criterion; with candidates there are none.
 
-    `payers` are the sources that may pay for each criterion of `prices`.
+    `payers` are the sources that may pay for each criterion of `prices`. With `percents` the best is
+    sought for each of these shares of the purses, and not for the whole of them.
     """
 
     law: str
@@ -83,6 +84,7 @@ class Task:
     ceilings: Sequence[Limit]
     gap: float
     seconds: float
+    percents: Sequence[int] = field(default_factory=list)
 
     def written(self) -> bytes:
         """As JSON."""

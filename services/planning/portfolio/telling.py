@@ -35,14 +35,12 @@ def answer(
     """What is kept of an answer, but its rows."""
     best, scale = found["best"], found["scale"]
     added, cost = best["value"] - found["sure"], sum(row.cents for row in rows)
-    bound = Decimal(best["bound"])
-    gap = (bound - best["value"]) / bound if bound else Decimal(0)
     per_unit = Decimal(cost * scale) / (100 * added) if added else None
     return {
         "ended_by": best["ended_by"],
         "objective_value": steps(best["value"], scale),
         "bound": steps(best["bound"], scale),
-        "gap": str(gap.quantize(SIX)),
+        "gap": gap(best["value"], best["bound"]),
         "greedy_value": None if found["greedy"] is None else steps(found["greedy"], scale),
         "approved_value": steps(found["sure"], scale),
         "cost": str(Money(rules.rupiah(cost))),
@@ -53,6 +51,18 @@ def answer(
         "next_100m": further(found, rows),
         "rts_in_steps": found["thinned"],
     }
+
+
+def gap(value: int, bound: int) -> str:
+    """(bound - value) / bound, to six decimals."""
+    exact = Decimal(bound - value) / bound if bound else Decimal(0)
+    return str(exact.quantize(SIX))
+
+
+def asked(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The years and the money of a question."""
+    amounts = [rules.cents(one["amount"], "") for one in told.get("budgets", ())]
+    return {"years": told.get("years", []), "budget": str(Money(rules.rupiah(sum(amounts))))}
 
 
 def further(found: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, Any] | None:

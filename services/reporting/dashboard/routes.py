@@ -42,6 +42,8 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/rencana", methods=READ)
 @router.api_route("/rencana/{path:path}", methods=READ)
 @router.api_route("/kegiatan/{path:path}", methods=READ)
+@router.api_route("/portofolio", methods=READ)
+@router.api_route("/portofolio/{path:path}", methods=READ)
 @router.api_route("/siklus", methods=READ)
 @router.api_route("/siklus/{path:path}", methods=READ)
 @router.api_route("/musyawarah", methods=READ)

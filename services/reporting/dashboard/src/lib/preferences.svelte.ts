@@ -1,8 +1,9 @@
 // What a person prefers, kept on the device: the language and the colours.
 import type forms from '../texts/forms/id.json'
+import type portfolio from '../texts/portfolio/id.json'
 import indonesian from '../texts/id.json'
 
-export type Key = keyof typeof indonesian | keyof typeof forms
+export type Key = keyof typeof indonesian | keyof typeof forms | keyof typeof portfolio
 export type Language = 'id' | 'en'
 export type Theme = 'auto' | 'light' | 'dark'
 
@@ -62,7 +63,7 @@ function settle(): void {
 
 darkDevice.addEventListener('change', settle)
 
-/** Know the texts of a document of its own, which others do not load. */
+/** Know the texts of a document or a page of its own, which others do not load. */
 export function learn(more: Record<Language, Texts>): void {
   Object.assign(TEXTS.id, more.id)
   Object.assign(TEXTS.en, more.en)
