@@ -2,9 +2,11 @@
 
 from contracts import (
     finance,
+    finance_requests,
     gateway,
     planning,
     planning_activities,
+    planning_offers,
     survey,
     survey_decrees,
     survey_regions,
@@ -15,7 +17,8 @@ BY_SUBJECT: dict[str, type[Event]] = {
     event.subject: event
     for events in (
         *(survey.EVENTS, survey_decrees.EVENTS, survey_regions.EVENTS),
-        *(planning.EVENTS, planning_activities.EVENTS, finance.EVENTS, gateway.EVENTS),
+        *(planning.EVENTS, planning_activities.EVENTS, planning_offers.EVENTS),
+        *(finance.EVENTS, finance_requests.EVENTS, gateway.EVENTS),
     )
     for event in events
 }

@@ -32,7 +32,7 @@ PAGES = (
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
     *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
     *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/portofolio", "/formulir", "/musyawarah"),
-    "/pemungutan-suara",
+    *("/pemungutan-suara", "/penawaran"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

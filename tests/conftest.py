@@ -27,6 +27,7 @@ from services.chassis.service import Service
 from services.chassis.settings import Settings
 from services.finance.app import service as finance_service
 from services.planning.app import service as planning_service
+from services.planning.settings import PlanningSettings
 from services.reporting.app import service as reporting_service
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
@@ -38,7 +39,7 @@ SERVICES = {s.name: s for s in OWN}
 KINDS: dict[str, type[Settings]] = {
     "gateway": GatewaySettings,
     "survey": SurveySettings,
-    "planning": MediaSettings,
+    "planning": PlanningSettings,
     "finance": MediaSettings,
 }
 PASSWORD = "only-for-tests"
@@ -164,6 +165,8 @@ async def start(
             values |= {"media_folder": folder / "media" / database}
         if name == "survey":
             values |= {"personal_keys": secrets.personal_keys()}
+        if name == "planning":
+            values |= {"contact_keys": secrets.contact_keys()}
         if name == "gateway":
             values |= {"webhook_keys": secrets.webhook_keys()}
         app = create_app(service, kind(**(values | settings)))

@@ -60,7 +60,11 @@ class Secrets:
 
     def webhook_keys(self) -> dict[str, Any]:
         """What the gateway locks webhooks' secrets with."""
-        return dict(json.loads(self._kept("webhooks.json", _new_webhook_keys).read_text()))
+        return dict(json.loads(self._kept("webhooks.json", _new_keys).read_text()))
+
+    def contact_keys(self) -> dict[str, Any]:
+        """What planning locks contacts of offers with."""
+        return dict(json.loads(self._kept("contacts.json", _new_keys).read_text()))
 
     def signing_key(self, service: str) -> Path:
         """The Ed25519 key with which a service signs its calls."""
@@ -76,7 +80,7 @@ def _new_personal_keys() -> bytes:
     return json.dumps({"current": "k1", "keys": {"k1": one}, "hash_key": two}).encode()
 
 
-def _new_webhook_keys() -> bytes:
+def _new_keys() -> bytes:
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     return json.dumps({"current": "k1", "keys": {"k1": key}}).encode()
 

@@ -92,10 +92,9 @@ class Suite:
             "PROFILE": "local",
             "PORT": self.ports[part],
         }
-        if part == "survey":
-            values["PERSONAL_KEYS"] = json.dumps(self.secrets.personal_keys())
-        if part == GATEWAY:
-            values["WEBHOOK_KEYS"] = json.dumps(self.secrets.webhook_keys())
+        locks = {"survey": "personal_keys", "planning": "contact_keys", GATEWAY: "webhook_keys"}
+        if name := locks.get(part):
+            values[name.upper()] = json.dumps(getattr(self.secrets, name)())
         if part in self.helped:
             values["SHARE_PORT"] = True
         named = {f"{part.upper()}_{name}": str(value) for name, value in values.items()}

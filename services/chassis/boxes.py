@@ -8,6 +8,7 @@ import base64
 import binascii
 import os
 from typing import Annotated, Final, Self
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -47,6 +48,34 @@ class Keys(BaseModel):
         if self.current not in self.keys:
             raise ValueError(f"`current` names the key {self.current!r}, which is not in `keys`.")
         return self
+
+
+class Vault(Keys):
+    """Keys for short secrets in a column of text: the name of a key, a dot, the box in base64.
+
+    What a box is tied to is the id of its row.
+    """
+
+    @model_validator(mode="after")
+    def _no_dots(self) -> Self:
+        if any("." in name for name in self.keys):
+            raise ValueError("No name of a key holds a dot.")
+        return self
+
+    def seal(self, id: UUID, secret: str) -> str:
+        """The secret as it is stored."""
+        box = seal(self._aead(self.current), secret.encode(), id.bytes)
+        return f"{self.current}.{base64.b64encode(box).decode()}"
+
+    def open(self, id: UUID, stored: str) -> str:
+        """The secret in clear; raises CannotOpen."""
+        name, _, text = stored.partition(".")
+        if name not in self.keys:
+            raise CannotOpen(f"The key {name!r} is not in the settings; add it.")
+        return opened(self._aead(name), base64.b64decode(text), id.bytes).decode()
+
+    def _aead(self, name: str) -> AESGCM:
+        return AESGCM(raw(self.keys[name]))
 
 
 def raw(key: SecretStr) -> bytes:

@@ -12,6 +12,7 @@ from contracts.planning_activities import (
     ActivityProposed,
     ActivityStarted,
 )
+from contracts.planning_offers import PledgeSubmitted
 from services.chassis import audit, regions
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
@@ -33,6 +34,8 @@ from services.finance.ledger.routes import router as ledger
 from services.finance.payments.routes import agreements, instalments
 from services.finance.published.routes import router as published
 from services.finance.reconciliation.routes import lines, reconciliations, statements
+from services.finance.requests.handlers import on_pledges_submitted
+from services.finance.requests.routes import router as requests
 from services.finance.schemes.routes import router as schemes
 from services.finance.sources.routes import router as sources
 from services.finance.tranches import jobs as expiry
@@ -49,7 +52,7 @@ service = Service(
     routers=(
         *(sources, schemes),
         *(agreements, instalments, contributions),
-        *(ceilings, allocations, tranches, expenses, ledger),
+        *(ceilings, requests, allocations, tranches, expenses, ledger),
         *(reports, audits, books, realisation, flow),
         *(accounts, statements, lines, reconciliations),
         published,
@@ -64,6 +67,7 @@ service = Service(
         on_many(ActivityProgressed, on_activities),
         on_many(ActivityCompleted, on_activities),
         on_many(ActivityHandedOver, on_activities),
+        on_many(PledgeSubmitted, on_pledges_submitted),
         regions.HEARD,
     ),
 )

@@ -78,6 +78,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     },
     "services/planning/votes": {"checks", "counting", "papers", "shapes"},
     "services/planning/training": {"checks", "files", "links", "shapes", "sums", "views"},
+    "services/planning/consolidation": {"nomenclature", "workbook"},
     "services/planning/progress": {"distance", "shapes", "telling"},
     "services/finance/schemes": {"catalogue"},
     "services/finance/published": {"answers"},

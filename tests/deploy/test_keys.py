@@ -20,7 +20,11 @@ def test_every_secret_holds_what_the_chart_asks_for(made):
     assert set(found) == {f"nahkoda-{name}" for name in ("boot", *PARTS)}
     for part in PARTS:
         content = found[f"nahkoda-{part}"]
-        own = {"survey": {"personal-keys"}, "gateway": {"webhook-keys"}}.get(part, set())
+        own = {
+            "survey": {"personal-keys"},
+            "planning": {"contact-keys"},
+            "gateway": {"webhook-keys"},
+        }.get(part, set())
         shared = {"database-url", "owner-database-url", "nats.nkey", "signing.pem"}
         assert set(content) == shared | own
         assert content["database-url"].endswith(f"@db.example:5432/{part}")

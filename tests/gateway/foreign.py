@@ -22,6 +22,7 @@ from services.survey.regions.models import RegionLine
 from services.survey.rescores.models import Rescore
 from tests.gateway.case import ELSEWHERE
 from tests.gateway.matrix_finance import funded
+from tests.gateway.matrix_offers import promised
 from tests.planning import planned as plans
 from tests.planning import steps as planning
 from tests.planning import works
@@ -248,4 +249,5 @@ async def made(whole):
         "table": "postings",
         "posting": str(await whole.reporting.scalar("SELECT id FROM postings")),
         **await funded(whole.finance),
+        **await promised(whole),
     }

@@ -4,6 +4,7 @@ An operation that is not listed here fails the test: whoever adds one says what 
 """
 
 from tests.gateway import matrix_finance as finance
+from tests.gateway import matrix_offers as offers
 from tests.gateway import matrix_planning as planning
 from tests.gateway import matrix_survey as survey
 from tests.gateway.case import ELSEWHERE, EMPTY, HERE, NONE, Case
@@ -79,6 +80,7 @@ STEPS = {"village": "35.77.03.1005", "start": "2026-12-01", "deadline": "2026-12
 
 CASES: dict[tuple[str, str], Case] = (
     planning.CASES
+    | offers.CASES
     | finance.CASES
     | survey.CASES
     | {

@@ -33,6 +33,7 @@ class ActivityMoney(Table, table=True):
     activity_id: UUID | None = Field(default=None, index=True)
     region: str = Field(sa_type=CODE)
     source: str = Field(sa_type=Text)
+    ceiling_id: UUID | None = None  # of an allocation
     amount: Decimal = rupiah()
     version: int
 

@@ -31,6 +31,7 @@ def kept(events: Iterable[MoneyEvent]) -> list[dict[str, Any]]:
             "activity_id": event.activity_id,
             "region": event.region,
             "source": event.source,
+            "ceiling_id": event.ceiling_id if isinstance(event, AllocationCommitted) else None,
             "amount": str(event.amount),
             "version": event.version,
         }

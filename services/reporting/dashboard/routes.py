@@ -74,6 +74,8 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/kawasan/{path:path}", methods=READ)
 @router.api_route("/pengentasan", methods=READ)
 @router.api_route("/pengentasan/{path:path}", methods=READ)
+@router.api_route("/penawaran", methods=READ)
+@router.api_route("/penawaran/{path:path}", methods=READ)
 async def page(built: Built, request: Request) -> Response:
     """The page; which one it shows is in its address."""
     return files.answer(built, files.INDEX, request.headers)

@@ -12,14 +12,13 @@ from sqlalchemy import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import day_of
-from services.chassis import days, scope
+from services.chassis import days, papers, scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.media.store import Store
 from services.chassis.outbox import emit
-from services.survey import papers
 from services.survey.decrees import queries, rules
 from services.survey.decrees.models import (
     Decree,

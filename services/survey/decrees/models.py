@@ -14,10 +14,10 @@ from sqlmodel import Field
 from services.chassis.columns import CODE, moment
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
+from services.chassis.papers import PaperColumns
 from services.chassis.shapes import Body, Day, View, example
 from services.survey.db import Table
 from services.survey.decrees.shapes import AnnexSums, KawasanRead
-from services.survey.papers import PaperColumns
 
 Basis = Annotated[str, Rule(min_length=1, max_length=500)]
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Response, UploadFile
 
+from services.chassis import papers
 from services.chassis.concurrency import IfMatch, PerhapsIfMatch, tagged
 from services.chassis.db import Session
 from services.chassis.downloads import XLSX, answers, whole
@@ -14,7 +15,6 @@ from services.chassis.pagination import LIMIT, Cursor, Limit, Page
 from services.chassis.printing import PDF
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
-from services.survey import papers
 from services.survey.access import Reader, Sealer, Writer
 from services.survey.decrees import commands, files, queries
 from services.survey.decrees.models import (

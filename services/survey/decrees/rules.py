@@ -12,6 +12,7 @@ from uuid import UUID
 from contracts.regions import contains, regions
 from contracts.survey_decrees import DecreeIssued
 from services.chassis.media.sniff import Kind
+from services.chassis.papers import KINDS
 from services.chassis.problems import RegionNotFound
 from services.survey.decrees.models import (
     Decree,
@@ -41,7 +42,6 @@ from services.survey.decrees.shapes import (
     Count,
     KawasanRead,
 )
-from services.survey.papers import KINDS
 from services.survey.rounds.models import Round
 
 # Locations are set by the regent or mayor, "and by the governor, especially of DKI Jakarta": Permen

@@ -11,14 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.regions import day_of
 from contracts.regulation import load
-from services.chassis import days, scope
+from services.chassis import days, papers, scope
 from services.chassis.auth import Principal
 from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.media.store import Store
 from services.chassis.outbox import emit
-from services.survey import papers
 from services.survey.exits import queries, rules
 from services.survey.exits.models import Exit, ExitCreate, ExitRead, ExitRt
 from services.survey.rounds import queries as rounds

@@ -14,10 +14,10 @@ from sqlmodel import Field
 from services.chassis.columns import moment
 from services.chassis.ids import new_id
 from services.chassis.pagination import LIMIT, MOST
+from services.chassis.papers import PaperColumns
 from services.chassis.shapes import Body, Day, View, example
 from services.survey.areas.models import RtCode
 from services.survey.db import Table
-from services.survey.papers import PaperColumns
 from services.survey.rounds.models import Year
 
 MOST_RTS = 1_000  # as the event has room for

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Response, UploadFile
 
+from services.chassis import papers
 from services.chassis.concurrency import IfMatch, PerhapsIfMatch, tagged
 from services.chassis.db import Session
 from services.chassis.idempotency import KeyNeeded
@@ -12,7 +13,6 @@ from services.chassis.media.kept import Media
 from services.chassis.pagination import Page
 from services.chassis.routing import router as new_router
 from services.chassis.shapes import Empty
-from services.survey import papers
 from services.survey.access import Reader, Sealer, Writer
 from services.survey.exits import commands, queries
 from services.survey.exits.models import (

@@ -12,6 +12,7 @@ from contracts.regions import ancestors, contains, village_of
 from contracts.regulation import Judgement, Regulation
 from contracts.survey import AreaExited, ExitedRt
 from services.chassis.media.sniff import Kind
+from services.chassis.papers import KINDS
 from services.chassis.problems import Text
 from services.survey.exits.models import (
     MOST_RTS,
@@ -42,7 +43,6 @@ from services.survey.exits.problems import (
     OwnExit,
 )
 from services.survey.measures import scored_columns
-from services.survey.papers import KINDS
 from services.survey.rounds.models import Round
 
 SHOWN = 100  # RTs that a refusal names

@@ -144,6 +144,7 @@ def test_each_role_reads_only_its_secrets(found):
     personal = {"database-url", "personal-keys"}
     assert read("Deployment", "survey-api") == personal
     assert read("Deployment", "survey-worker") == personal | {"nats.nkey"}
+    assert read("Deployment", "planning-api") == {"database-url", "contact-keys"}
     assert read("Deployment", "reporting-worker") == {"database-url", "nats.nkey", "signing.pem"}
     assert read("Deployment", "gateway-api") - {"provider-client-secret"} == {
         "database-url",
@@ -185,10 +186,11 @@ def test_settings_are_those_that_the_services_read(monkeypatch):
     from gateway.settings import GatewaySettings  # noqa: PLC0415
     from services.chassis.media.kept import MediaSettings  # noqa: PLC0415
     from services.chassis.settings import Settings  # noqa: PLC0415
+    from services.planning.settings import PlanningSettings  # noqa: PLC0415
     from services.survey.settings import SurveySettings  # noqa: PLC0415
 
     own = {"gateway": GatewaySettings, "survey": SurveySettings}
-    own |= dict.fromkeys(("finance", "planning"), MediaSettings)
+    own |= {"finance": MediaSettings, "planning": PlanningSettings}
     for part in PARTS:
         kind = own.get(part, Settings)
         config = objects(values_of("provider"))["ConfigMap", part]["data"]

@@ -77,6 +77,13 @@ projected:
           {{- if include "nahkoda.signing" . }}
           - {key: signing.pem, path: signing.pem}
           {{- end }}
+    {{- if and (eq .name "planning") (has .role (list "api" "worker")) }}
+    - secret:
+        name: {{ .own.existingSecret }}
+        optional: true
+        items:
+          - {key: contact-keys, path: planning_contact_keys}
+    {{- end }}
     {{- if and (eq .name "gateway") (has .role (list "api" "worker")) }}
     - secret:
         name: {{ .own.existingSecret }}
