@@ -10,9 +10,8 @@ from services.planning.frontiers.models import Frontier
 from services.planning.frontiers.problems import FrontierEnded, FrontierRunning
 from services.planning.portfolio import asking, proof, telling
 from services.planning.portfolio.asking import Standing
-from services.planning.portfolio.curve import share
 from services.planning.portfolio.models import UNFINISHED
-from services.planning.portfolio.rules import cents, rupiah
+from services.planning.portfolio.rules import cents, rupiah, share
 from services.planning.portfolio.shapes import PortfolioCreate
 from services.planning.portfolio.task import Task
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from services.planning.portfolio.greedy import better, greedy
 from services.planning.portfolio.programme import Choice, Item, Programme, value
+from services.planning.portfolio.rules import share
 from services.planning.portfolio.search import Best, best, kept
 
 SECONDS: Final = 10.0  # for finding out what fights at a point
@@ -42,11 +43,6 @@ def at(programme: Programme, percent: int) -> Programme:
     purses = [share(cents, percent) for cents in programme.purses]
     barred = {n for n, item in enumerate(programme.items) if not _payable(item, purses)}
     return replace(programme, purses=purses, barred=frozenset(barred), covers=[])
-
-
-def share(cents: int, percent: int) -> int:
-    """So many percent of it, in whole cents."""
-    return cents * percent // 100
 
 
 def _payable(item: Item, purses: Sequence[int]) -> bool:

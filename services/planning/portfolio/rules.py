@@ -219,3 +219,8 @@ def ensure_done(portfolio: Portfolio) -> None:
     """Raise PortfolioNotDone unless it has an answer."""
     if portfolio.status != Status.done:
         raise PortfolioNotDone(status=portfolio.status)
+
+
+def share(cents: int, percent: int) -> int:
+    """So many percent of it, in whole cents."""
+    return cents * percent // 100
