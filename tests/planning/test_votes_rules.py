@@ -49,8 +49,8 @@ def test_the_books_example_buys_one_seat_for_an_eighth_each():
     assert found.left[2] == 3 * Fraction(5, 24) + Fraction(1, 3)
 
 
-# Peters, Pierczynski and Skowron (NeurIPS 2021), introduction: 51 voters for ten projects and 49 for
-# ten others, where there is money for ten. The most votes give the minority nothing.
+# Electowiki, "Method of Equal Shares", motivation: 51 % are for ten projects and 49 % for ten others,
+# where there is money for ten. The most votes give the minority nothing; the method, five of each.
 def test_half_of_the_voters_get_half_of_the_projects():
     groups = papers((51, "abcdefghij"), (49, "klmnopqrst"))
     asked = projects(*[100] * 20)
