@@ -72,6 +72,7 @@ async def test_an_rkpd_adds_up_each_code_of_the_year_and_the_one_after(planning)
     (left,) = found["uncoded"]["rows"]
     assert (left["activity_id"], left["code"]) == (bare, None)
     assert found["uncoded"]["text_en"].startswith("1 activities of Rp 7.77")
+    assert "senilai Rp 7,77 belum" in found["uncoded"]["text_id"]
     assert found["total"] == ["110.90", "20.02"]
 
 

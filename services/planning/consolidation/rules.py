@@ -6,6 +6,7 @@ from itertools import accumulate
 from uuid import UUID
 
 from contracts.money import Money, sum_of
+from services.chassis.figures import rupiah
 from services.planning.activities.models import Activity
 from services.planning.activities.shapes import State
 from services.planning.consolidation.models import (
@@ -121,8 +122,11 @@ def _sums(activities: Iterable[Activity], years: list[int]) -> list[Money]:
 
 def _uncoded(activities: Sequence[Activity], years: list[int], rts: Mapping[UUID, int]) -> Uncoded:
     count, cost = len(activities), sum_of(Money(one.cost) for one in activities)
-    text_id = f"{count} kegiatan senilai Rp {cost} belum berkode SIPD dan tidak ada dalam jumlah kode mana pun."
-    text_en = f"{count} activities of Rp {cost} have no SIPD code yet and are in no sum of a code."
+    text_id = (
+        f"{count} kegiatan senilai Rp {rupiah(cost.amount)} belum berkode SIPD"
+        " dan tidak ada dalam jumlah kode mana pun."
+    )
+    text_en = f"{count} activities of Rp {cost.amount:,.2f} have no SIPD code yet and are in no sum of a code."
     return Uncoded(
         text_id=text_id if count else NONE_ID,
         text_en=text_en if count else NONE_EN,
