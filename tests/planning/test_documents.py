@@ -193,6 +193,25 @@ async def test_words_that_are_too_long_for_their_place_go_on_in_the_next_line(pl
     assert pdf.words(content).replace(" ", "").count(LONG) >= 3
 
 
+async def test_a_table_of_few_but_high_rows_goes_on_on_the_next_page(planning):
+    client = planning.client()
+    plan = await made(client, "plans", papers.PLAN)
+    for number in range(16):
+        title = f"Pekerjaan {number:02d} " + "yang namanya panjang " * 8
+        await activity(client, {"plan_id": plan["id"]}, title=title.strip(), year=2026)
+    said = pdf.words((await papers.taken(client, plan)).content)
+    assert said.count("Tridaya") >= 3  # the head of the list of works, page after page
+
+
+async def test_a_chapter_that_is_too_long_for_a_cell_goes_on_in_the_next(planning):
+    client = planning.client()
+    plan = await made(client, "plans", papers.PLAN)
+    body = "".join(f"Kalimat {number}. " for number in range(4000)).strip()
+    await chapter(client, plan["id"], "isu", body)
+    rows = (await papers.sheets(client, plan))["bab"]
+    assert body in "".join(row[1] for row in rows)
+
+
 async def test_a_paper_that_takes_too_long_is_cut(planning):
     _, plan = await papers.village(planning, 1)
     said = paper.printed_plan(await facts_of(planning, plan))
@@ -248,7 +267,9 @@ async def test_an_edition_approved_before_there_were_papers_has_one_all_the_same
     with postgres.connect(planning.app.state.engine.url.database) as connection:
         connection.execute("SET session_replication_role = replica")  # as if it had been then
         connection.execute("DELETE FROM plan_papers")
-    assert (await papers.taken(client, plan)).content == first
+        assert (await papers.taken(client, plan)).content == first
+        connection.execute("UPDATE activities SET state = 'cancelled'")
+    assert "dibatalkan" in pdf.words((await papers.taken(client, plan)).content)
 
 
 async def kept(planning):

@@ -34,6 +34,11 @@ from services.planning.selfmapping import queries as selfmapping
 from services.planning.simulation import queries as simulation
 from services.planning.simulation.models import Measurement, Simulate
 
+# Of what residents mapped the paper has the title: what they wrote and where is not kept for good.
+UNPRINTED: Final = {
+    *("description", "lon", "lat", "photo"),
+    *("created_by", "created_at", "updated_at"),
+}
 DIFFERENCES: Final = 1000  # of the alignment, on paper; its counts are of all
 
 
@@ -70,7 +75,10 @@ async def gathered(session: AsyncSession, plan: Plan, by: Principal) -> Facts:
         "areas": [one.model_dump() for one in await areas.these(session, drawn)],
         "institutions": await institutions.of_region(session, own, plan.region),
         "meetings": await meetings.of_region(session, own, plan.region),
-        "points": await selfmapping.of_region(session, own, plan.region),
+        "points": [
+            one.model_dump(exclude=UNPRINTED)
+            for one in await selfmapping.of_region(session, own, plan.region)
+        ],
         **await _simulated(session, plan, own),
         "alignment": await _aligned(session, plan, own),
     }

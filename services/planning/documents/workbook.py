@@ -13,6 +13,9 @@ from services.planning.plans.outline import OUTLINES
 DECIMALS: Final = "#,##0.00####"
 SUMMARY: Final = (("", 28), ("", 100))
 CHAPTERS: Final = (("bab", 44), ("naskah", 120))
+LONGEST: Final = (
+    16_000  # of a cell, which has 32,767 units of UTF-16; a chapter goes on in the next
+)
 UNSEEN: Final = "\u200b"  # where a word of the paper may break
 
 
@@ -59,7 +62,10 @@ def _summary(facts: Facts) -> Iterator[Row]:
 def _chapters(facts: Facts) -> Iterator[Row]:
     bodies = {one["chapter"]: one["body"] for one in facts["content"]["content"]["chapters"]}
     for one in OUTLINES[facts["plan"]["kind"]]:
-        yield (f"{one.number}. {one.name_id}", bodies.get(one.chapter, paper.UNWRITTEN))
+        body = bodies.get(one.chapter, paper.UNWRITTEN)
+        for first in range(0, len(body), LONGEST):
+            name = f"{one.number}. {one.name_id}" if first == 0 else ""
+            yield (name, body[first : first + LONGEST])
 
 
 def _sheet(table: Table) -> Sheet:

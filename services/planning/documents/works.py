@@ -23,6 +23,7 @@ STATES: Final = {
     "running": "berjalan",
     "completed": "selesai",
     "handed_over": "diserahterimakan",
+    "cancelled": "dibatalkan",  # of an edition that was approved before papers were frozen
 }
 CATEGORIES: Final = {"bahan": "Bahan", "upah": "Upah", "alat": "Alat", "lain": "Lain-lain"}
 FEW: Final = 4  # RTs that the list of works names
