@@ -72,7 +72,11 @@ class Vault(Keys):
         name, _, text = stored.partition(".")
         if name not in self.keys:
             raise CannotOpen(f"The key {name!r} is not in the settings; add it.")
-        return opened(self._aead(name), base64.b64decode(text), id.bytes).decode()
+        try:
+            box = base64.b64decode(text)
+        except binascii.Error as error:
+            raise CannotOpen("It was changed.") from error
+        return opened(self._aead(name), box, id.bytes).decode()
 
     def _aead(self, name: str) -> AESGCM:
         return AESGCM(raw(self.keys[name]))

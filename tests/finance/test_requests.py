@@ -6,14 +6,19 @@ import pytest
 
 from contracts.finance import CeilingRevised, CeilingSet
 from contracts.finance_requests import RequestAccepted, RequestDeclined
+from contracts.planning_activities import ActivityProposed
 from contracts.planning_offers import PledgeSubmitted
 from services.chassis.clock import now
 from services.chassis.ids import new_id
+from tests.finance.money import allocated
+from tests.finance.steps import told
 from tests.harness import code_of, uuid_of
 
 BASE = "/v1/finance/ceiling-requests"
 VILLAGE, PRICE = "35.19.09.2010", "60000000.00"
 HASH = "9f86d081" + "0" * 56
+ID_6, ID_7 = str(uuid_of(6)), str(uuid_of(7))
+DATED = {"date": "2026-03-02"}
 
 
 def asked(id=None, **more):
@@ -116,6 +121,36 @@ async def test_money_of_one_book_never_becomes_that_of_another(finance, facts):
     assert (answer.status_code, code_of(answer)) == (409, "ceiling_unfitting")
     assert (await read(client, id, "ceiling-requests"))["state"] == "asked"
     assert await finance.events(CeilingRevised, RequestAccepted) == []
+
+
+async def test_a_ceiling_that_gives_to_its_activity_already_does_not_take_a_pledge_in(finance):
+    """Of what it gave before and what the pledge adds nobody could tell which is which."""
+    client, id = finance.client(id="bendahara"), await waiting(finance)
+    await finance.hear(told(ActivityProposed, entity=6), told(ActivityProposed, entity=7))
+    known, fits = await ceiling(client), {"region": VILLAGE, "amount": "60.00"}
+    await allocated(client, known, **fits, **DATED)  # to no activity
+    await allocated(client, known, **fits | {"amount": "10.00"}, **DATED, activity_id=ID_7)
+    made = await allocated(client, known, **fits | {"amount": "30.00"}, **DATED, activity_id=ID_6)
+    for path in ("accept", "accept?dry_run=true"):
+        headers = {"Idempotency-Key": str(new_id())}
+        body = {"ceiling_id": known["id"]}
+        answer = await client.post(f"{BASE}/{id}/{path}", body, headers=headers)
+        assert (answer.status_code, code_of(answer)) == (409, "ceiling_given")
+        assert ID_6 in answer.json()["detail"]
+    assert (await read(client, id, "ceiling-requests"))["state"] == "asked"
+    assert await finance.events(CeilingRevised, RequestAccepted) == []
+    cancel = f"/v1/finance/allocations/{made['id']}/cancel"
+    await client.ok(await client.post(cancel, {}, headers={"Idempotency-Key": str(new_id())}))
+    done = await client.ok(await accept(client, id, ceiling_id=known["id"]))
+    assert (done["state"], done["ceiling_id"]) == ("accepted", known["id"])
+
+
+async def test_beside_what_it_pays_already_a_pledge_is_a_ceiling_of_its_own(finance):
+    client, id = finance.client(id="bendahara"), await waiting(finance)
+    await finance.hear(told(ActivityProposed, entity=6))
+    known = await ceiling(client)
+    await allocated(client, known, region=VILLAGE, amount="60.00", **DATED, activity_id=ID_6)
+    assert (await client.ok(await accept(client, id)))["ceiling_id"] == id
 
 
 @pytest.mark.parametrize("who", ["askot", "faskel"])

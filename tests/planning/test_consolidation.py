@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from sqlalchemy import event
 
 from contracts.money import Money, sum_of
-from services.planning.activities.models import Activity
 from services.planning.consolidation import rules
-from services.planning.consolidation.models import ConsolidationFilter
+from services.planning.consolidation.models import ConsolidationFilter, Entry
 from tests.harness import code_of, uuid_of
 from tests.planning.offered import work
 from tests.planning.planned import state
@@ -144,6 +144,26 @@ async def test_only_what_lies_in_the_callers_region_is_added_up(planning):
     assert (await neighbour.get(AT, region="35.19", year=2027)).status_code == 404
 
 
+async def test_only_what_it_says_is_read_and_many_activities_are_one_parameter(planning):
+    await some(planning)
+    engine, sent = planning.app.state.engine.sync_engine, []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        if "FROM activities" in statement or "FROM activity_places" in statement:
+            sent.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        await asked(planning.client())
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    (read, _), (counted, bound) = sent
+    assert not [name for name in ("geometry", "readiness", "beneficiaries") if name in read]
+    assert "FROM activity_places" in counted
+    (ids,) = bound.values() if isinstance(bound, dict) else bound
+    assert len(ids) == 4
+
+
 async def test_too_much_at_once_is_refused(planning, monkeypatch):
     await some(planning)
     monkeypatch.setattr("services.planning.consolidation.queries.MOST", 3)
@@ -159,15 +179,14 @@ costs = st.decimals(0, 10**9, places=2)
 def test_sums_are_those_of_their_activities_whatever_there_is(facts):
     """Each code is told once and sums the activities of it; nothing is lost or counted twice."""
     wanted = ConsolidationFilter(region=VILLAGE, year=2027)
-    of = {"plan_id": uuid_of(0), "region": VILLAGE, "kind": "x", "dimension": "sosial"}
     made = [
-        Activity(
-            **of,
+        Entry(
             id=uuid_of(n),
+            region=VILLAGE,
             title=str(n),
             unit="m",
             volume=Decimal(1),
-            created_by="x",
+            sources=[],
             state="fit",
             sipd=sipd,
             cost=cost,

@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import text
 
 from services.chassis.ids import new_id
 from tests.harness import code_of
 from tests.planning.offered import (
+    OFFER,
     OFFERS,
     UNFUNDED,
     offer,
@@ -22,6 +24,7 @@ from tests.planning.steps import BASE, NEXT_VILLAGE, OTHER, VILLAGE, day
 from tests.planning.works import plan
 
 READS = ("plans:read",)
+SAID = "Ibu Contoh, 0351-000000"
 
 
 async def patch(client, known, **facts):
@@ -140,16 +143,15 @@ async def test_a_change_rests_on_what_was_seen(planning):
 
 async def test_a_contact_is_locked_hidden_and_its_reading_recorded(planning):
     client = planning.client()
-    said = "Ibu Contoh, 0351-000000"
-    made = await offered(client, await work(planning), contact=said)
+    made = await offered(client, await work(planning), contact=SAID)
     assert made["contact"] == "•••"
     stored = await planning.scalar("SELECT contact FROM offers")
     assert stored.startswith("k1.")
-    assert said not in stored
+    assert SAID not in stored
     reader = planning.client(scopes=(*READS, "personal:read"), id="dinas")
-    assert (await seen(reader, "offers", made))["contact"] == said
+    assert (await seen(reader, "offers", made))["contact"] == SAID
     (listed,) = (await reader.ok(await reader.get(OFFERS)))["items"]
-    assert listed["contact"] == said
+    assert listed["contact"] == SAID
     looks = await planning.rows(
         "SELECT record, caller FROM audit WHERE entity = 'offer_contact' AND change = 'read'"
     )
@@ -157,6 +159,55 @@ async def test_a_contact_is_locked_hidden_and_its_reading_recorded(planning):
     cleared = await client.ok(await patch(client, made, contact=None))
     assert cleared["contact"] is None
     assert await planning.scalar("SELECT contact FROM offers") is None
+
+
+async def test_no_answer_that_is_kept_for_a_repetition_has_a_contact_in_clear(planning):
+    """Whoever may read contacts makes, repeats and withdraws: every POST answers the mask."""
+    both = planning.client(scopes=("plans:read", "plans:write", "personal:read"), id="dinas")
+    id, activity, key = str(new_id()), await work(planning), {"Idempotency-Key": str(new_id())}
+    lines = [{"activity_id": activity}]
+    body = OFFER | {"id": id, "lines": lines, "contact": SAID}
+    first = await both.post(OFFERS, body, headers=key)
+    again = await both.post(OFFERS, body, headers=key)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    same = await both.post(OFFERS, body, headers={"Idempotency-Key": str(new_id())})
+    assert await planning.scalar("SELECT count(*) FROM audit WHERE change = 'read'") == 0
+    read = await seen(both, "offers", body)
+    assert read["contact"] == SAID
+    tag = {"If-Match": f'"{read["version"]}"', "Idempotency-Key": str(new_id())}
+    patched = await both.http.patch(f"{OFFERS}/{id}", json={"words": "Baru"}, headers=tag)
+    assert patched.json()["contact"] == SAID
+    gone = await withdraw(both, body, headers={"Idempotency-Key": str(new_id())})
+    for answer in (first, again, same, gone):
+        assert (await both.ok(answer))["contact"] == "•••"
+    kept = await planning.rows("SELECT body FROM idempotency")
+    assert len(kept) == 3
+    assert not [one for one in kept if SAID.encode() in bytes(one.body)]
+
+
+@pytest.mark.parametrize("stored", ["k9.AAAA", "k1.AAAA", "k1.x", "other"])
+async def test_a_contact_that_does_not_open_stays_hidden_and_takes_nothing_down(planning, stored):
+    client, id = planning.client(), await work(planning)
+    lost, kept = [await offered(client, id, contact=SAID) for _ in range(2)]
+    async with planning.sessions.begin() as session:
+        lose = text("UPDATE offers SET contact = :stored WHERE id = :id")
+        await session.execute(lose, {"stored": stored, "id": lost["id"]})
+    reader = planning.client(scopes=(*READS, "personal:read"), id="dinas")
+    listed = (await reader.ok(await reader.get(OFFERS)))["items"]
+    assert {one["id"]: one["contact"] for one in listed} == {lost["id"]: "•••", kept["id"]: SAID}
+    assert (await seen(reader, "offers", lost))["contact"] == "•••"
+    looks = await planning.rows("SELECT record FROM audit WHERE change = 'read'")
+    assert [look.record for look in looks] == [kept["id"]]
+
+
+async def test_the_mask_of_a_contact_said_back_changes_nothing_of_it(planning):
+    client = planning.client()
+    made = await offered(client, await work(planning), contact=SAID)
+    stored = await planning.scalar("SELECT contact FROM offers")
+    same = await client.ok(await patch(client, made, contact=made["contact"]))
+    more = await client.ok(await patch(client, same, contact="•••", words="Baru"))
+    assert (same["version"], more["version"], more["words"]) == (1, 2, "Baru")
+    assert await planning.scalar("SELECT contact FROM offers") == stored
 
 
 async def test_without_keys_offers_do_without_contacts(start):

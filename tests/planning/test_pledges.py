@@ -151,6 +151,32 @@ async def test_a_revised_pledge_keeps_every_version(planning):
         await planning.scalar("DELETE FROM pledge_versions RETURNING 1")
 
 
+async def test_a_letter_is_filled_in_after_the_term_and_no_more_is_promised(planning):
+    """Of a covered offer whose `until` is over: number, day, less; but not more."""
+    client, offer = planning.client(id="askot"), await one(planning)
+    made = await pledged(client, offer, "100")
+    async with planning.sessions.begin() as session:
+        late = "UPDATE offers SET until = current_date - 3"
+        await (await session.connection()).exec_driver_sql(late)
+    named = await client.ok(await revise(client, made, amount="100", number="CSR/1", date=day(0)))
+    less = await client.ok(await revise(client, named, amount="40"))
+    assert (less["number"], less["amount"]) == ("CSR/1", "40.00")
+    more = await revise(client, less, amount="40.01")
+    assert (more.status_code, code_of(more)) == (409, "offer_lapsed")
+    assert (await submitted(client, less))["state"] == "submitted"
+
+
+async def test_a_pledge_becomes_smaller_when_its_activity_is_on_no_list_any_more(planning):
+    client, offer = planning.client(), await one(planning)
+    made = await pledged(client, offer, "60")
+    await state(planning, offer["lines"][0]["activity_id"], "cancelled")
+    more = await revise(client, made, amount="60.01")
+    assert (more.status_code, code_of(more)) == (409, "pledge_exceeds_open")
+    less = await client.ok(await revise(client, made, amount="20"))
+    assert (less["amount"], less["lines"][0]["amount"]) == ("20.00", "20.00")
+    assert (await seen(client, "offers", offer))["pledged"] == "20.00"
+
+
 async def test_the_letter_is_kept_as_it_was_sent_and_its_reading_recorded(planning):
     client, offer = planning.client(id="askot"), await one(planning)
     made = await pledged(client, offer, "60")

@@ -1,4 +1,4 @@
-"""What finance decides comes back, and no rupiah is counted twice."""
+"""What finance decides comes back, and what a pledge's ceiling gives is not told beside it."""
 
 from contracts.finance import AllocationCommitted
 from contracts.finance_requests import RequestAccepted, RequestDeclined
@@ -51,7 +51,7 @@ async def test_what_finance_says_of_an_unknown_or_open_pledge_changes_nothing(pl
     assert (await seen(client, "pledges", made))["state"] == "pledged"
 
 
-async def test_money_of_a_pledges_ceiling_is_never_counted_twice(planning):
+async def test_money_of_a_pledges_ceiling_is_not_told_beside_it(planning):
     """Promised 60 of 100, then 45 of its ceiling is allocated: 45 committed, 15 promised."""
     client, offer = planning.client(), await one(planning)
     id = {"id": offer["lines"][0]["activity_id"]}

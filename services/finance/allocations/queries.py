@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.money import Money
-from services.chassis import pagination, scope
+from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
 from services.chassis.problems import NotFound
 from services.finance.allocations import rules
@@ -42,6 +42,15 @@ async def get(
     if found is None or not principal.covers(found.region):
         raise NotFound(what="allocation", key=id)
     return found
+
+
+async def given(session: AsyncSession, ceiling_id: UUID) -> set[UUID]:
+    """The activities to which a ceiling gives money, wherever they are."""
+    query = select(Allocation.activity_id).where(
+        Allocation.ceiling_id == ceiling_id, Allocation.state == "committed"
+    )
+    async with sight.everything(session):
+        return {id for id in await session.exec(query) if id is not None}
 
 
 async def tranches(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[Tranche]]:

@@ -13,6 +13,7 @@ from services.chassis.clock import now
 from services.chassis.concurrency import check_version
 from services.chassis.ids import new_id
 from services.chassis.outbox import emit
+from services.finance.allocations import queries as allocations
 from services.finance.ceilings import commands as ceilings
 from services.finance.ceilings import queries as known
 from services.finance.requests import queries, rules
@@ -40,6 +41,8 @@ async def accept(
     else:
         found = await known.get(session, data.ceiling_id, by, for_update=True)
         rules.ensure_fits(request, found)
+        given = await allocations.given(session, found.id)
+        rules.ensure_not_given(request, given)
         raised = rules.raised(request, found, day_of(found.region, now()))
         ceiling = await ceilings.revise(session, found.id, raised, None, by=by)
     return await _decided(

@@ -55,7 +55,10 @@ class CeilingRequest(Table, table=True):
 class RequestAccept(
     Body, json_schema_extra=example(ceiling_id="019ac107-0000-7000-8000-000000000070")
 ):
-    """With `ceiling_id` that ceiling becomes larger by it; else a ceiling of its own is set."""
+    """With `ceiling_id` that ceiling becomes larger by it; else a ceiling of its own is set.
+
+    One that gives money to an activity of the pledge already does not become larger by it.
+    """
 
     ceiling_id: UUID | None = None
 

@@ -29,3 +29,13 @@ class CeilingUnfitting(Conflict):
         id="Pagu itu dari {source} tahun {year} di {region}, tidak cocok dengan permintaan. Pilih pagu sumber dan tahun yang sama yang mencakup wilayahnya, atau kosongkan `ceiling_id`.",
         en="That ceiling is of {source}, {year}, in {region} and does not fit the request. Choose one of the same source and year around its region, or leave `ceiling_id` out.",
     )
+
+
+class CeilingGiven(Conflict):
+    """Money given before the pledge came would be taken for the pledge's own."""
+
+    code = "ceiling_given"
+    detail = Text(
+        id="Pagu itu sudah dialokasikan ke kegiatan {activity} yang juga dibiayai komitmen ini. Kosongkan `ceiling_id`: komitmen ini menjadi pagu sendiri.",
+        en="That ceiling gives to the activity {activity} already, which this pledge pays too. Leave `ceiling_id` out: the pledge becomes a ceiling of its own.",
+    )

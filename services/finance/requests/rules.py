@@ -1,5 +1,6 @@
 """What becomes of a request for a ceiling; pure."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,12 @@ from services.finance.requests.models import (
     RequestRead,
     RequestState,
 )
-from services.finance.requests.problems import CeilingUnfitting, OwnPledge, RequestDecided
+from services.finance.requests.problems import (
+    CeilingGiven,
+    CeilingUnfitting,
+    OwnPledge,
+    RequestDecided,
+)
 
 
 def asked(event: PledgeSubmitted) -> dict[str, Any]:
@@ -61,6 +67,16 @@ def ensure_fits(request: CeilingRequest, ceiling: Ceiling) -> None:
     if not same or not contains(ceiling.region, request.region):
         facts = {"source": ceiling.source, "year": ceiling.fiscal_year, "region": ceiling.region}
         raise CeilingUnfitting(**facts)
+
+
+def ensure_not_given(request: CeilingRequest, given: Collection[UUID]) -> None:
+    """Raise CeilingGiven when the ceiling gives to an activity of the pledge already.
+
+    What it gave before cannot be told from what the pledge adds.
+    """
+    for line in request.activities:
+        if UUID(line["activity_id"]) in given:
+            raise CeilingGiven(activity=line["activity_id"])
 
 
 def ceiling(request: CeilingRequest) -> CeilingCreate:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -30,6 +30,21 @@ class PlansKind(StrEnum):
 
 
 Level = Literal["urusan", "bidang", "program", "kegiatan", "sub_kegiatan", "activity"]
+
+
+class Entry(NamedTuple):
+    """What a document says of an activity; the names are those of its columns."""
+
+    id: UUID
+    region: str
+    title: str
+    year: int
+    volume: Decimal
+    unit: str
+    sources: list[dict[str, Any]]
+    sipd: dict[str, Any] | None
+    cost: Decimal
+    state: str
 
 
 class ConsolidationFilter(BaseModel):

@@ -1,22 +1,24 @@
 """The activities of a document, each once: as approved editions say them, or those worked on."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import Select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import scope
 from services.chassis.auth import Principal
-from services.planning.activities.models import Activity, ActivityPlace
+from services.planning.activities.models import Activity
 from services.planning.activities.queries import SAID
 from services.planning.consolidation import rules
 from services.planning.consolidation.models import (
     MOST,
     Consolidation,
     ConsolidationFilter,
+    Entry,
     PlansKind,
 )
 from services.planning.consolidation.problems import ConsolidationTooLarge
@@ -25,6 +27,10 @@ LEFT_OUT = ("cancelled", "unfit")
 SAYS = (
     "EXISTS (SELECT FROM plans e JOIN plans p ON p.line_id = e.line_id WHERE e.id = a.plan_id"
     f" AND p.{{which}} AND {SAID})"
+)
+RTS = text(
+    "SELECT activity_id, count(DISTINCT rt) AS rts FROM activity_places"
+    " WHERE activity_id = ANY(:ids) GROUP BY activity_id"
 )
 WHICH = {PlansKind.approved: "state = 'approved'", PlansKind.draft: "is_open"}
 
@@ -43,21 +49,20 @@ async def read(
 
 async def _activities(
     session: AsyncSession, principal: Principal, wanted: ConsolidationFilter
-) -> list[Activity]:
+) -> list[Entry]:
     a = aliased(Activity, name="a")
-    query = select(a).where(
+    columns = (col(getattr(a, name)) for name in Entry._fields)
+    query: Select[Any] = select(*columns).where(
         scope.visible(a.region, principal, wanted.region),
         col(a.year).in_(rules.years_of(wanted)),
         col(a.state).not_in(LEFT_OUT),
         text(SAYS.format(which=WHICH[wanted.plans])),
     )
     ordered = query.order_by(col(a.year), col(a.region), col(a.id)).limit(MOST + 1)
-    return list(await session.exec(ordered))
+    return [Entry(*row) for row in await session.execute(ordered)]
 
 
 async def _rts(session: AsyncSession, ids: list[UUID]) -> dict[UUID, int]:
     """How many RTs each of them is in."""
-    count = func.count(func.distinct(ActivityPlace.rt))
-    query = select(ActivityPlace.activity_id, count).where(col(ActivityPlace.activity_id).in_(ids))
-    grouped = query.group_by(col(ActivityPlace.activity_id))
-    return dict((await session.exec(grouped)).all())
+    found = await session.execute(RTS, {"ids": ids})
+    return {row.activity_id: row.rts for row in found}

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from contracts.money import Money, sum_of
 from services.chassis.figures import rupiah
-from services.planning.activities.models import Activity
 from services.planning.activities.shapes import State
 from services.planning.consolidation.models import (
     Consolidation,
     ConsolidationFilter,
     ConsolidationRow,
     DocumentKind,
+    Entry,
     Level,
     Uncoded,
 )
@@ -31,7 +31,7 @@ def years_of(wanted: ConsolidationFilter) -> list[int]:
 
 
 def consolidated(
-    wanted: ConsolidationFilter, activities: Sequence[Activity], rts: Mapping[UUID, int]
+    wanted: ConsolidationFilter, activities: Sequence[Entry], rts: Mapping[UUID, int]
 ) -> Consolidation:
     """The document of these activities; `rts` counts those of each."""
     years = years_of(wanted)
@@ -51,7 +51,7 @@ def consolidated(
     )
 
 
-def way_of(activity: Activity) -> list[tuple[Level, str]]:
+def way_of(activity: Entry) -> list[tuple[Level, str]]:
     """The codes that lead to an activity: urusan, bidang, and what it names itself."""
     said = activity.sipd or {}
     own = [(level, said[level]) for level in CODES if said.get(level)]
@@ -60,13 +60,13 @@ def way_of(activity: Activity) -> list[tuple[Level, str]]:
 
 
 def _rows(
-    activities: Iterable[Activity], years: list[int], rts: Mapping[UUID, int]
+    activities: Iterable[Entry], years: list[int], rts: Mapping[UUID, int]
 ) -> Iterator[ConsolidationRow]:
     """Each code before what lies below it, in the order of codes, then of year and place.
 
     What names a program alone comes before the kegiatan of that program.
     """
-    below: dict[tuple[Level, str], list[Activity]] = {}
+    below: dict[tuple[Level, str], list[Entry]] = {}
     ordered = activities_by_code(activities)
     ways = {one.id: way_of(one) for one in ordered}
     for one in ordered:
@@ -82,7 +82,7 @@ def _rows(
         yield row(one, years, rts)
 
 
-def activities_by_code(activities: Iterable[Activity]) -> list[Activity]:
+def activities_by_code(activities: Iterable[Entry]) -> list[Entry]:
     """In the order of codes, years and places."""
     return sorted(
         activities,
@@ -90,7 +90,7 @@ def activities_by_code(activities: Iterable[Activity]) -> list[Activity]:
     )
 
 
-def row(activity: Activity, years: list[int], rts: Mapping[UUID, int]) -> ConsolidationRow:
+def row(activity: Entry, years: list[int], rts: Mapping[UUID, int]) -> ConsolidationRow:
     """An activity as a row, under its deepest code."""
     code = way_of(activity)[-1][1] if activity.sipd else None
     count = rts.get(activity.id, 0)
@@ -112,7 +112,7 @@ def row(activity: Activity, years: list[int], rts: Mapping[UUID, int]) -> Consol
     )
 
 
-def _sums(activities: Iterable[Activity], years: list[int]) -> list[Money]:
+def _sums(activities: Iterable[Entry], years: list[int]) -> list[Money]:
     """What they cost in each year."""
     found = dict.fromkeys(years, Decimal(0))
     for one in activities:
@@ -120,7 +120,7 @@ def _sums(activities: Iterable[Activity], years: list[int]) -> list[Money]:
     return [Money(cost) for cost in found.values()]
 
 
-def _uncoded(activities: Sequence[Activity], years: list[int], rts: Mapping[UUID, int]) -> Uncoded:
+def _uncoded(activities: Sequence[Entry], years: list[int], rts: Mapping[UUID, int]) -> Uncoded:
     count, cost = len(activities), sum_of(Money(one.cost) for one in activities)
     text_id = (
         f"{count} kegiatan senilai Rp {rupiah(cost.amount)} belum berkode SIPD"

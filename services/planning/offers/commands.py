@@ -1,4 +1,7 @@
-"""Offer activities to somebody, say more of an offer, take it back."""
+"""Offer activities to somebody, say more of an offer, take it back.
+
+The answer to a POST is kept for whoever repeats it, so no POST answers a contact in clear.
+"""
 
 from uuid import UUID
 
@@ -33,7 +36,7 @@ async def make(
         wanted.contact = rules.ensure_keys(keys).seal(wanted.id, data.contact)
     if data.id is not None and (known := await queries.find(session, data.id)) is not None:
         same = rules.the_same(known, wanted, data, await queries.lines(session, data.id))
-        return await queries.whole(session, same, by, keys)
+        return await queries.masked(session, same)
     rules.ensure_until(data.until, queries.today())
     ids = [one.activity_id for one in data.lines]
     known_of = await funding.these(session, ids, by)
@@ -42,23 +45,17 @@ async def make(
     wanted.amount = rules.total(lines).amount
     query = insert(Offer).values(wanted.model_dump()).on_conflict_do_nothing()
     if (await session.execute(query.returning(col(Offer.id)))).first() is None:
-        return await _twin(session, wanted, data, keys, by)
+        return await _twin(session, wanted, data)
     session.add_all(lines)
     await session.flush()
-    return await queries.whole(session, wanted, by, keys)
+    return await queries.masked(session, wanted)
 
 
-async def _twin(
-    session: AsyncSession,
-    wanted: Offer,
-    data: OfferCreate,
-    keys: ContactKeys | None,
-    by: Principal,
-) -> OfferWhole:
+async def _twin(session: AsyncSession, wanted: Offer, data: OfferCreate) -> OfferWhole:
     """The offer that was made with the same id meanwhile, if it says the same."""
     known = await queries.find(session, wanted.id)
     same = rules.the_same(known, wanted, data, await queries.lines(session, wanted.id))
-    return await queries.whole(session, same, by, keys)
+    return await queries.masked(session, same)
 
 
 async def change(
@@ -77,14 +74,14 @@ async def change(
     if "until" in data.model_fields_set:
         rules.ensure_until(data.until, queries.today())
     lay(offer, rules.changes(offer, data, keys))
-    return await _saved(session, offer, keys, by)
+    await _save(session, offer)
+    return await queries.whole(session, offer, by, keys)
 
 
 async def withdraw(
     session: AsyncSession,
     id: UUID,
     data: OfferWithdraw,
-    keys: ContactKeys | None,
     if_match: str | None,
     *,
     by: Principal,
@@ -93,7 +90,8 @@ async def withdraw(
     offer = await _held(session, id, if_match, by)
     rules.ensure_free(offer)
     lay(offer, {"withdrawn_at": now(), "withdrawn_by": by.id, "reason": data.reason})
-    return await _saved(session, offer, keys, by)
+    await _save(session, offer)
+    return await queries.masked(session, offer)
 
 
 async def _held(session: AsyncSession, id: UUID, if_match: str | None, by: Principal) -> Offer:
@@ -103,12 +101,9 @@ async def _held(session: AsyncSession, id: UUID, if_match: str | None, by: Princ
     return offer
 
 
-async def _saved(
-    session: AsyncSession, offer: Offer, keys: ContactKeys | None, by: Principal
-) -> OfferWhole:
+async def _save(session: AsyncSession, offer: Offer) -> None:
     if session.is_modified(offer):
         offer.version += 1
         offer.updated_at = now()
         session.add(offer)
         await session.flush()
-    return await queries.whole(session, offer, by, keys)

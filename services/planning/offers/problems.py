@@ -73,6 +73,6 @@ class ContactsNotSetUp(Unavailable):
 
     code = "contacts_not_set_up"
     detail = Text(
-        id="Kontak belum dapat disimpan atau dibaca: pengelola perlu mengisi PLANNING_CONTACT_KEYS. Kosongkan `contact` untuk sementara.",
-        en="Contacts cannot be kept or read yet: the operator has to set PLANNING_CONTACT_KEYS. Leave `contact` out meanwhile.",
+        id="Kontak belum dapat disimpan: pengelola perlu mengisi PLANNING_CONTACT_KEYS. Kosongkan `contact` untuk sementara.",
+        en="Contacts cannot be kept yet: the operator has to set PLANNING_CONTACT_KEYS. Leave `contact` out meanwhile.",
     )

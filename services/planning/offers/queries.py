@@ -90,22 +90,30 @@ async def whole(
     return OfferWhole(**dict(found), lines=await lines_read(session, offer.id))
 
 
+async def masked(session: AsyncSession, offer: Offer) -> OfferWhole:
+    """The same, its contact hidden from everybody."""
+    found = rules.view(offer, today())
+    return OfferWhole(**dict(found), lines=await lines_read(session, offer.id))
+
+
 async def shown(
     session: AsyncSession,
     offers: Sequence[Offer],
     principal: Principal,
     keys: ContactKeys | None,
 ) -> list[OfferRead]:
-    """Offers as this caller may see them: contacts hidden, or in clear and the look recorded."""
+    """Offers as this caller may see them: contacts hidden, or in clear and the look recorded.
+
+    What none of the keys opens stays hidden, and no look at it is recorded.
+    """
     day = today()
     found = [rules.view(one, day) for one in offers]
-    told = [one for one in offers if one.contact is not None]
-    if not told or not principal.may(personal.SCOPE):
+    clear = rules.contacts(offers, keys) if principal.may(personal.SCOPE) else {}
+    if not clear:
         return found
-    ring = rules.ensure_keys(keys)
-    clear = {one.id: ring.open(one.id, one.contact) for one in told if one.contact is not None}
-    await personal.tell(session, "offer_contact", [(one.id, one.region) for one in told])
-    return [one.model_copy(update={"contact": clear.get(one.id)}) for one in found]
+    looks = [(one.id, one.region) for one in offers if one.id in clear]
+    await personal.tell(session, "offer_contact", looks)
+    return [one.model_copy(update={"contact": clear.get(one.id, one.contact)}) for one in found]
 
 
 async def page(

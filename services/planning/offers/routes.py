@@ -82,12 +82,11 @@ async def withdraw_offer(
     data: OfferWithdraw,
     session: Session,
     by: Writer,
-    keys: Keys,
     if_match: PerhapsIfMatch,
     response: Response,
 ) -> OfferWhole:
     """Take an offer back of which nothing is pledged."""
-    return tagged(response, await commands.withdraw(session, id, data, keys, if_match, by=by))
+    return tagged(response, await commands.withdraw(session, id, data, if_match, by=by))
 
 
 @lists.get("/offers.csv", response_class=StreamingResponse, responses=answers(CSV))

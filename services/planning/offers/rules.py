@@ -1,12 +1,14 @@
 """What may be offered, and how an offer stands; pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contracts.money import ZERO, Money, sum_of
 from contracts.regions import contains
+from services.chassis.boxes import CannotOpen
 from services.chassis.ids import new_id
 from services.chassis.personal import HIDDEN
 from services.chassis.problems import IdTaken
@@ -130,12 +132,27 @@ def ensure_keys(keys: ContactKeys | None) -> ContactKeys:
 
 
 def changes(offer: Offer, data: OfferPatch, keys: ContactKeys | None) -> dict[str, Any]:
-    """What an offer takes on; a contact is locked, and null clears it and the term."""
+    """What an offer takes on; a contact is locked, and null clears it and the term.
+
+    The mask that stands in an answer for a contact says nothing new of it.
+    """
     said = data.model_dump(exclude_unset=True)
+    if data.contact == HIDDEN:
+        del said["contact"]
     kept = {n: v for n, v in said.items() if v is not None or n in {"contact", "until"}}
     if kept.get("contact") is not None:
         kept["contact"] = ensure_keys(keys).seal(offer.id, kept["contact"])
     return kept
+
+
+def contacts(offers: Iterable[Offer], keys: ContactKeys | None) -> dict[UUID, str]:
+    """Contacts in clear, by offer: those that one of the keys opens."""
+    found = {}
+    for one in offers:
+        if keys is not None and one.contact is not None:
+            with suppress(CannotOpen):
+                found[one.id] = keys.open(one.id, one.contact)
+    return found
 
 
 def ensure_free(offer: Offer) -> None:

@@ -80,7 +80,10 @@ async def _rooms(
 async def revise(
     session: AsyncSession, id: UUID, data: PledgeRevise, if_match: str, *, by: Principal
 ) -> PledgeRead:
-    """Change a promise that finance does not have yet: its amount, for what, its letter."""
+    """Change a promise that finance does not have yet: its amount, for what, its letter.
+
+    Only of an offer that stands more is promised; raises OfferLapsed, PledgeExceedsOpen.
+    """
     pledge = await queries.get(session, id, by)
     check_version(pledge, if_match)
     rules.ensure_open(pledge)
@@ -91,7 +94,8 @@ async def revise(
     rooms, regions = await _rooms(session, offer, own, by)
     offer, pledge = await _held(session, id, if_match, by)
     rules.ensure_open(pledge)
-    ensure_standing(offer, offers.today())
+    if rules.promises_more(pledge, data):
+        ensure_standing(offer, offers.today())
     lay(pledge, rules.revision(data))
     if data.amount is not None or data.lines is not None:
         amount = Money(pledge.amount) if data.amount is None else data.amount

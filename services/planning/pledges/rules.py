@@ -67,13 +67,13 @@ def rooms(
     """How much may be promised of each activity of an offer, in its order.
 
     Not more than is open of the activity, nor than the offer has left of it; what the pledge itself
-    holds already is free to it.
+    holds already is free to it, also of an activity that is given no more money.
     """
     found: dict[UUID, Money] = {}
     for line in offered:
         held = own.get(line.activity_id, ZERO)
         activity = funding.get(line.activity_id)
-        is_open = ZERO if activity is None else activity.open + held
+        is_open = held if activity is None else activity.open + held
         found[line.activity_id] = max(min(is_open, line.amount - line.pledged + held), ZERO)
     return found
 
@@ -133,6 +133,11 @@ def ensure_paper(kind: Kind) -> None:
     """Raise LetterTypeRefused unless it is a PDF or a picture of one."""
     if kind not in KINDS:
         raise LetterTypeRefused(found=kind.value)
+
+
+def promises_more(pledge: Pledge, data: PledgeRevise) -> bool:
+    """Whether a change makes the promise larger."""
+    return data.amount is not None and data.amount > Money(pledge.amount)
 
 
 def revision(data: PledgeRevise) -> dict[str, Any]:
