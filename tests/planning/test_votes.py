@@ -12,6 +12,8 @@ from tests.planning.steps import BASE, NEXT_VILLAGE, OTHER, RT, VILLAGE, meeting
 from tests.planning.votes import URL, drafted, enter, filed, opened, voted
 from tests.planning.works import becomes
 
+CROWD = "more_papers_than_people"
+
 
 async def read(client, vote):
     return await client.ok(await client.get(f"{URL}/{vote['id']}"))
@@ -98,10 +100,12 @@ async def test_nothing_of_a_closed_vote_changes(planning):
     refused(await filed(client, vote, "nomor,pilihan\n20,1\n"), 409, "vote_closed")
     refused(await client.http.delete(f"{address}/ballots/1"), 409, "vote_closed")
     refused(await client.post(f"{address}/close", {}), 409, "vote_closed")
+    open_ = await opened(planning, client)
     for change in (
-        "UPDATE votes SET budget = 1",
+        "UPDATE votes SET budget = 1 WHERE state = 'closed'",
         "DELETE FROM ballots",
         "UPDATE ballots SET sex = 'male'",
+        f"UPDATE ballots SET vote_id = '{open_['id']}'",
     ):
         with pytest.raises(DBAPIError, match="never change"):
             await planning.scalar(change)
@@ -168,10 +172,32 @@ async def test_there_are_never_more_papers_than_people(planning):
     came = {"male": 1, "female": 1, "disabled": 0}
     await client.ok(await patch(client, "meetings", held, attendance=came))
     await client.ok(await enter(client, vote, 1, 1, sex="male"))
-    refused(await enter(client, vote, 2, 1, sex="male"), 409, "more_papers_than_people")
+    refused(await enter(client, vote, 2, 1, sex="male"), 409, CROWD)
     three = "nomor,pilihan\n2,1\n3,1\n"
-    refused(await filed(client, vote, three), 409, "more_papers_than_people")
+    refused(await filed(client, vote, three), 409, CROWD)
+    refused(await filed(client, vote, three, dry_run="true"), 409, CROWD)
     await client.ok(await enter(client, vote, 2, 1))
+    held = await client.ok(await client.get(f"{BASE}/meetings/{vote['meeting_id']}"))
+    await client.ok(await patch(client, "meetings", held, attendance=came | {"female": 0}))
+    told = refused(await client.post(f"{URL}/{vote['id']}/close", {}), 409, CROWD)
+    assert (told["papers"], told["came"]) == (2, 1)
+
+
+async def test_who_entered_and_removed_papers_is_in_the_audit_trail(planning):
+    desk, other = planning.client(id="faskel"), planning.client(id="askot")
+    vote = await opened(planning, desk)
+    await desk.ok(await enter(desk, vote, 1, 1))
+    await other.ok(await filed(other, vote, "nomor,pilihan\n2,1\n3,2\n"))
+    assert (await other.http.delete(f"{URL}/{vote['id']}/ballots/1")).status_code == 204
+    await desk.ok(await desk.post(f"{URL}/{vote['id']}/close", {}))
+    trail = "SELECT change, caller FROM audit WHERE record = :id ORDER BY id"
+    assert [tuple(row) for row in await planning.rows(trail, id=vote["id"])] == [
+        ("created", "faskel"),
+        ("changed", "faskel"),
+        ("changed", "askot"),  # a file
+        ("changed", "askot"),  # taken out
+        ("changed", "faskel"),  # closed
+    ]
 
 
 async def test_a_file_is_taken_in_whole_or_not_at_all(planning):
@@ -205,6 +231,14 @@ async def test_a_file_is_taken_in_whole_or_not_at_all(planning):
         ("nomor;jk\n1;L\n", "column_missing"),
         ("nomor;pilihan\n", "no_rows"),
         ("nomor;pilihan\n1;1:0\n", "choice_invalid"),
+        ("nomor,pilihan\n5,1,4,7\n", "choice_invalid"),
+        ("nomor,pilihan,,\n5,1,4,7\n", "choice_invalid"),
+        ("nomor,pilihan,pilihan\n5,1,4\n", "column_twice"),
+        ("nomor,pilihan,nomor\n5,1,6\n", "column_twice"),
+        ("nomor,pilihan,pilihan 2\n5,1,4\n", "column_unknown"),
+        ("nomor;pilihan\n1;" + "1 " * 100_000, "choice_invalid"),
+        ('nomor;pilihan\n1;1\n2;"1\n3;1\n', "row_unreadable"),
+        ('nomor;"pilihan\n1;1\n', "row_unreadable"),
         ("nomor;pilihan\n" + "x;1\n" * 2_001, "number_invalid"),
     ],
 )
@@ -213,6 +247,26 @@ async def test_a_file_that_has_no_papers_says_so(planning, text, code):
     vote = await opened(planning, client)
     told = refused(await filed(client, vote, text), 422, "papers_invalid")
     assert told["errors"][0]["code"] == code
+    assert await planning.scalar("SELECT count(*) FROM ballots") == 0
+
+
+async def test_choices_in_cells_of_their_own_are_shown_as_they_stand(planning):
+    client = planning.client()
+    vote = await opened(planning, client)
+    text = "nomor,pilihan,,\n4,1 2,,\n5,1,4,7\n"
+    told = refused(await filed(client, vote, text), 422, "papers_invalid")
+    [fault] = told["errors"]
+    assert (fault["row"], told["error_count"]) == (3, 1)
+    assert "'1,4,7' is no choice" in fault["detail"]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.7"])
+async def test_a_file_that_is_no_csv_is_refused_as_such(planning, content):
+    client = planning.client()
+    vote = await opened(planning, client)
+    files = {"file": ("kertas.xlsx", content)}
+    answer = await client.http.post(f"{URL}/{vote['id']}/ballots/file", files=files)
+    assert "Save the sheet as CSV" in refused(answer, 415, "csv_expected")["detail"]
 
 
 async def test_what_cannot_be_voted_on_is_refused(planning):

@@ -6,7 +6,10 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.planning.simulations import measured
 from tests.planning.steps import BASE, refused
-from tests.planning.votes import URL, opened, rounds, voted
+from tests.planning.votes import NEXT, URL, opened, rounds, voted
+from tests.planning.works import priced
+
+EFFECTS = ("leaves_ha", "rts_leaving", "people", "points")
 
 
 async def test_the_optimum_and_what_each_set_brings_stand_beside_the_vote(planning):
@@ -73,6 +76,37 @@ async def test_a_decision_that_departs_from_the_vote_has_a_reason_and_stays(plan
     refused(await client.post(address, {"follows": "vote"}), 409, "vote_decided")
     with pytest.raises(DBAPIError, match="never change"):
         await planning.scalar("UPDATE votes SET decision = '{}'")
+
+
+async def test_a_set_that_the_round_did_not_measure_has_no_effect_told(planning):
+    client = planning.client()
+    await planning.hear(measured(NEXT))
+    vote = await voted(client, await opened(planning, client))
+    address = f"{URL}/{vote['id']}"
+    own = {"follows": "own", "chosen": [3], "reason": "Jalan dahulu."}
+    await client.ok(await client.post(f"{address}/decision", own))
+    found = await client.ok(await client.get(f"{address}/comparison"))
+    told = {one["name"]: one for one in found["sets"]}
+    for name, chosen in (("vote", [2, 3]), ("usual", [1, 2])):
+        assert told[name]["chosen"] == chosen
+        assert {told[name][effect] for effect in EFFECTS} == {None}
+    assert (told["decision"]["cost"], told["decision"]["leaves_ha"]) == ("80000000.00", "0")
+    assert told["decision"]["points"] > 0
+
+
+@pytest.mark.parametrize("cost", ["310000000.00", "0"])
+async def test_an_optimum_of_other_costs_than_the_papers_is_refused(planning, cost):
+    client = planning.client()
+    event = await rounds(planning)
+    vote = await voted(client, await opened(planning, client))
+    asked = {"round_id": str(event.round_id), "source": "apbd-kabkota", "year": 2027}
+    address = f"{URL}/{vote['id']}/optimum"
+    work = {"id": vote["candidates"][0]["activity_id"]}
+    await priced(planning, work, cost)
+    told = refused(await client.post(address, asked), 409, "vote_rab_changed")
+    assert (told["number"], told["paper"]) == (1, "300000000.00")
+    await priced(planning, work, "300000000.00")
+    await client.ok(await client.post(address, asked))
 
 
 async def test_an_optimum_needs_activities_that_the_round_can_judge(planning):

@@ -15,6 +15,7 @@ from services.planning.votes.rules import (
     by_votes,
     count,
     equal_shares,
+    most_raises,
     raise_of,
     tally,
 )
@@ -231,6 +232,18 @@ def test_raises_end():
     asked, groups = projects(1, 1_000_000), papers((999, "a"), (1, "b"))
     found = count(asked, groups, 1_000_001, 1, by_cost=True)
     assert (found.ended, found.raises, found.chosen) == ("limit", MOST_RAISES, [1, 2])
+
+
+def test_many_choices_are_raised_less_often_however_they_are_grouped():
+    many = [Group(100_000, {1: 1, 3: 1}), Group(1, {2: 1})]
+    asked = projects(1, 10_000_000, 1)
+    found = count(asked, many, 10_000_002, 1, by_cost=True)
+    assert (found.ended, found.raises, found.chosen) == ("limit", 4, [1, 3, 2])
+    assert most_raises(many) == most_raises(
+        [Group(1, g.points) for g in many for _ in range(g.size)]
+    )
+    assert most_raises([Group(1, {})]) == MOST_RAISES
+    assert most_raises([Group(2_000_000, {1: 1})]) == 1
 
 
 @pytest.mark.parametrize(

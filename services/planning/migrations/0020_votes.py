@@ -69,7 +69,7 @@ CREATE TRIGGER votes_sealed BEFORE UPDATE OR DELETE ON votes
     FOR EACH ROW EXECUTE FUNCTION votes_sealed();
 CREATE FUNCTION ballots_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM votes v WHERE v.id = coalesce(NEW.vote_id, OLD.vote_id)
+    IF EXISTS (SELECT FROM votes v WHERE v.id IN (NEW.vote_id, OLD.vote_id)
         AND v.state = 'closed') THEN
         RAISE EXCEPTION 'papers of a closed vote never change';
     END IF;
@@ -84,7 +84,7 @@ def upgrade() -> None:
     op.execute(UP)
     schema.protect("votes", schema.inside())
     schema.protect("ballots", schema.inside())
-    schema.watch("votes", "ARRAY[region]", "papers,version")
+    schema.watch("votes", "ARRAY[region]")
 
 
 def downgrade() -> None:

@@ -44,14 +44,19 @@ KEEP = text(
 FIRST_STEP = 5  # percent, once what it stands on is read
 
 
-async def ask(session: AsyncSession, data: PortfolioCreate, *, by: Principal) -> Portfolio:
-    """Keep a question that can be answered; a job answers it."""
+async def ask(
+    session: AsyncSession, data: PortfolioCreate, *, by: Principal, found: Standing | None = None
+) -> Portfolio:
+    """Keep a question that can be answered; a job answers it.
+
+    `found` is what it stands on with its drafts, where the caller has read that already.
+    """
     scope.ensure_mine(by, data.region)
     rules.ensure_clear(data)
     rules.ensure_few(await queries.unfinished(session, by))
     data = _canonical(data, by)
     drafts = await _drafts(session, data, by)
-    found = await standing.of(session, data.region, data.round_id, drafts)
+    found = found or await standing.of(session, data.region, data.round_id, drafts)
     rules.ensure_criteria(data, found.places[0].regulation)
     ensure_measured(found.places, [one.rt for one in data.candidates or () if one.rt is not None])
     _ensure_counting(found)

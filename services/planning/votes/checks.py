@@ -1,5 +1,6 @@
 """What a vote, a paper and a decision may say. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -144,15 +145,15 @@ def _rt(vote: Vote, number: int, text: str) -> str:
         raise BallotRtOutside(number=number, rt=text, region=vote.region) from error
 
 
-def ensure_people(came: Came, sexes: Sequence[str | None]) -> None:
+def ensure_people(came: Came, sexes: Counter[str | None]) -> None:
     """Never more papers than people, nor of a sex than came of it."""
-    if len(sexes) > MOST_PAPERS:
+    if sexes.total() > MOST_PAPERS:
         raise TooManyPapers(most=MOST_PAPERS)
     everybody = came.male + came.female
     told = (
-        ("total", len(sexes), everybody),
-        ("laki-laki / male", sexes.count("male"), came.male),
-        ("perempuan / female", sexes.count("female"), came.female),
+        ("total", sexes.total(), everybody),
+        ("laki-laki / male", sexes["male"], came.male),
+        ("perempuan / female", sexes["female"], came.female),
     )
     for who, papers, people in told:
         if papers > people:

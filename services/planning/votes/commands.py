@@ -1,7 +1,9 @@
 """Open a vote, enter its papers, close and count it, ask for the optimum, decide."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,18 +16,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis import files
 from services.chassis.auth import Principal
 from services.chassis.clock import now
+from services.chassis.db import long_work
 from services.chassis.problems import IdTaken, NotFound, Problem, Text, TooLarge
 from services.planning.activities import queries as activities
 from services.planning.meetings import queries as meetings
 from services.planning.plans import queries as plans
 from services.planning.portfolio import asking, standing
 from services.planning.portfolio import commands as portfolios
+from services.planning.portfolio.asking import Standing
 from services.planning.portfolio.rules import rupiah
 from services.planning.portfolio.shapes import Budget, CandidateActivity, PortfolioCreate
 from services.planning.votes import checks, counting, papers, queries
 from services.planning.votes.models import Ballot, State, Vote
 from services.planning.votes.papers import Reading
-from services.planning.votes.problems import NoPapers, NothingForOptimum, PapersInvalid, PaperTwice
+from services.planning.votes.problems import (
+    NoPapers,
+    NothingForOptimum,
+    PapersExpected,
+    PapersInvalid,
+    PaperTwice,
+    VoteRabChanged,
+)
 from services.planning.votes.shapes import (
     BallotCreate,
     DecisionCreate,
@@ -33,8 +44,6 @@ from services.planning.votes.shapes import (
     Taken,
     VoteCreate,
 )
-
-LARGEST = 500_000
 
 
 async def open_vote(session: AsyncSession, data: VoteCreate, *, by: Principal) -> Vote:
@@ -57,11 +66,9 @@ async def enter(session: AsyncSession, id: UUID, data: BallotCreate, *, by: Prin
     vote = await queries.get(session, id, by, for_update=True)
     checks.ensure_open(vote)
     paper = checks.ballot(vote, data)
-    known = await queries.ballots(session, vote)
-    if any(one.number == paper.number for one in known):
+    if await session.get(Ballot, (vote.id, paper.number)) is not None:
         raise PaperTwice(number=paper.number)
-    await _ensure_people(session, vote, [*known, paper], by)
-    await _put(session, vote, [paper], len(known) + 1)
+    await _put(session, vote, [paper], by)
     return paper
 
 
@@ -71,24 +78,28 @@ async def take_in(
     """Enter the papers of a file, all of them or none; a dry run says what is wrong with it."""
     vote = await queries.get(session, id, by, for_update=True)
     checks.ensure_open(vote)
-    known = await queries.ballots(session, vote)
     found = await asyncio.to_thread(_read, file)
-    made = _papers(vote, found, {one.number for one in known})
+    made = _papers(vote, found, await queries.numbers(session, vote))
     if found.error_count:
         raise PapersInvalid(error_count=found.error_count, errors=found.errors)
-    await _ensure_people(session, vote, [*known, *made], by)
-    if not dry_run:
-        await _put(session, vote, made, len(known) + len(made))
+    if dry_run:
+        await _people(session, vote, made, by)
+    else:
+        await _put(session, vote, made, by)
     return Taken(papers=len(made), applied=not dry_run)
 
 
 def _read(file: UploadFile) -> Reading:
     name = files.safe_name(file.filename)
-    content = file.file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise TooLarge(limit=LARGEST)
-    if files.sniff(file.file, name) != files.CSV:
-        raise files.FileTypeUnsupported(filename=name, found="XLSX")
+    content = file.file.read(papers.LARGEST + 1)
+    if len(content) > papers.LARGEST:
+        raise TooLarge(limit=papers.LARGEST)
+    try:
+        kind = files.sniff(file.file, name)
+    except files.FileTypeUnsupported as error:
+        raise PapersExpected(**error.facts) from error
+    if kind != files.CSV:
+        raise PapersExpected(filename=name, found=kind.upper())
     return papers.read(content.decode("utf-8-sig", errors="replace"))
 
 
@@ -106,16 +117,17 @@ def _papers(vote: Vote, found: Reading, known: set[int]) -> list[Ballot]:
     return made
 
 
-async def _ensure_people(
-    session: AsyncSession, vote: Vote, all_: Sequence[Ballot], by: Principal
-) -> None:
+async def _people(session: AsyncSession, vote: Vote, more: Sequence[Ballot], by: Principal) -> int:
+    """How many papers there are with these; raises when so many people did not come."""
     meeting = await meetings.get(session, vote.meeting_id, by)
-    checks.ensure_people(meeting, [one.sex for one in all_])
+    all_ = await queries.sexes(session, vote) + Counter(one.sex for one in more)
+    checks.ensure_people(meeting, all_)
+    return all_.total()
 
 
-async def _put(session: AsyncSession, vote: Vote, made: Sequence[Ballot], total: int) -> None:
+async def _put(session: AsyncSession, vote: Vote, made: Sequence[Ballot], by: Principal) -> None:
+    vote.papers = await _people(session, vote, made, by)
     session.add_all(made)
-    vote.papers = total
     await _kept(session, vote)
 
 
@@ -137,13 +149,14 @@ async def close(session: AsyncSession, id: UUID, *, by: Principal) -> Vote:
     known = await queries.ballots(session, vote)
     if not any(one.choices for one in known):
         raise NoPapers
-    await _ensure_people(session, vote, known, by)
-    vote.result = await asyncio.to_thread(counting.counted, vote, known)
-    vote.inputs_sha256 = counting.inputs_sha256(vote, known)
+    await _people(session, vote, (), by)
+    await long_work(session)  # a count may take longer than a request may be idle
+    result = await asyncio.to_thread(counting.counted, vote, known)
     for one in known:
         one.rt = one.sex = None
         session.add(one)
     await session.flush()  # before the vote is sealed
+    vote.result, vote.inputs_sha256 = result, counting.inputs_sha256(vote, known)
     vote.state, vote.closed_by, vote.closed_at = State.closed, by.id, now()
     return await _kept(session, vote)
 
@@ -155,22 +168,31 @@ async def ask_optimum(
     vote = await queries.get(session, id, by, for_update=True)
     checks.ensure_undecided(vote)
     ids = checks.activity_ids(vote, range(1, len(vote.candidates) + 1))
-    useful = await _counting(session, vote, data, ids)
+    found = await standing.of(session, vote.region, data.round_id, ids)
+    useful = _counting(vote, found)
     asked = _question(vote, data, useful, vote.budget)
-    taken = asking.approved(asked, await standing.of(session, vote.region, data.round_id, []))
+    taken = asking.approved(asked, found)
     owed = rupiah(taken[f"budget:{data.source}:{data.year}"])
     asked = _question(vote, data, useful, vote.budget + owed)  # approved ones take theirs of it
-    vote.portfolio_id = (await portfolios.ask(session, asked, by=by)).id
+    found = replace(found, drafts={id: found.drafts[id] for id in useful})
+    vote.portfolio_id = (await portfolios.ask(session, asked, by=by, found=found)).id
     return await _kept(session, vote)
 
 
-async def _counting(
-    session: AsyncSession, vote: Vote, data: OptimumCreate, ids: Sequence[UUID]
-) -> list[UUID]:
-    """Those that do something that the round has measured; others bring nothing to an optimum."""
-    found = await standing.of(session, vote.region, data.round_id, ids)
-    known = (found.drafts.get(id) for id in ids)
-    useful = [one.id for one in known if one is not None and one.volumes and one.cost]
+def _counting(vote: Vote, found: Standing) -> list[UUID]:
+    """Those that do something that the round has measured; others bring nothing to an optimum.
+
+    Each costs what it did on the paper, or the optimum would be one of another question.
+    """
+    useful = []
+    for one in vote.candidates:
+        draft = found.drafts.get(UUID(one["activity_id"]))
+        if draft is None or not draft.volumes:
+            continue
+        if draft.cost != Decimal(one["cost"]):
+            cost = f"{draft.cost:.2f}"
+            raise VoteRabChanged(number=one["number"], cost=cost, paper=one["cost"])
+        useful.append(draft.id)
     if not useful:
         raise NothingForOptimum
     return useful

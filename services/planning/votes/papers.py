@@ -4,9 +4,11 @@
 """
 
 import csv
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final
 
 from services.chassis.problems import Text
@@ -20,10 +22,12 @@ from services.planning.votes.shapes import (
 )
 
 NEEDED: Final = ("nomor", "pilihan")
+COLUMNS: Final = (*NEEDED, "rt", "jk")
 CHOICE = re.compile(r"([0-9]{1,4})(?::([0-9]{1,4}))?")
 NUMBER = re.compile(r"[0-9]{1,7}")
 SEXES: Final[Mapping[str, Any]] = {"": None, "L": "male", "P": "female"}
 SHOWN, KEPT, MOST_NUMBER = 60, 100, 1_000_000
+LARGEST: Final = 500_000  # bytes of a file
 
 
 @dataclass(slots=True)
@@ -54,21 +58,55 @@ def _shown(text: str) -> str:
 def read(text: str) -> Reading:
     """The papers of a file; `,` or `;` between cells, as its header has."""
     found = Reading()
-    head = text.split("\n", 1)[0]
-    rows = csv.reader(text.splitlines(), delimiter=";" if ";" in head else ",")
-    names = [cell.strip().lower() for cell in next(rows, [])]
-    if any(name not in names for name in NEEDED):
-        found.wrong(1, "column_missing")
+    mark = ";" if ";" in text.split("\n", 1)[0] else ","
+    rows = _rows(text, mark, found)
+    _, header = next(rows, (1, []))
+    names = [cell.lower() for cell in header]
+    if not found.error_count:
+        _look(found, names)
+    if found.error_count:
         return found
-    for cells in rows:
-        if any(cell.strip() for cell in cells):
-            _take(found, rows.line_num, dict(zip(names, map(str.strip, cells), strict=False)))
+    for row, cells in rows:
+        if any(cells) and _fits(found, row, names, cells, mark):
+            _take(found, row, dict(zip(names, cells, strict=False)))
         if len(found.papers) + found.error_count > MOST_PAPERS:
-            found.wrong(rows.line_num, "too_many_rows", limit=MOST_PAPERS)
+            found.wrong(row, "too_many_rows", limit=MOST_PAPERS)
             return found
     if not found.papers and not found.error_count:
         found.wrong(None, "no_rows")
     return found
+
+
+def _rows(text: str, mark: str, found: Reading) -> Iterator[tuple[int, list[str]]]:
+    """Trimmed rows with the line where each begins; notes where no further one can be read."""
+    csv.field_size_limit(max(LARGEST, csv.field_size_limit()))  # of all readers in this process
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    row = 1
+    try:
+        for cells in rows:
+            yield row, [cell.strip() for cell in cells]
+            row = rows.line_num + 1
+    except csv.Error:
+        found.wrong(row, "row_unreadable")
+
+
+def _look(found: Reading, names: Sequence[str]) -> None:
+    """Each column that is needed is there, none twice, and none that would be left unread."""
+    if any(name not in names for name in NEEDED):
+        found.wrong(1, "column_missing")
+    for name in dict.fromkeys(filter(None, names)):
+        if name not in COLUMNS:
+            found.wrong(1, "column_unknown", column=name)
+        elif names.count(name) > 1:
+            found.wrong(1, "column_twice", column=name)
+
+
+def _fits(found: Reading, row: int, names: Sequence[str], cells: Sequence[str], mark: str) -> bool:
+    """Nothing stands outside the named columns: choices in cells of their own would be lost."""
+    if any(cell and not name for name, cell in zip_longest(names, cells, fillvalue="")):
+        found.wrong(row, "choice_invalid", value=mark.join(cells[names.index("pilihan") :]))
+        return False
+    return True
 
 
 def _take(found: Reading, row: int, cells: Mapping[str, str]) -> None:

@@ -173,6 +173,17 @@ class PapersInvalid(Problem):
     )
 
 
+class PapersExpected(Problem):
+    """Something else where only a CSV will do."""
+
+    status = 415
+    code = "csv_expected"
+    detail = Text(
+        id="Berkas {filename} adalah {found}. Simpan lembarnya sebagai CSV: nomor, pilihan, rt, jk.",
+        en="File {filename} is {found}. Save the sheet as CSV: nomor, pilihan, rt, jk.",
+    )
+
+
 class VoteDecided(Conflict):
     """What was decided stays."""
 
@@ -191,6 +202,16 @@ class NothingForOptimum(Problem):
     detail = Text(
         id="Tidak ada kegiatan pada kertas suara yang menangani RT dan kriteria yang diukur pada putaran ini. Pilih putaran lain.",
         en="No activity on the paper serves an RT and criterion that this round measured. Choose another round.",
+    )
+
+
+class VoteRabChanged(Conflict):
+    """The optimum would stand on another cost than the vote did."""
+
+    code = "vote_rab_changed"
+    detail = Text(
+        id="RAB kegiatan nomor {number} kini Rp {cost}, padahal Rp {paper} pada kertas suara. Kembalikan RAB-nya, atau buka pemungutan suara baru.",
+        en="The RAB of activity {number} is Rp {cost} now, but was Rp {paper} on the paper. Set it back, or open a new vote.",
     )
 
 
@@ -241,6 +262,18 @@ ROWS = {
     "column_missing": Text(
         id="Baris judul harus berisi nomor, pilihan; boleh ditambah rt, jk.",
         en="The header must have nomor, pilihan, and may have rt, jk.",
+    ),
+    "column_twice": Text(
+        id="Kolom '{column}' ada dua kali. Hapus salah satunya.",
+        en="The column '{column}' is there twice. Remove one.",
+    ),
+    "column_unknown": Text(
+        id="Kolom '{column}' tidak dikenal. Hapus; yang dibaca hanya nomor, pilihan, rt, jk.",
+        en="The column '{column}' is unknown. Remove it; only nomor, pilihan, rt, jk are read.",
+    ),
+    "row_unreadable": Text(
+        id="Baris ini tidak terbaca: ada tanda kutip yang tidak ditutup, atau sel yang terlalu panjang. Perbaiki; baris sesudahnya belum diperiksa.",
+        en="This line cannot be read: a quote is not closed, or a cell is too long. Correct it; the lines after it were not looked at.",
     ),
     "no_rows": Text(id="Tidak ada kertas suara.", en="There is no paper."),
     "number_invalid": Text(

@@ -1,11 +1,12 @@
 """Finding votes and papers; what each set of activities brings."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,9 +20,12 @@ from services.planning.simulation import queries as simulation
 from services.planning.simulation import rules as simulations
 from services.planning.simulation.effects import NO_SLUM
 from services.planning.simulation.models import Move, Simulate
+from services.planning.simulation.problems import RoundNotMeasured, RtNotMeasured
 from services.planning.votes import checks
 from services.planning.votes.models import Ballot, Vote
 from services.planning.votes.problems import VoteNotClosed
+
+EFFECTS = ("leaves_ha", "rts_leaving", "people", "points")
 
 
 async def get(
@@ -63,6 +67,17 @@ async def ballots(session: AsyncSession, vote: Vote) -> Sequence[Ballot]:
     """All papers, by number."""
     query = select(Ballot).where(Ballot.vote_id == vote.id).order_by(col(Ballot.number))
     return (await session.exec(query)).all()
+
+
+async def numbers(session: AsyncSession, vote: Vote) -> set[int]:
+    """The numbers of the papers that are entered."""
+    return set(await session.exec(select(Ballot.number).where(Ballot.vote_id == vote.id)))
+
+
+async def sexes(session: AsyncSession, vote: Vote) -> Counter[str | None]:
+    """How many papers are entered, by sex."""
+    query = select(Ballot.sex, func.count()).where(Ballot.vote_id == vote.id)
+    return Counter(dict((await session.exec(query.group_by(col(Ballot.sex)))).all()))
 
 
 async def ballot_page(
@@ -140,12 +155,16 @@ async def _effects(
     round_id: UUID | None,
     by: Principal,
 ) -> dict[str, Any]:
+    """Hectares, RTs, people, points; None where an RT of the set was not measured."""
     known = await activities.these(session, checks.activity_ids(vote, numbers))
     moves = [Move(activity_id=id) for id in known]  # what was deleted since brings nothing
     if not moves:
-        return {"leaves_ha": Decimal(0), "rts_leaving": 0, "people": Decimal(0), "points": 0}
+        return dict.fromkeys(EFFECTS, 0)
     asked = Simulate(region=vote.region, round_id=round_id, activities=moves)
-    found = await simulation.simulate(session, asked, by)
+    try:
+        found = await simulation.simulate(session, asked, by)
+    except (RtNotMeasured, RoundNotMeasured):
+        return dict.fromkeys(EFFECTS)
     items = found["items"]
     leaving = [
         one["code"]

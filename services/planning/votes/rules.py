@@ -17,6 +17,7 @@ from heapq import heapify, heappop, heappush
 from math import lcm
 
 MOST_RAISES = 300  # times that the shares are raised before the rest goes by votes
+MOST_CHOICES = 1_000_000  # that all raises together look at, but for the first
 RUPIAH = 100  # cents
 
 
@@ -202,13 +203,13 @@ def count(
     Add1 (equalshares.net; Faliszewski and others, IJCAI 2023): every share is raised by one unit
     and all is bought anew, until no activity with a vote fits any more (`exhaustive`) or what is
     bought costs more than the budget (`over`: the one before stands). A unit of one currency unit
-    is the published one; here it is the caller's, and after 300 raises the rest goes by votes.
+    is the published one; here it is the caller's, and after `most_raises` the rest goes by votes.
     """
-    votes = tally(projects, groups)
+    votes, most = tally(projects, groups), most_raises(groups)
     papers = sum(group.size for group in groups)
     found, raises, ended = equal_shares(projects, groups, budget, by_cost=by_cost), 0, "exhaustive"
     while by_votes(projects, votes, budget, found.chosen):
-        if raises == MOST_RAISES:
+        if raises == most:
             ended = "limit"
             break
         raised = budget + papers * unit * (raises + 1)
@@ -219,6 +220,12 @@ def count(
         found, raises = tried, raises + 1
     added = by_votes(projects, votes, budget, found.chosen)
     return Counted(found, raises * unit, raises, ended, added)
+
+
+def most_raises(groups: Iterable[Group]) -> int:
+    """300, or as many as a million choices of single papers allow; at least one."""
+    choices = sum(group.size * len(group.points) for group in groups)
+    return min(MOST_RAISES, max(1, MOST_CHOICES // max(1, choices)))
 
 
 def _cost(projects: Iterable[Project], chosen: Iterable[int]) -> int:

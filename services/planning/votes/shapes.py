@@ -215,15 +215,18 @@ class OptimumCreate(
 
 
 class SetRead(View):
-    """A set of activities, and what it brings by itself as the simulation says."""
+    """A set of activities, and what it brings by itself as the simulation says.
+
+    What it brings is empty where the round did not measure every RT of the set.
+    """
 
     name: Literal["vote", "usual", "optimum", "decision"]
     chosen: list[int]
     cost: Money
-    leaves_ha: Decimal
-    rts_leaving: int
-    people: Decimal = Rule(description="Who live in RTs that leave.")
-    points: int = Rule(description="Score points taken away.")
+    leaves_ha: Decimal | None
+    rts_leaving: int | None
+    people: Decimal | None = Rule(description="Who live in RTs that leave.")
+    points: int | None = Rule(description="Score points taken away.")
     shared: list[int] = Rule(description="Also chosen by the vote.")
     missing: list[int] = Rule(description="Chosen by the vote alone.")
 

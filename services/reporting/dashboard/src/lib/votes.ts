@@ -106,10 +106,10 @@ export interface VoteSet {
   name: 'vote' | 'usual' | 'optimum' | 'decision'
   chosen: number[]
   cost: string
-  leaves_ha: string
-  rts_leaving: number
-  people: string
-  points: number
+  leaves_ha: string | null
+  rts_leaving: number | null
+  people: string | null
+  points: number | null
   shared: number[]
   missing: number[]
 }
