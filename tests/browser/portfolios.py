@@ -10,6 +10,7 @@ from services.chassis.ids import new_id
 from tests.browser.areas import invited, measured
 from tests.browser.planning import press
 from tests.browser.test_duplicates import client
+from tests.planning.portfolios import URL
 from tests.survey.exits import SLUM
 from tests.survey.steps import rt
 
@@ -46,6 +47,25 @@ def question(round, village, amount="400000000.00", **more):
     budgets = [{"source": SOURCE, "year": YEAR, "amount": amount}]
     asked = {"region": village, "round_id": round, "years": [YEAR], "budgets": budgets}
     return asked | {"unit_prices": PRICES} | more
+
+
+async def of_works(desk, round, village, rt):
+    """An answered question of a free work and of a draft that waits for it; it, and the draft."""
+    first = await desk.ok(await desk.post(URL, question(round, village)))
+    await ended(desk, f"{URL}/{first['id']}")
+    rplp = {"kind": "rplp", "region": village, "title": "RPLP Uji Ulang"}
+    body = rplp | {"begin_year": 2030, "end_year": 2034}
+    plan = await desk.ok(await desk.post("/v1/planning/plans", body))
+    into = {"plan_id": plan["id"]}
+    drafted = await desk.ok(await desk.post(f"{URL}/{first['id']}/plan", into))
+    draft = next(one for one in drafted["items"] if float(one["cost"]) > 0)
+    free = {"key": "jamban", "rt": rt, "volumes": {"5a": "10"}, "cost": "60000000.00"}
+    works = [free, {"activity_id": draft["id"], "year": YEAR, "sources": [SOURCE]}]
+    ties = [{"first": "jamban", "then": "k2"}]
+    asked = question(round, village, unit_prices=None, candidates=works, dependencies=ties)
+    found = await desk.ok(await desk.post(URL, asked))
+    await ended(desk, f"{URL}/{found['id']}")
+    return found["id"], draft
 
 
 async def ended(desk, url):
@@ -167,3 +187,18 @@ async def moved(page, address):
     await expect(page.get_by_role("heading", level=1)).to_contain_text("ada jawaban")
     assert page.url != address
     await expect(part(page, "Jawaban")).to_contain_text("2 RT keluar dari kumuh")
+
+
+async def without_draft(page, desk, draft):
+    """The draft is deleted: that is said, what waited for it is shown, and the rest is asked."""
+    at = f"/v1/planning/activities/{draft['id']}"
+    etag = (await desk.get(at)).headers["ETag"]
+    assert not (await desk.http.delete(at, headers={"If-Match": etag})).is_error
+    await page.get_by_role("link", name="Ubah pertanyaan ini …").click()
+    said = page.get_by_role("status").filter(has_text="tidak dapat dipilih lagi")
+    await expect(said).to_contain_text(": 1.")
+    await expect(page.get_by_role("combobox", name="Lalu", exact=True)).to_be_visible()
+    await press(page, "Hapus urutan 1")
+    await press(page, "Cari portofolio")
+    await expect(page).to_have_url(re.compile("/portofolio/[0-9a-f-]{36}$"))
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("ada jawaban")

@@ -16,6 +16,7 @@ from tests.browser.portfolios import (
     ended,
     filled,
     moved,
+    of_works,
     officer,
     paid,
     part,
@@ -23,6 +24,7 @@ from tests.browser.portfolios import (
     question,
     refused,
     sealed,
+    without_draft,
 )
 from tests.browser.test_duplicates import client
 from tests.planning.portfolios import URL
@@ -30,6 +32,7 @@ from tests.planning.prices import imported
 
 REGENCY = "34.04"  # of another province: nothing that other tests count
 VILLAGE, OTHER = "34.04.07.2001", "34.04.07.2002"  # the way, and what is looked at
+WORKS = "34.04.07.2003"  # asked again
 LOOKS = [(1440, "light", "id"), (1440, "dark", "en"), (360, "light", "en"), (390, "dark", "id")]
 
 
@@ -85,6 +88,41 @@ async def test_an_officer_asks_reads_compares_and_plans(visit, tmp_path):
     await moved(page, address)
     await site.settled()
     await site.shoot("portfolio-way")
+
+
+async def test_works_that_were_asked_come_along_with_other_money(visit, tmp_path):
+    site = await visit()
+    round, rts = await sealed(site, tmp_path, WORKS)
+    async with client(site, "admin") as desk:
+        id, draft = await of_works(desk, round, WORKS, rts[1])
+        before = await desk.ok(await desk.get(f"{URL}/{id}/question"))
+        name = await officer(site, WORKS)
+        await site.log_in(name, f"/portofolio/{id}")
+        page = site.page
+        await page.get_by_role("link", name="Ubah pertanyaan ini …").click()
+        free = page.get_by_role("checkbox", name="pekerjaan tanpa usulan")
+        await expect(free).to_be_checked()
+        await expect(
+            page.get_by_text("tanpa usulan dari pertanyaan sebelumnya (1)")
+        ).to_be_visible()
+        drafts = page.get_by_role("region", name="Usulan kegiatan")
+        await expect(drafts.get_by_role("checkbox", checked=True)).to_have_count(1)
+        await expect(drafts).to_contain_text(f"Seperti ditanyakan dahulu, hanya: {YEAR}, ")
+        await page.get_by_label("Jumlah, Rp", exact=True).fill("300000000")
+        await site.shoot("portfolio-works-again")
+        await press(page, "Cari portofolio")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("ada jawaban")
+        again = page.url.rsplit("/", 1)[1]
+        assert again != id
+        found = await desk.ok(await desk.get(f"{URL}/{again}/question"))
+        assert found["budgets"] == [before["budgets"][0] | {"amount": "300000000"}]
+        before["candidates"][1]["key"] = "k2"  # what its place called it is said now
+        same = ("years", "candidates", "dependencies", "objective", "payers", "seconds")
+        assert {one: found[one] for one in same} == {one: before[one] for one in same}
+        await without_draft(page, desk, draft)
+        last = page.url.rsplit("/", 1)[1]
+        found = await desk.ok(await desk.get(f"{URL}/{last}/question"))
+        assert (found["candidates"], found["dependencies"]) == ([before["candidates"][0]], [])
 
 
 async def prepared(site, tmp_path):

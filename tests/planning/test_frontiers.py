@@ -267,16 +267,26 @@ async def hard(planning):
     return client, id
 
 
-async def test_a_worker_that_ends_leaves_it_to_another_who_begins_anew(planning):
+async def test_a_worker_that_ends_leaves_it_to_another_who_begins_anew(planning, monkeypatch):
     client, _, id = await begun(planning)
     url = f"{URL}/{id}/frontier"
     await client.ok(await client.post(url, {"percents": [0, 50, 100]}))
     job = await planning.scalar("SELECT id FROM portfolio_frontiers")
-    work = asyncio.create_task(commands.find(planning.sessions, job))
-    await growing(client, url)
-    work.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await work
+    add = commands._add
+
+    async def held(*said):
+        await add(*said)
+        await asyncio.Event().wait()  # the worker comes no further
+
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "_add", held)
+        work = asyncio.create_task(commands.find(planning.sessions, job))
+        await growing(client, url)
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+    left = (await client.get(url)).json()
+    assert (left["status"], [one["percent"] for one in left["points"]]) == ("running", [0])
     await planning.work()
     found = (await client.get(url)).json()
     assert (found["status"], [one["percent"] for one in found["points"]]) == ("done", [0, 50, 100])

@@ -15,6 +15,7 @@ from services.chassis.jobs import enqueue, report
 from services.planning.frontiers import queries, rules
 from services.planning.frontiers.models import Frontier, FrontierCreate
 from services.planning.portfolio import asking, keeper, standing
+from services.planning.portfolio import commands as portfolio_commands
 from services.planning.portfolio import queries as portfolios
 from services.planning.portfolio import rules as portfolio_rules
 from services.planning.portfolio.keeper import NoAnswer
@@ -29,8 +30,10 @@ async def ask(
     session: AsyncSession, id: UUID, data: FrontierCreate, *, by: Principal
 ) -> tuple[Portfolio, Frontier]:
     """Begin the frontier of a portfolio that has an answer; it takes the place of an earlier one."""
-    portfolio = await portfolios.get(session, id, by, for_update=True)
+    portfolio = await portfolios.get(session, id, by)
     portfolio_rules.ensure_done(portfolio)
+    await _ensure_drafts(session, portfolio, by)
+    await portfolios.get(session, id, by, for_update=True)  # not held while drafts are looked at
     known = await queries.of(session, id, for_update=True)
     rules.ensure_ended(known)
     running = await portfolios.unfinished(session, by) + await queries.unfinished(session, by)
@@ -51,6 +54,15 @@ async def ask(
     return portfolio, frontier
 
 
+async def _ensure_drafts(session: AsyncSession, portfolio: Portfolio, by: Principal) -> None:
+    """Drafts that were asked for can still be chosen; raises what a question of them raises."""
+    data = PortfolioCreate.model_validate(portfolio.asked)
+    drafts = await portfolio_commands.open_drafts(session, data, by)
+    if drafts:
+        found = await standing.of(session, data.region, data.round_id, drafts)
+        portfolio_commands.ensure_counting(found)
+
+
 async def cancel(session: AsyncSession, id: UUID, *, by: Principal) -> tuple[Portfolio, Frontier]:
     """End it with the points that it has; whoever works on it stops."""
     portfolio = await portfolios.get(session, id, by)
@@ -62,17 +74,17 @@ async def cancel(session: AsyncSession, id: UUID, *, by: Principal) -> tuple[Por
 async def find(sessions: Sessions, id: UUID) -> None:
     """Find all points; repeating it after a crash begins anew."""
     async with sessions.begin() as session:
-        await long_work(session)
         frontier = await queries.unfinished_one(session, id)
         if frontier is None:
             return
         frontier.status, frontier.points = Status.running, []
         session.add(frontier)
-        await session.flush()
         portfolio = await session.get_one(Portfolio, frontier.portfolio_id)
-        data = PortfolioCreate.model_validate(portfolio.asked)
+    data = PortfolioCreate.model_validate(portfolio.asked)
+    percents, seconds = frontier.percents, frontier.seconds
+    async with sessions.begin() as session:
+        await long_work(session)
         drafts = [one.activity_id for one in data.candidates or () if one.activity_id is not None]
-        percents, seconds = frontier.percents, frontier.seconds
         found = await standing.of(session, data.region, data.round_id, drafts)
     task = await asyncio.to_thread(asking.task, data, found)
     task = replace(task, percents=percents, seconds=float(seconds))

@@ -55,11 +55,11 @@ async def ask(
     rules.ensure_clear(data)
     rules.ensure_few(await queries.unfinished(session, by))
     data = _canonical(data, by)
-    drafts = await _drafts(session, data, by)
+    drafts = await open_drafts(session, data, by)
     found = found or await standing.of(session, data.region, data.round_id, drafts)
     rules.ensure_criteria(data, found.places[0].regulation)
     ensure_measured(found.places, [one.rt for one in data.candidates or () if one.rt is not None])
-    _ensure_counting(found)
+    ensure_counting(found)
     said = data.model_dump(mode="json")
     own = data.model_dump(include={"region", "round_id", "objective"})
     portfolio = Portfolio(**own, asked=said, asked_by=by.id)
@@ -82,8 +82,11 @@ def _canonical(data: PortfolioCreate, by: Principal) -> PortfolioCreate:
     return data.model_copy(update={"candidates": found})
 
 
-async def _drafts(session: AsyncSession, data: PortfolioCreate, by: Principal) -> list[UUID]:
-    """The drafts that are named; each is the caller's, in the region, and not approved yet."""
+async def open_drafts(session: AsyncSession, data: PortfolioCreate, by: Principal) -> list[UUID]:
+    """The drafts that are named; each is the caller's, in the region, and not approved yet.
+
+    Raises NotFound and CandidateNotOpen.
+    """
     ids = [one.activity_id for one in data.candidates or () if one.activity_id is not None]
     query = select(Activity).where(
         col(Activity.id).in_(ids), scope.visible(Activity.region, by, data.region)
@@ -97,7 +100,8 @@ async def _drafts(session: AsyncSession, data: PortfolioCreate, by: Principal) -
     return ids
 
 
-def _ensure_counting(found: Standing) -> None:
+def ensure_counting(found: Standing) -> None:
+    """Each draft has a RAB and does what counts; raises CandidateWithoutCost, CandidateWithoutPlaces."""
     for draft in found.drafts.values():
         if not draft.cost:
             raise CandidateWithoutCost(id=draft.id)

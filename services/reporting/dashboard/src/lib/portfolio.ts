@@ -36,9 +36,15 @@ export interface Payer {
   criteria: string[]
 }
 
+/** A whole work: a draft by its id, or volumes in an RT and their cost. */
 export interface Candidate {
-  key?: string | null
-  activity_id?: string | null
+  key: string | null
+  activity_id: string | null
+  rt: string | null
+  volumes: Record<string, string> | null
+  cost: string | null
+  year: number | null
+  sources: string[] | null
 }
 
 export interface Question {
@@ -56,6 +62,21 @@ export interface Question {
   gap: string
   seconds: number
 }
+
+/** Candidates as they were asked, each with the key that it had by its place: others wait for it. */
+export const keyed = (candidates: readonly Candidate[]): (Candidate & { key: string })[] =>
+  candidates.map((one, index) => ({ ...one, key: one.key ?? `k${index + 1}` }))
+
+/** What nobody said more of than which draft it is. */
+export const draftOf = (id: string): Candidate & { key: string } => ({
+  key: id,
+  activity_id: id,
+  rt: null,
+  volumes: null,
+  cost: null,
+  year: null,
+  sources: null,
+})
 
 export interface PortfolioLine {
   id: string
