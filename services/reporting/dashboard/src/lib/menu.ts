@@ -37,10 +37,10 @@ export const GROUPS: readonly Group[] = [
     name: 'planning',
     items: [
       { page: 'rencana', name: 'planning', scope: 'plans:read' },
-      { page: 'portofolio', name: 'portfolio', scope: 'plans:read' },
-      { page: 'penawaran', name: 'offers', scope: 'plans:read' },
       { page: 'siklus', name: 'cycle', scope: 'plans:read' },
       { page: 'musyawarah', name: 'meetings', scope: 'plans:read' },
+      { page: 'portofolio', name: 'portfolio', scope: 'plans:read' },
+      { page: 'penawaran', name: 'offers', scope: 'plans:read' },
       { page: 'aset', name: 'assets', scope: 'plans:read' },
       { page: 'pelatihan', name: 'trainings', scope: 'plans:read' },
     ],
