@@ -21,6 +21,7 @@ from tests.finance.money import (
     verified,
 )
 from tests.finance.steps import BASE, told
+from tests.finance.test_requests import waiting
 from tests.harness import uuid_of
 
 ID = str(uuid_of(7))
@@ -73,7 +74,9 @@ async def world(finance):
     own = await ceiling(finance, source="csr")
     about, of = {"allocation_id": money["id"]}, planned | {"ceiling": planned["ceiling_id"]}
     paid = spk["instalments"][0]["id"]
+    pledged = await waiting(finance, fiscal_year=2020, source="dana-desa")
     return [
+        ("ceiling-requests/{id}/accept", pledged, {}),
         ("ceilings", None, CEILING | {"source": "hibah"}),
         ("ceilings/{id}/revise", own["id"], REVISED),
         ("allocations", None, ALLOCATION | {"ceiling_id": of["ceiling"]}),

@@ -13,6 +13,7 @@ from gateway.webhooks.models import Delivery, Endpoint
 from services.chassis.clock import now
 from services.chassis.ids import new_id
 from services.planning.portfolio.models import Portfolio
+from services.planning.portfolio.shapes import PortfolioCreate
 from services.planning.upkeep.models import Asset
 from services.planning.votes.models import Vote
 from services.survey.decrees.models import Decree
@@ -52,6 +53,14 @@ async def scored(whole):
     await whole.reporting.hear(found, changed(PaymentMade, region=planning.OTHER))
     await whole.planning.hear(found)
     return found
+
+
+def portfolio_of(round_id):
+    """A question that waits, kept as it was asked."""
+    own = {"region": ELSEWHERE, "round_id": round_id, "objective": "points"}
+    paid = {"years": [2027], "budgets": [{"source": "dak", "year": 2027, "amount": "1.00"}]}
+    asked = PortfolioCreate.model_validate(own | paid | {"unit_prices": {"2b": "1"}})
+    return Portfolio(**own, asked=asked.model_dump(mode="json"), asked_by="o")
 
 
 async def asked_for(survey, round):
@@ -135,9 +144,7 @@ async def made(whole):
         kpp_id=UUID(institution["id"]),
         handed_over_on=date(2026, 1, 1),
     )
-    portfolio = Portfolio(
-        region=ELSEWHERE, round_id=score.round_id, objective="points", asked={}, asked_by="o"
-    )
+    portfolio = portfolio_of(score.round_id)
     vote = Vote(
         meeting_id=UUID(meeting["id"]),
         plan_id=UUID(plan["id"]),

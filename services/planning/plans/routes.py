@@ -63,13 +63,13 @@ async def list_plans(
     return {"items": items, "next": following}
 
 
-@router.get("/plans/{id}", response_model=PlanRead)
+@router.get("/plans/{id:uuid}", response_model=PlanRead)
 async def read_plan(id: UUID, session: Session, by: Reader, response: Response) -> PlanRead:
     """One edition of a plan."""
     return tagged(response, await queries.read(session, id, by))
 
 
-@router.patch("/plans/{id}", response_model=PlanRead)
+@router.patch("/plans/{id:uuid}", response_model=PlanRead)
 async def change_plan(
     id: UUID, data: PlanPatch, session: Session, by: Writer, if_match: IfMatch, response: Response
 ) -> PlanRead:

@@ -83,7 +83,7 @@ async def enter_ballots(
     return await commands.take_in(session, id, file, dry_run=dry_run == "true", by=by)
 
 
-@router.delete("/{id}/ballots/{number}", status_code=204)
+@router.delete("/{id}/ballots/{number:int}", status_code=204)
 async def take_ballot_out(id: UUID, number: PaperNumber, session: Session, by: Writer) -> None:
     """Take out a paper that was entered wrongly, while the vote is open."""
     await commands.take_out(session, id, number, by=by)
