@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 
 from tests.gateway.foreign import FOREIGN_RT
 from tests.gateway.matrix import ENDLESS
@@ -19,8 +20,8 @@ def operations(document):
 def filled(path, ids):
     """The path with its parameters; a made thing's id, or any."""
     names = list(ids)
-    any_id = "01900000-0000-7000-8000-0000000000ff"
-    return re.sub(r"\{\w+\}", lambda _: names.pop(0) if names else any_id, path)
+    any_ids = defaultdict(lambda: "01900000-0000-7000-8000-0000000000ff", {"number": "1"})
+    return re.sub(r"\{(\w+)\}", lambda m: names.pop(0) if names else any_ids[m[1]], path)
 
 
 async def begun(whole, method, path, headers):

@@ -13,7 +13,7 @@ ENDS = {
     **dict.fromkeys(("{id}", "{id:uuid}", "{plan_id}", "{comment_id}"), str(uuid_of(1))),
     **dict.fromkeys(("{code}", "{chapter}"), "x"),
     "{task}": "monev",
-    "{number}": "1",
+    "{number:int}": "1",
 }
 JUDGING = ("/return", "/finalise", "/approve", "/comments", "/judge", "/cancel", "/complete")
 CANCELLED_BY_WHO_MADE_THEM = ("/trainings/", "/portfolios/")
