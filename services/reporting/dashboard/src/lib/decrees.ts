@@ -1,5 +1,4 @@
 // Decrees (SK Kumuh): see services/survey/decrees.
-import { ask } from './api'
 import type { SlumClass } from './shapes'
 
 export const DECREES = '/v1/survey/decrees'
@@ -118,12 +117,4 @@ export interface Crossed {
   crosses_decree: boolean
   crossings: { region: string; then: DecreeRow | null; now: DecreeRow | null }[]
   crossing_count: number
-}
-
-/** Send the signed paper of a draft. */
-export function sendPaper(decree: Decree, file: File): Promise<Decree> {
-  const form = new FormData()
-  form.set('file', file)
-  const headers = { 'If-Match': `"${decree.version}"` }
-  return ask<Decree>('PUT', `${DECREES}/${decree.id}/paper`, { body: form, headers })
 }
