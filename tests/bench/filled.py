@@ -36,6 +36,7 @@ async def filled(
 async def _looked_at(sessions: Sessions) -> None:
     """What autovacuum does within a minute: plans that were made for empty tables are made anew."""
     async with sessions.begin() as session:
+        await long_work(session)
         await session.execute(text(f"ANALYZE {', '.join(TABLES)}"))
 
 

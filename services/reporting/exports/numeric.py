@@ -7,7 +7,7 @@ under one regulation and told their numbers: otherwise it has hectares and no sc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeVar
 
 from contracts.regulation import (
@@ -199,15 +199,21 @@ class Columns:
 
     def cells(self, place: Place) -> list[Cell]:
         """Volume and percent of each criterion, awal and akhir."""
-        before, after = self._pairs(place.before), self._pairs(place.after)
-        return [cell for one, other in zip(before, after, strict=True) for cell in (*one, *other)]
+        cells: list[Cell] = [None] * (4 * len(self.criteria))
+        for first, phase in ((0, place.before), (2, place.after)):
+            if phase is not None and phase.numbers:
+                cells[first::4] = self._placed(phase, phase.numbers[HEADS:])
+                cells[first + 1 :: 4] = self._placed(phase, phase.percents)
+        return cells
 
-    def _pairs(self, phase: Phase | None) -> Sequence[tuple[Cell, Cell]]:
-        if phase is None or not phase.numbers:
-            return [(None, None)] * len(self.criteria)
-        numbers, percents = phase.numbers[HEADS:], phase.percents
+    def _placed(self, phase: Phase, values: Sequence[Decimal | None]) -> Sequence[Decimal | None]:
+        """Of each criterion of the phase, in the column where it stands."""
         at = self.places[phase.regulation or ""]
-        return [(None, None) if n is None else (numbers[n], percents[n]) for n in at]
+        return values if at == self._all else [None if n is None else values[n] for n in at]
+
+    @cached_property
+    def _all(self) -> list[int]:
+        return list(range(len(self.criteria)))
 
     def scores(self, phase: Phase) -> list[Cell]:
         """Volume, percent and score of each criterion, then the average of each aspect."""

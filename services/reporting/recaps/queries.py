@@ -132,8 +132,8 @@ async def _rts(
     session: AsyncSession, region: str, page: dict[str, Any]
 ) -> tuple[list[Told], Found]:
     """The decrees of the region; the region and a page of its RTs."""
-    decreed = await decrees.of_regions(session, [region])
-    return decreed, _named(region, await session.execute(RECAP_OF_RTS, page))
+    found = await wire.ask(session, RECAP_OF_RTS, page | decrees.asked([region]))
+    return decrees.told(found.decrees), _named(region, found.rows)
 
 
 async def _regions(

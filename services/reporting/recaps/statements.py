@@ -71,11 +71,17 @@ CHANGES = (
     "SELECT array_agg(region ORDER BY region) AS regions,"  # noqa: S608 - our own names
     f" array_agg(changed ORDER BY region) AS changes FROM ({PLACES}) place"
 )
-BY_NAME = re.sub(r":(\w+)", r"%(\1)s", CHANGES)
+
+
+def by_name(statement: str) -> str:
+    """The same with names as questions have them; what is cast stays."""
+    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement)
+
+
 # With the decrees of the region, for both are asked of every year.
 CHANGED = Question(
     "recap_changed",
-    f"SELECT c.*, ({DECREES}) AS decrees FROM ({BY_NAME}) c",  # noqa: S608 - our own names
+    f"SELECT c.*, ({DECREES}) AS decrees FROM ({by_name(CHANGES)}) c",  # noqa: S608 - our own names
 )
 PLACE = (
     "level = place.level AND region >= place.first AND region < place.beyond"
@@ -98,11 +104,18 @@ TOTAL = (
     f"(SELECT '' AS region, NULL AS name, {SUMS}, {money(OWN)} AS money,"  # noqa: S608 - our own names
     f" {activities(OWN)} AS activities FROM recap_deltas WHERE {SEEN} AND {OWN})"
 )
-RECAP_OF_RTS = text(
+OF_RTS = (
     f"{TOTAL} UNION ALL (SELECT place.*, '[]'::json, {IN_RT} FROM (SELECT rt,"  # noqa: S608
     f" (array_agg(name ORDER BY year DESC))[1], {SUMS} FROM rt_deltas"
     f" WHERE {SEEN} AND rt >= :first AND rt < :end AND rt > :after"
-    " GROUP BY rt ORDER BY rt LIMIT :limit) place) ORDER BY region"
+    " GROUP BY rt ORDER BY rt LIMIT :limit) place)"
+)
+# All in one row, with the decrees: one round trip, that of BEGIN.
+COLUMNS = ", ".join(("region", "name", *SUMMED, "money", "activities"))
+RECAP_OF_RTS = Question(
+    "recap_rts",
+    f"SELECT ({DECREES}) AS decrees, (SELECT json_agg(json_build_array({COLUMNS})"  # noqa: S608
+    f" ORDER BY region) FROM ({by_name(OF_RTS)}) r) AS rows",
 )
 
 # The end of a day is `:until`, its year `:year`; places are of `:length`.
