@@ -30,7 +30,6 @@ LEADS: Final = {
     "left": ("assessment", "exit"),
     "decreed": ("assessment", "decree"),
 }
-POSTINGS: Final = ("ceiling", "allocation", "tranche", "payment", "contribution")
 KINDS: Final = tuple(dict.fromkeys(kind for pair in LEADS.values() for kind in pair))
 
 
@@ -79,22 +78,25 @@ WALK = (
 )
 UP = WALK.format(way="up", here="to", there="from", never=_no_causes("w.of"), kind=_end(0))
 DOWN = WALK.format(way="down", here="from", there="to", never=_no_effects("w.of"), kind=_end(1))
+# Of what kind the first is need not be asked: it is looked for everywhere, once.
 START = (
-    f"start AS MATERIALIZED (SELECT id, part, CASE WHEN kind = ANY({_listed(POSTINGS)})"  # noqa: S608 - our own names
-    " THEN 'posting' ELSE kind END AS of FROM trace_nodes"
-    " WHERE id = CAST(%(id)s AS uuid) AND part = CAST(%(part)s AS integer) LIMIT 1)"
+    "start AS (SELECT CAST(%(id)s AS uuid) AS id, CAST(%(part)s AS integer) AS part,"
+    " CAST(NULL AS text) AS of)"
 )
 MOST_OF = "SELECT * FROM {way}s LIMIT CAST(%(most)s AS integer)"
 KEY = "{id} || CASE {part} WHEN 0 THEN '' ELSE ':' || {part} END"  # as `Key` is written
 # Edges are looked up from their effects: a round has many. These have few causes, but for a decree.
-STEPS = (
-    f"SELECT json_agg(json_build_array({KEY.format(id='e.from_id', part='e.from_part')},"  # noqa: S608 - our own names
-    f" {KEY.format(id='f.id', part='f.part')}, e.kind)"
-    " ORDER BY f.id, f.part, e.from_id, e.from_part, e.kind) FROM found f"
+# MATERIALIZED, or a join with `found` comes first, and each pair of nodes is looked up.
+LEGS = (
+    "legs AS MATERIALIZED (SELECT f.id, f.part, e.* FROM found f"  # noqa: S608 - our own names
     f" CROSS JOIN LATERAL (SELECT {_no_causes('f.of')} AS never OFFSET 0) n"
     " CROSS JOIN LATERAL (SELECT from_id, from_part, kind FROM trace_edges"
-    "  WHERE to_id = f.id AND to_part = f.part AND kind <> ALL(n.never) OFFSET 0) e"
-    " WHERE (e.from_id, e.from_part) IN (SELECT id, part FROM found)"
+    " WHERE to_id = f.id AND to_part = f.part AND kind <> ALL(n.never) OFFSET 0) e)"
+)
+STEPS = (
+    f"SELECT json_agg(json_build_array({KEY.format(id='from_id', part='from_part')},"  # noqa: S608 - our own names
+    f" {KEY.format(id='id', part='part')}, kind) ORDER BY id, part, from_id, from_part, kind)"
+    " FROM legs WHERE (from_id, from_part) IN (SELECT id, part FROM found)"
 )
 NODES = (
     "SELECT n.* FROM {keys} CROSS JOIN LATERAL (SELECT {never} AS never OFFSET 0) o"
@@ -106,7 +108,8 @@ EACH = f"json_agg(json_build_array({KEY.format(id='id', part='part')}, kind, lab
 THREAD = Question(
     "trace",
     f"WITH RECURSIVE {START}, {UP}, {DOWN}, found AS MATERIALIZED"  # noqa: S608 - our own names
-    f" (({MOST_OF.format(way='up')}) UNION ({MOST_OF.format(way='down')})),"
+    f" (SELECT id, part, max(of) AS of FROM (({MOST_OF.format(way='up')})"
+    f" UNION ALL ({MOST_OF.format(way='down')})) b GROUP BY id, part), {LEGS},"
     f" nodes AS ({NODES.format(keys='found k', never=_no_nodes('k.of'))}) SELECT ({STEPS}) AS steps,"
     f" (SELECT {EACH} FROM nodes) AS nodes,"
     " greatest((SELECT count(*) FROM ups), (SELECT count(*) FROM downs))"
