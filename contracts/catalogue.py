@@ -9,6 +9,7 @@ from contracts import (
     planning_offers,
     survey,
     survey_decrees,
+    survey_positions,
     survey_regions,
 )
 from contracts.base import Event
@@ -16,7 +17,7 @@ from contracts.base import Event
 BY_SUBJECT: dict[str, type[Event]] = {
     event.subject: event
     for events in (
-        *(survey.EVENTS, survey_decrees.EVENTS, survey_regions.EVENTS),
+        *(survey.EVENTS, survey_decrees.EVENTS, survey_positions.EVENTS, survey_regions.EVENTS),
         *(planning.EVENTS, planning_activities.EVENTS, planning_offers.EVENTS),
         *(finance.EVENTS, finance_requests.EVENTS, gateway.EVENTS),
     )

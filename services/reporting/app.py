@@ -4,8 +4,9 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from contracts.survey import AreaExited, AssessmentSealed
+from contracts.survey import AreaDelineated, AreaExited, AssessmentSealed
 from contracts.survey_decrees import DecreeIssued
+from contracts.survey_positions import VillagePositioned
 from contracts.survey_regions import RegionChanged
 from services.chassis import audit
 from services.chassis.auth import require
@@ -23,6 +24,9 @@ from services.reporting.exports.routes import router as exports
 from services.reporting.facts.handlers import SUBSCRIPTIONS
 from services.reporting.funds.routes import router as funds
 from services.reporting.indicators.routes import router as indicators
+from services.reporting.maps.handlers import on_areas_delineated, on_villages_positioned
+from services.reporting.maps.routes import boundaries as boundary_files
+from services.reporting.maps.routes import router as maps
 from services.reporting.odata.routes import router as odata
 from services.reporting.outlook.routes import router as outlook
 from services.reporting.places.routes import router as places
@@ -53,7 +57,7 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(recaps, breakdown, indicators, funds, progress, outlook, trainings),
-        *(exports, trace, odata, places),
+        *(exports, trace, odata, places, maps, boundary_files),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=(
@@ -61,6 +65,8 @@ service = Service(
         on_many(AreaExited, on_areas_exited, on_areas_exited_loaded),
         on_many(DecreeIssued, on_decrees_issued),
         on_many(RegionChanged, on_changed),
+        on_many(AreaDelineated, on_areas_delineated),
+        on_many(VillagePositioned, on_villages_positioned),
         *SUBSCRIPTIONS,
     ),
     jobs=EXPORT_JOBS,

@@ -3,7 +3,7 @@
 Says:  survey.sheet.recorded.v1, survey.sheet.withdrawn.v1, survey.assessment.sealed.v1,
        survey.round.sealed.v1, survey.submission.received.v1, .corrected.v1, .returned.v1,
        .approved.v1, .rejected.v1, .merged.v1, .unmerged.v1, survey.person.erased.v1,
-       survey.area.delineated.v1
+       survey.area.delineated.v1, survey.village.positioned.v1,
        survey.area.exited.v1, survey.decree.issued.v1, survey.region.changed.v1
 Hears: planning.activity.completed.v1
 

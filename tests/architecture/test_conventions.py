@@ -39,10 +39,9 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/chassis/media": {"containers", "exif", "folder", "sniff", "store", "strip"},
     "services/survey/openrosa": {"documents", "multipart", "protocol", "xml"},
     "services/survey/outlines": {
-        *("child", "drawing", "figure", "file_problems", "geojson", "reading", "shapefiles"),
-        *("surveyor", "telling"),
+        *("child", "figure", "file_problems", "geojson", "reading", "surveyor", "telling"),
     },
-    "services/survey/positions": {"geojson", "listing"},
+    "services/survey/positions": {"geojson", "listing", "telling"},
     "services/survey/regions": {"lists"},
     "services/survey/persons": {"envelope", "names", "rotation"},
     "services/survey/submissions": {"answers", "bodies", "reading", "stored"},
@@ -98,6 +97,11 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     },
     "services/reporting/facts": {
         *("base", "finance", "planning", "statements", "sums", "survey", "versions"),
+    },
+    "services/reporting/maps": {
+        *("activities", "answers", "areas", "borders", "cells", "child", "joining", "kept"),
+        "layers",
+        *("mvt", "places", "rts", "shapes", "statements", "surveyor", "villages"),
     },
     "services/reporting/projections": {"states"},
     "services/reporting/boundaries": {"lineage", "statements"},

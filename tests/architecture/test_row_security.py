@@ -60,7 +60,7 @@ async def test_the_owners_functions_look_at_a_sessions_own_tables_last(
 
 COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
-WHERE table_schema = 'public' AND table_name = ANY(%s) AND is_identity = 'NO'
+WHERE table_schema = 'public' AND table_name = ANY(%s) AND is_identity = 'NO' AND is_generated = 'NEVER'
 ORDER BY table_name, ordinal_position
 """
 VALUES = {

@@ -24,7 +24,7 @@ async def filled(
     """Take it all into the read model; answer how many events. `also` hears them as well."""
     found, count = told(start, end, within=within), 0
     while batch := list(islice(found, BATCH)):
-        await _taken(sessions, batch)
+        await taken(sessions, batch)
         for hear in also:
             hear(batch)
         count += len(batch)
@@ -40,7 +40,8 @@ async def _looked_at(sessions: Sessions) -> None:
         await session.execute(text(f"ANALYZE {', '.join(TABLES)}"))
 
 
-async def _taken(sessions: Sessions, batch: Sequence[Event]) -> None:
+async def taken(sessions: Sessions, batch: Sequence[Event]) -> None:
+    """Take a batch into the read model, as the consumer would."""
     handlers = {one.event: one.handle for one in service.subscriptions}
     grouped: dict[type[Event], list[Event]] = defaultdict(list)
     for event in batch:

@@ -29,6 +29,7 @@ from tests.planning import steps as planning
 from tests.planning import works
 from tests.reporting.events import changed, sealed
 from tests.reporting.exports import asked
+from tests.reporting.maps import placed
 from tests.survey.contexts import stated
 from tests.survey.outlines import draw, square
 from tests.survey.plans import planned
@@ -48,9 +49,10 @@ async def exported(reporting):
 
 
 async def scored(whole):
-    """A sealed score of a foreign RT, as reporting and planning hear it."""
+    """A sealed score of a foreign RT, as reporting and planning hear it; and where it lies."""
     found = sealed(FOREIGN_RT, "light", volumes={"2b": "140"})
-    await whole.reporting.hear(found, changed(PaymentMade, region=planning.OTHER))
+    there = placed((FOREIGN_RT, 111.523241, -7.629831))
+    await whole.reporting.hear(found, changed(PaymentMade, region=planning.OTHER), there)
     await whole.planning.hear(found)
     return found
 

@@ -6,6 +6,7 @@ An operation that is not listed here fails the test: whoever adds one says what 
 from tests.gateway import matrix_finance as finance
 from tests.gateway import matrix_offers as offers
 from tests.gateway import matrix_planning as planning
+from tests.gateway import matrix_reports as reports
 from tests.gateway import matrix_survey as survey
 from tests.gateway.case import ELSEWHERE, EMPTY, HERE, NONE, Case
 
@@ -83,6 +84,7 @@ CASES: dict[tuple[str, str], Case] = (
     | offers.CASES
     | finance.CASES
     | survey.CASES
+    | reports.CASES
     | {
         ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
         ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),

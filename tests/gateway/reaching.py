@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from tests.gateway.foreign import FOREIGN_RT
 from tests.gateway.matrix import ENDLESS
+from tests.gateway.matrix_reports import PLACE
 from tests.survey.steps import sheet
 
 
@@ -20,7 +21,7 @@ def operations(document):
 def filled(path, ids):
     """The path with its parameters; a made thing's id, or any."""
     names = list(ids)
-    any_ids = defaultdict(lambda: "01900000-0000-7000-8000-0000000000ff", {"number": "1"})
+    any_ids = defaultdict(lambda: "01900000-0000-7000-8000-0000000000ff", {"number": "1"} | PLACE)
     return re.sub(r"\{(\w+)\}", lambda m: names.pop(0) if names else any_ids[m[1]], path)
 
 

@@ -19,8 +19,8 @@ from services.reporting.facts.handlers import KEPT
 from services.reporting.facts.planning import WorkWeek
 from tests.reporting.events import changed, example, hear_mixed, sealed
 
-# Those about messages, outlines of areas, and promises, which no read model draws yet.
-UNHEARD = ("gateway.", "survey.area.delineated.v1", "planning.pledge.", "finance.request.")
+# Those about messages and promises, which no read model draws yet.
+UNHEARD = ("gateway.", "planning.pledge.", "finance.request.")
 HEARD = [subject for subject in BY_SUBJECT if not subject.startswith(UNHEARD)]
 VILLAGES = ("35.19.09.2010", "35.19.09.2011", "35.20.01.2001", "35.19.10.1001")
 LEVELS = (
@@ -36,7 +36,8 @@ KINDS = {
 }
 DIMENSIONS = ("lingkungan", "sosial", "ekonomi")
 # By table: its keys, and what its rows should say.
-STAYS = ("exports", "export_parts")  # files, of whichever generation they were made
+# Files, of whichever generation they were made, and what an operator brought in.
+STAYS = ("exports", "export_parts", "boundary_sets", "boundaries")
 SUMS = {
     "money_deltas": (
         "level, region, year, source",

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from contracts.survey import AreaDelineated
-from services.survey.outlines import figure, file_problems, shapefiles
+from services.chassis.polygons import shapefiles
+from services.survey.outlines import figure, file_problems
 from tests.survey.outlines import (
     LAT,
     LON,

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.chassis.polygons import drawing
+from services.chassis.polygons.problems import OutlineTooCostly, RingCrosses
 from services.chassis.problems import Problem
-from services.survey.outlines import drawing, surveyor
+from services.survey.outlines import surveyor
 from services.survey.outlines.child import SECONDS
-from services.survey.outlines.problems import OutlineTooCostly, RingCrosses
 from tests.survey.outlines import LAT, LON, SIDE, area, draw, polygon, ring, square
 
 A, B, C, D = ring()[:4]
@@ -118,7 +119,7 @@ async def test_a_hundred_thousand_points_that_cross_one_another_end_in_bounded_t
     start = time.perf_counter()
     with pytest.raises((RingCrosses, OutlineTooCostly)):
         await surveyor.examine(closed(star))
-    assert time.perf_counter() - start < surveyor.WAIT + SECONDS
+    assert time.perf_counter() - start < 3 * SECONDS
 
 
 async def test_what_takes_the_library_minutes_is_broken_off():
@@ -129,7 +130,7 @@ async def test_what_takes_the_library_minutes_is_broken_off():
     start = time.perf_counter()
     with pytest.raises(OutlineTooCostly):
         await surveyor.examine(closed([*teeth, [112, -6.8], [112, -7.2], [110.9, -7.2]]))
-    assert time.perf_counter() - start < surveyor.WAIT + SECONDS
+    assert time.perf_counter() - start < 3 * SECONDS
 
 
 NUMBER = st.floats() | st.integers() | st.booleans() | st.none() | st.text(max_size=2)

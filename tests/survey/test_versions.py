@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from contracts import survey_decrees
+from contracts import survey_decrees, survey_positions
 from contracts.survey import EVENTS, PersonErasedEvent, SheetWithdrawn
 from tests.survey import decrees, exits, lots
 from tests.survey.duplicates import merge, sent, undo
@@ -114,7 +114,7 @@ async def test_the_versions_of_every_entity_begin_at_one_and_rise_by_one(field):
     await left(field)
     await set_by_decree(field)
     told = {type(event) for event in await field.survey.events()}
-    known = {*EVENTS, *survey_decrees.EVENTS}
+    known = {*EVENTS, *survey_decrees.EVENTS, *survey_positions.EVENTS}
     assert told == known, known - told
     found = await versions(field.survey)
     wrong = {id: said for id, said in found.items() if said != list(range(1, len(said) + 1))}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Column, Computed, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +36,11 @@ def word(**more: Any) -> Any:
 def parts(**more: Any) -> Any:
     """What an event tells as a list or a table within itself."""
     return Field(sa_type=JSONB, **more)
+
+
+def worked_out(expression: str, kind: Any) -> Any:
+    """What the database makes of the other columns of a row, and keeps."""
+    return Field(default=None, sa_column=Column(kind, Computed(expression, persisted=True)))
 
 
 def by(table: str, *columns: str) -> Index:

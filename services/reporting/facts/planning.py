@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
-from services.chassis.columns import rupiah
+from services.chassis.columns import CODE, rupiah
 from services.reporting.db import Table
-from services.reporting.facts.base import Fact, by, code, parts, word
+from services.reporting.facts.base import Fact, by, code, parts, word, worked_out
 
 
 class Institution(Fact, Table, table=True):
@@ -115,6 +115,8 @@ class Activity(Fact, Table, table=True):
         by("activities", "region", "id"),
         by("activities", "plan_id"),
         by("activities", "institution_id"),
+        by("activities", "at_rt"),
+        by("activities", "at_cell"),
         Index(
             "ix_activities_places",
             "places",
@@ -139,6 +141,14 @@ class Activity(Fact, Table, table=True):
     beneficiaries: dict[str, Any] | None = parts()
     cost: Decimal = rupiah()
     state: str = word()
+    # For maps: its first RT, and the middle of what was drawn of it.
+    at_rt: str | None = worked_out("(places -> 0) ->> 'rt'", CODE)
+    at_x: int | None = worked_out("map_x((map_middle(geometry))[1])", BigInteger())
+    at_y: int | None = worked_out("map_y((map_middle(geometry))[2])", BigInteger())
+    at_cell: int | None = worked_out(
+        "map_cell(map_x((map_middle(geometry))[1]), map_y((map_middle(geometry))[2]))",
+        BigInteger(),
+    )
 
 
 class Work(Fact, Table, table=True):

@@ -79,7 +79,9 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 def _own(model: type[SQLModel]) -> list[Column[object]]:
-    return [column for column in table_of(model).columns if column.name != "generation"]
+    """The columns that an event fills; what the database works out itself it is not told."""
+    columns = table_of(model).columns
+    return [one for one in columns if one.name != "generation" and one.computed is None]
 
 
 def _heard(one: Projection) -> str:

@@ -63,7 +63,11 @@ class PlaceScore(Fact, Table, table=True):
     """The sealed score of a place above RTs, as survey computed it; no recap is made of it."""
 
     __tablename__ = "place_scores"
-    __table_args__ = (by("place_scores", "round_id"), by("place_scores", "region", "id"))
+    __table_args__ = (
+        by("place_scores", "round_id"),
+        by("place_scores", "region", "id"),
+        by("place_scores", "code"),
+    )
     round_id: UUID
     round_kind: str = word()
     year: int

@@ -9,6 +9,7 @@ from services.chassis.inbox import generation_of
 from services.reporting.facts import commands as facts
 from services.reporting.facts.statements import Projection
 from services.reporting.facts.survey import PlaceScore
+from services.reporting.maps import commands as maps
 from services.reporting.projections import commands
 
 PLACES = Projection(PlaceScore)
@@ -32,3 +33,5 @@ async def _kept(session: AsyncSession, events: Sequence[AssessmentSealed], keep:
     if len(rts) < len(events):
         places = [event for event in events if event.level != "rt"]
         await facts.take(session, (PLACES,), places)
+        generation = generation_of(session)
+        await maps.touch(session, generation, {event.region for event in places})

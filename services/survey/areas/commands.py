@@ -17,6 +17,7 @@ from services.survey.areas import queries, rules
 from services.survey.areas.models import Area, AreaChange, AreaCreate, AreaMember, AreaRead
 from services.survey.areas.problems import AreaExists, MemberElsewhere
 from services.survey.outlines import telling
+from services.survey.positions import telling as positions
 from services.survey.sheets import commands as sheets
 
 # An import names the area of RTs that are in none yet, and forms areas that do not exist yet.
@@ -53,7 +54,12 @@ DISSOLVE = text(
 
 
 # A change of members gives each area it meets a new version, as a person's change does.
-CHANGED = "WITH changed AS ({} RETURNING area) SELECT DISTINCT area FROM changed"
+# The villages of those that are drawn: a point inside is where their RTs lie.
+CHANGED = (
+    "WITH changed AS ({} RETURNING area, region) SELECT DISTINCT c.area,"
+    " CASE WHEN p.area IS NOT NULL THEN c.region END AS village"
+    " FROM changed c LEFT JOIN area_points p USING (area)"
+)
 MEET = text("UPDATE areas SET version = version + 1 WHERE code = ANY(:codes)")
 
 
@@ -84,11 +90,16 @@ async def change(
     area = await queries.get(session, code, by)
     check_version(area, if_match)
     before = (await queries.views(session, [area]))[0].members
-    await _set_members(session, area, rules.members(data.members, area.region), before, by=by)
+    wanted = rules.members(data.members, area.region)
+    await _set_members(session, area, wanted, before, by=by)
     area.version += 1
     session.add(area)
     await session.flush()
-    await telling.tell(session, [code], at=now(), actor=by.id)
+    at = now()
+    await telling.tell(session, [code], at=at, actor=by.id)
+    if area.outline_version is not None:
+        villages = set(map(village_of, {*before, *wanted}))
+        await positions.tell(session, villages, at=at, actor=by.id)
     return (await queries.views(session, [area]))[0]
 
 
@@ -120,10 +131,14 @@ async def follow_import(
     if applied:
         await session.execute(FORM, facts)
     met: set[str] = set()
+    villages: set[str] = set()
     for change in (JOIN,) if applied else (LEAVE, STAY):
         changed = await session.execute(text(CHANGED.format(change)), facts)
-        met.update(changed.scalars())
+        for area, village in changed:
+            met.add(area)
+            villages.update([village] if village else ())
     await session.execute(MEET, {"codes": list(met)})
     if not applied:
         await session.execute(DISSOLVE, facts)
     await telling.tell(session, met, at=at, actor=actor)
+    await positions.tell(session, villages, at=at, actor=actor)

@@ -5,27 +5,24 @@ the service's memory.
 """
 
 import json
-import resource
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
 
+from services.chassis.polygons import asking
 from services.chassis.problems import Problem
 
 SECONDS: Final = 10  # of the processor
-MEMORY: Final = 2 << 30
-EXHAUSTED: Final = 3  # how it ends when it needs more
 
 
 def examine(content: bytes) -> Any:
     """One outline."""
-    from services.survey.outlines import figure, reading  # noqa: PLC0415 - under the limits
+    from services.survey.outlines import figure  # noqa: PLC0415 - under the limits
 
     try:
         return vars(figure.of(json.loads(content)))
     except Problem as problem:
-        return reading.fault(problem)
+        return asking.told(problem)
 
 
 def read(content: bytes) -> Any:
@@ -36,7 +33,7 @@ def read(content: bytes) -> Any:
     try:
         return list(reading.outlines(file, key.decode()))
     except Problem as problem:
-        return reading.fault(problem)
+        return asking.told(problem)
 
 
 def compare(content: bytes) -> Any:
@@ -46,21 +43,7 @@ def compare(content: bytes) -> Any:
     return [asdict(one) for one in figure.overlaps(**json.loads(content))]
 
 
-TASKS: Final[dict[str, Callable[[bytes], Any]]] = {
-    task.__name__: task for task in (examine, read, compare)
-}
-
-
-def main(name: str) -> None:
-    """Limits first, then the work."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    try:
-        found = TASKS[name](sys.stdin.buffer.read())
-    except MemoryError:
-        sys.exit(EXHAUSTED)
-    sys.stdout.write(json.dumps(found))
-
+TASKS: Final[dict[str, asking.Task]] = {task.__name__: task for task in (examine, read, compare)}
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    asking.answer(TASKS, sys.argv[1], SECONDS)

@@ -22,6 +22,7 @@ from services.survey.outlines import geojson, queries, rules, surveyor, telling
 from services.survey.outlines.file_problems import OutlineFileLarge, OutlineFileUnknown
 from services.survey.outlines.models import HectaresVerified, OutlineDrawn, OutlineLaid
 from services.survey.outlines.surveyor import Drawn
+from services.survey.positions import telling as positions
 
 MOST_BYTES = 32_000_000
 STARTS = (b"{", b"PK\x03\x04")
@@ -171,7 +172,9 @@ async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]], *, by: P
     await session.execute(KEEP, [row | {"id": new_id(), "by": by.id, "at": at} for row in rows])
     for change in (DRAW, UNPLACE, PLACE):
         await session.execute(change, list(rows))
-    await telling.tell(session, [row["code"] for row in rows], at=at, actor=by.id)
+    codes = [row["code"] for row in rows]
+    await telling.tell(session, codes, at=at, actor=by.id)
+    await positions.tell_of_areas(session, codes, at=at, actor=by.id)
 
 
 async def _anew(session: AsyncSession, code: str, by: Principal) -> Area:

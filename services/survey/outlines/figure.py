@@ -4,7 +4,6 @@ Only the child process looks in here (`child`): some polygons take GEOS longer t
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,11 +11,10 @@ from typing import Any, Final
 
 import shapely
 from pyproj import Geod
-from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
-from shapely.validation import explain_validity
+from shapely.geometry import mapping, shape
 
-from services.survey.outlines import drawing
-from services.survey.outlines.problems import HoleOutside, OutlineInvalid, RingCrosses
+from services.chassis.polygons import drawing, validity
+from services.chassis.polygons.problems import OutlineInvalid
 
 MOST_SIMPLE: Final = 2_000
 FINEST: Final = 5e-6  # half a metre
@@ -24,7 +22,6 @@ COARSEST: Final = 1.0  # a degree
 GRID: Final = 1e-7
 TOUCHING: Final = 1.0  # m2: neighbours that were drawn apart meet no better
 HECTARE: Final = Decimal(10_000)
-SAID: Final = re.compile(r"(.*)\[(\S+) (\S+)\]")
 WGS84: Final = Geod(ellps="WGS84")
 
 
@@ -46,10 +43,7 @@ class Figure:
 def of(geometry: Any) -> Figure:
     """The outline that a GeoJSON geometry or Feature draws; raises what is wrong with it."""
     drawn = drawing.polygons(geometry)
-    parts = [Polygon(border, holes) for border, *holes in drawn]
-    whole = parts[0] if len(parts) == 1 else MultiPolygon(parts)
-    _ensure_valid(whole, drawn)
-    whole = shapely.orient_polygons(whole)
+    whole = shapely.orient_polygons(validity.valid(drawn))
     hectares = (Decimal(repr(square_metres(whole))) / HECTARE).quantize(
         Decimal("0.0001"), ROUND_HALF_UP
     )
@@ -68,26 +62,6 @@ def _inside(whole: Any) -> tuple[str, str]:
 
 def _text(whole: Any) -> str:
     return json.dumps(mapping(whole), separators=(",", ":"))
-
-
-def _ensure_valid(whole: Any, drawn: Sequence[drawing.Polygon]) -> None:
-    said = explain_validity(whole)
-    found = SAID.fullmatch(said)
-    if found is None:
-        return
-    why, lon, lat = found[1], round(float(found[2]), 8), round(float(found[3]), 8)
-    place = {"ring": _ring_at(drawn, lon, lat), "lon": lon, "lat": lat}
-    if "elf-intersection" in why:
-        raise RingCrosses(**place)
-    if why == "Hole lies outside shell":
-        raise HoleOutside(**place)
-    raise OutlineInvalid(**place, why=why)
-
-
-def _ring_at(drawn: Sequence[drawing.Polygon], lon: float, lat: float) -> int:
-    """The number of the ring that lies nearest."""
-    rings = [shapely.LinearRing(ring) for part in drawn for ring in part]
-    return int(shapely.distance(rings, Point(lon, lat)).argmin()) + 1
 
 
 def square_metres(whole: Any) -> float:

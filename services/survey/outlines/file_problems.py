@@ -1,5 +1,6 @@
 """Refusals about files of outlines, and about which area a feature is of."""
 
+from services.chassis.polygons.problems import FILES
 from services.chassis.problems import Problem, Text
 
 
@@ -22,53 +23,6 @@ class OutlineFileLarge(Problem):
     detail = Text(
         id="Berkas lebih dari {limit} byte. Bagi menurut kabupaten, atau sederhanakan garisnya.",
         en="The file is over {limit} bytes. Split it by regency, or simplify its lines.",
-    )
-
-
-class GeojsonUnreadable(Problem):
-    """No JSON, or no collection of features."""
-
-    status = 422
-    code = "geojson_unreadable"
-    detail = Text(
-        id="Berkas bukan FeatureCollection GeoJSON yang sah (RFC 7946). Ekspor lagi dari program peta.",
-        en="The file is no valid GeoJSON FeatureCollection (RFC 7946). Export it again from your "
-        "map program.",
-    )
-
-
-class ShapefileUnreadable(Problem):
-    """Damaged, or a part of it is missing."""
-
-    status = 422
-    code = "shapefile_unreadable"
-    detail = Text(
-        id="ZIP harus berisi satu Shapefile utuh: .shp, .shx, .dbf dan .prj bernama sama. Ekspor lagi.",
-        en="The ZIP must hold one whole Shapefile: .shp, .shx, .dbf and .prj of the same name. "
-        "Export it again.",
-    )
-
-
-class ShapefileZipRefused(Problem):
-    """It unpacks to more than it should, or names what leads elsewhere."""
-
-    status = 422
-    code = "shapefile_zip_refused"
-    detail = Text(
-        id="Isi ZIP tidak diterima ({reason}). Buat ZIP baru yang hanya berisi berkas Shapefile.",
-        en="What is in the ZIP is not accepted ({reason}). Make a new ZIP of the Shapefile's files "
-        "only.",
-    )
-
-
-class CrsUnknown(Problem):
-    """Nobody knows where on earth its numbers are."""
-
-    status = 422
-    code = "crs_unknown"
-    detail = Text(
-        id="Sistem koordinat di .prj tidak ada atau tidak dikenal. Simpan sebagai WGS 84 (EPSG:4326).",
-        en="The coordinate system in .prj is missing or unknown. Save it as WGS 84 (EPSG:4326).",
     )
 
 
@@ -153,10 +107,6 @@ class OutlinesRefused(Problem):
 
 
 # What the reading of a whole file may find.
-FAULTS: dict[str, type[Problem]] = {
-    one.code: one
-    for one in (
-        *(GeojsonUnreadable, ShapefileUnreadable, ShapefileZipRefused, CrsUnknown, FeaturesNone),
-        FeaturesTooMany,
-    )
+FAULTS: dict[str, type[Problem]] = FILES | {
+    one.code: one for one in (FeaturesNone, FeaturesTooMany)
 }

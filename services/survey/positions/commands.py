@@ -17,7 +17,7 @@ from services.chassis.concurrency import check_version
 from services.chassis.db import Sessions, long_work
 from services.chassis.problems import TooLarge
 from services.survey.outlines import commands as outlines
-from services.survey.positions import geojson, listing, queries, rules
+from services.survey.positions import geojson, listing, queries, rules, telling
 from services.survey.positions.models import PositionPut, PositionRead, PositionsStated
 from services.survey.positions.problems import PositionsExpected
 from services.survey.positions.rules import Place
@@ -80,9 +80,12 @@ async def _keep(
     rts = list(places)
     lons, lats = ([place and place[n] for place in places.values()] for n in range(2))
     await session.execute(FALL, {"rts": rts})
-    facts = {"rts": rts, "lons": lons, "lats": lats, "by": by.id, "at": now()}
+    at = now()
+    facts = {"rts": rts, "lons": lons, "lats": lats, "by": by.id, "at": at}
     await session.execute(KEEP, facts)
-    await _mark(session, sorted(set(map(village_of, rts))))
+    villages = sorted(set(map(village_of, rts)))
+    await _mark(session, villages)
+    await telling.tell(session, villages, at=at, actor=by.id)
 
 
 async def _mark(session: AsyncSession, villages: Sequence[str]) -> None:

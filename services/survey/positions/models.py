@@ -2,21 +2,23 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field as Rule
 from sqlalchemy import DateTime, Index, Numeric, Text, UniqueConstraint
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from contracts.survey_positions import PositionSource
 from services.chassis.ids import new_id
 from services.chassis.shapes import Body, View, example
 from services.survey.db import Table
 
 # What is no finite number is refused by name (`rules.place_of`).
 Degrees = Annotated[Decimal, Rule(allow_inf_nan=True)] | None
-Source = Literal["stated", "households", "area"]
+Source = PositionSource
 
 
 class PositionPut(Body, json_schema_extra=example(lon="111.523241", lat="-7.629831")):
@@ -48,6 +50,21 @@ class RtPosition(Table, table=True):
     stands: bool
     stated_by: str = Field(sa_type=Text)
     stated_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class VillagePositions(Table, table=True):
+    """Where RTs of a village lie, as events have told it; `told` counts them.
+
+    In parts, of which most villages have one.
+    """
+
+    __tablename__ = "village_positions"
+    __table_args__ = (UniqueConstraint("region", "part"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    region: str = Field(sa_type=Text)
+    part: int
+    told: int
+    rts: list[dict[str, Any]] = Field(sa_type=JSONB)
 
 
 class Position(View):

@@ -1,12 +1,12 @@
 """Refusals about positions of RTs."""
 
 from services.chassis.geo import CoordinatesSwapped, OutsideIndonesia
+from services.chassis.polygons import problems as polygons
 from services.chassis.problems import Problem, Text
 from services.survey.imports.problems import ROWS as CELLS
-from services.survey.outlines import problems as outlines
 
 
-class PositionInvalid(outlines.PositionInvalid):
+class PositionInvalid(polygons.PositionInvalid):
     """Half a position, or what is no finite number."""
 
     detail = Text(

@@ -13,6 +13,7 @@ from services.chassis.jobs import JobKind
 from services.chassis.outbox import emit
 from services.survey.assessments import commands as assessments
 from services.survey.measures import COLUMNS
+from services.survey.positions import telling as positions
 from services.survey.rounds import queries
 from services.survey.rounds.commands import SEAL
 from services.survey.rounds.models import Round, RoundState
@@ -44,6 +45,7 @@ async def seal(sessions: Sessions, id: UUID) -> None:
         round.version += 1
         session.add(round)
         emit(session, sealed_event(round, assessments=told))
+        await positions.tell_of_round(session, id, at=moment, actor=round.sealed_by or "")
 
 
 def sealed_event(round: Round, *, assessments: int) -> RoundSealed:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from services.chassis import geo
-from services.survey.outlines.problems import (
+from services.chassis.polygons.problems import (
     OutlineNotPolygon,
     OutlineTooLong,
     PositionInvalid,

@@ -11,12 +11,12 @@ import shapefile
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
-from services.chassis.xlsx import DAMAGED, METHODS, entries_of
-from services.survey.outlines.file_problems import (
+from services.chassis.polygons.problems import (
     CrsUnknown,
     ShapefileUnreadable,
     ShapefileZipRefused,
 )
+from services.chassis.xlsx import DAMAGED, METHODS, entries_of
 
 MEMBERS: Final = 40
 TOTAL_BYTES: Final = 64 << 20
@@ -37,9 +37,9 @@ BROKEN: Final = (
 Feature = tuple[dict[str, Any], Any]
 
 
-def features(content: bytes) -> Iterator[Feature]:
-    """Properties and GeoJSON geometry of each feature, in degrees of WGS84."""
-    files = _members(content)
+def features(content: bytes, most: int = TOTAL_BYTES) -> Iterator[Feature]:
+    """Properties and GeoJSON geometry of each feature, in degrees of WGS84; `most` bytes unpacked."""
+    files = _members(content, most)
     if not all(ending in files for ending in NEEDED):
         raise ShapefileUnreadable
     to_degrees = _transformer(files.get(".prj", b""))
@@ -47,28 +47,28 @@ def features(content: bytes) -> Iterator[Feature]:
         yield properties, _moved(geometry, to_degrees)
 
 
-def _members(content: bytes) -> dict[str, bytes]:
+def _members(content: bytes, most: int) -> dict[str, bytes]:
     """The files of the one Shapefile in it by their endings, inflated under caps."""
     file = io.BytesIO(content)
     if entries_of(file) > MEMBERS:
         raise ShapefileZipRefused(reason=f"> {MEMBERS} files")
     try:
         with zipfile.ZipFile(file) as archive:
-            return _inflated(archive)
+            return _inflated(archive, most)
     except DAMAGED as error:
         raise ShapefileUnreadable from error
 
 
-def _inflated(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _inflated(archive: zipfile.ZipFile, most: int) -> dict[str, bytes]:
     found: dict[PurePosixPath, bytes] = {}
-    left = TOTAL_BYTES
+    left = most
     for entry in archive.infolist():
         path = _path(entry.filename)
         if entry.is_dir() or JUNK in path.parts:
             continue
         if entry.compress_type not in METHODS:
             raise ShapefileUnreadable
-        found[path] = _whole(archive, entry, left)
+        found[path] = _whole(archive, entry, left, most)
         left -= len(found[path])
     shapes = [path for path in found if path.suffix.lower() == ".shp"]
     if len(shapes) != 1:
@@ -87,14 +87,14 @@ def _path(name: str) -> PurePosixPath:
     return path
 
 
-def _whole(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
+def _whole(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, most: int) -> bytes:
     """An entry to its end, never trusting the size that it declares."""
     parts, size = [], 0
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > left:
-                raise ShapefileZipRefused(reason=f"> {TOTAL_BYTES >> 20} MB")
+                raise ShapefileZipRefused(reason=f"> {most >> 20} MB")
             if size > RATIO_FROM and size > RATIO * max(entry.compress_size, 1):
                 raise ShapefileZipRefused(reason=f"> {RATIO}:1")
             parts.append(chunk)

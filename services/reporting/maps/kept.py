@@ -1,0 +1,39 @@
+"""What was answered, as long as there is room: the least asked is forgotten first."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Final
+
+ROOM: Final = 12 << 20  # bytes
+EACH: Final = 500  # bytes that an entry takes beside its content, about
+
+
+class Kept:
+    """Answers by what was asked and by what they were made of."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.room, self.size = room, 0
+        self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
+
+    def find(self, key: Hashable) -> bytes | None:
+        """The answer, which counts as asked for now."""
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def keep(self, key: Hashable, answer: bytes) -> None:
+        """An answer; older ones go until there is room."""
+        before = self._answers.pop(key, None)
+        if before is not None:
+            self.size -= len(before) + EACH
+        self._answers[key] = answer
+        self.size += len(answer) + EACH
+        while self.size > self.room:
+            _, gone = self._answers.popitem(last=False)
+            self.size -= len(gone) + EACH
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._answers.clear()
+        self.size = 0
