@@ -105,7 +105,8 @@ def extend(app: FastAPI) -> None:
     state.proxy = None
     if settings.signing_key_file is not None:
         key = load_pem_private_key(Path(settings.signing_key_file).read_bytes(), password=None)
-        state.proxy = Proxy(state.identity, settings.upstreams, key, settings.public_url)
+        ending = state.streams.ending
+        state.proxy = Proxy(state.identity, settings.upstreams, key, settings.public_url, ending)
         proxied = Edge(state.proxy, "gateway", settings, STRANGER)
         state.outermost = front(Door(app, proxied, headers_of(settings)), settings)
     app.router.lifespan_context = partial(running, app.router.lifespan_context, limits)

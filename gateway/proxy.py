@@ -3,7 +3,7 @@
 aiohttp serves here and not httpx, whose pool does not scale to many clients (docs/adr).
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import lru_cache
 from typing import Any
 
@@ -16,11 +16,12 @@ from yarl import URL
 from gateway.account import Known
 from gateway.breaker import Breaker
 from gateway.credentials import challenged
-from gateway.identity import ANSWER_HEADERS, Identity, anyone
+from gateway.identity import ANSWER_HEADERS, STRANGER, Identity, anyone
 from gateway.problems import UpstreamAway, UpstreamBroke, UpstreamSlow
 from gateway.reached import reached
+from gateway.relayed import Ends, relay
 from gateway.routing import Route
-from services.chassis import answers, auth, tracing
+from services.chassis import answers, auth, sight, sse, tracing
 from services.chassis.problems import Problem
 
 log = structlog.get_logger()
@@ -40,7 +41,7 @@ SAFE = frozenset({"GET", "HEAD"})
 BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_BACK = frozenset(name.encode() for name in (*HOP_BY_HOP, "date"))  # our own says when
 WHOLE = 64 * 1024  # bytes of a body or an answer that is passed on once it is all there
-CONNECTIONS = 256  # to one service
+CONNECTIONS = 256  # to one service, and as many again for streams
 UNREACHABLE = (aiohttp.ClientConnectorError, aiohttp.ServerDisconnectedError, ConnectionError)
 
 
@@ -57,27 +58,23 @@ class Proxy:
         upstreams: dict[str, str],
         signing_key: Any,
         public_url: str | None = None,
+        ending: Callable[[], bool] = lambda: False,
     ) -> None:
         self.identity, self.upstreams, self.signing_key = identity, upstreams, signing_key
-        self.public_url = public_url
+        self.public_url, self.ending = public_url, ending
         self.jwk = auth.public_jwk(signing_key, auth.GATEWAY)
         self.breakers = {service: Breaker() for service in upstreams}
         self.client: aiohttp.ClientSession | None = None
+        self.streaming: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Make the pool; needs a running loop."""
-        # Of each service its own: one that hangs must not hold the connections of the others.
-        connector = aiohttp.TCPConnector(limit=0, limit_per_host=CONNECTIONS, keepalive_timeout=60)
-        self.client = aiohttp.ClientSession(
-            connector=connector,
-            auto_decompress=False,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-        )
+        """Make the pools; needs a running loop."""
+        self.client, self.streaming = _pool(), _pool()
 
     async def close(self) -> None:
-        if self.client is not None:
-            await self.client.close()
+        for client in (self.client, self.streaming):
+            if client is not None:
+                await client.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
@@ -102,6 +99,10 @@ class Proxy:
             passed = [header for header in lowered if header[0] not in KEPT_BACK]
             start = {"type": "http.response.start", "status": response.status, "headers": passed}
             await send(start)
+            if response.content_type == sse.EventStream.media_type:
+                ends = await self._ends(scope, headers)
+                await relay(response.content, receive, send, ends)
+                return
             if whole is not None:
                 await send({"type": "http.response.body", "body": whole})
                 return
@@ -166,6 +167,26 @@ class Proxy:
             return self._visitor(scope, route)
         return (await self.identity.of(scope, headers))[0]
 
+    async def _ends(self, scope: Scope, headers: Headers) -> Ends:
+        """When a stream is to end: with this process, or with what its reader may.
+
+        Who it is was remembered for a few seconds, and is looked up anew after them.
+        """
+        route: Route = scope["route"]
+        before = (await self._known(scope, headers, route)).principal
+
+        async def ends() -> str | None:
+            if self.ending():
+                return "shutdown"
+            sight.current.set(STRANGER)
+            try:
+                now = (await self._known(scope, headers, route)).principal
+            except Problem:
+                return "session"
+            return None if now == before else "rights"
+
+        return ends
+
     def _visitor(self, scope: Scope, route: Route) -> Known:
         """Whoever it is; only how often an address asks for what is published is bounded."""
         if route.per_minute is not None:
@@ -177,13 +198,14 @@ class Proxy:
     async def _ask(
         self, scope: Scope, headers: Headers, receive: Receive, token: str
     ) -> aiohttp.ClientResponse:
-        if self.client is None:
-            raise RuntimeError("The proxy is not open.")
         route: Route = scope["route"]
+        client = self.streaming if route.stream else self.client
+        if client is None:
+            raise RuntimeError("The proxy is not open.")
         query = scope["query_string"].decode("latin-1")
         target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
         body = None if scope["method"] in BODILESS else await _body(headers, receive)
-        return await self.client.request(
+        return await client.request(
             scope["method"],
             URL(self.upstreams[route.service] + target, encoded=True),
             headers=self._headers(headers, token, scope),
@@ -221,6 +243,17 @@ class Proxy:
         if length is not None and scope["method"] not in BODILESS:
             passed.append(("content-length", length))
         return passed
+
+
+def _pool() -> aiohttp.ClientSession:
+    # Of each service its own: one that hangs must not hold the connections of the others.
+    connector = aiohttp.TCPConnector(limit=0, limit_per_host=CONNECTIONS, keepalive_timeout=60)
+    return aiohttp.ClientSession(
+        connector=connector,
+        auto_decompress=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+    )
 
 
 @lru_cache

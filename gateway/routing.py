@@ -9,7 +9,8 @@ class Route:
 
     What is `public` is passed on for anyone: pages that hold nothing, and what is published. Of
     that an address may ask `per_minute` times; a phone company's customers share one. Where there
-    are `tables`, spreadsheets read, which show no more than a phone does.
+    are `tables`, spreadsheets read, which show no more than a phone does. A `stream` has no end: it
+    says something within `seconds`, and takes no connection from what has one.
     """
 
     prefix: str
@@ -18,6 +19,7 @@ class Route:
     public: bool = False
     per_minute: int | None = None
     tables: bool = False
+    stream: bool = False
 
     @property
     def name(self) -> str:
@@ -32,7 +34,7 @@ PAGES = (
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
     *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
     *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/portofolio", "/formulir", "/musyawarah"),
-    *("/pemungutan-suara", "/penawaran"),
+    *("/pemungutan-suara", "/penawaran", "/tentang-data"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.
@@ -40,6 +42,7 @@ ROUTES = (
     Route("/v1/survey", "survey"),
     Route("/v1/planning", "planning"),
     Route("/v1/finance", "finance"),
+    Route("/v1/reports/stream", "reporting", stream=True),
     Route("/v1/reports", "reporting"),
     Route("/v1/trace", "reporting"),
     Route("/v1/odata", "reporting", tables=True),

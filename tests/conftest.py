@@ -29,6 +29,7 @@ from services.finance.app import service as finance_service
 from services.planning.app import service as planning_service
 from services.planning.settings import PlanningSettings
 from services.reporting.app import service as reporting_service
+from services.reporting.settings import ReportingSettings
 from services.survey.app import service as survey_service
 from services.survey.settings import SurveySettings
 from tests.databases import clone, drop
@@ -41,6 +42,7 @@ KINDS: dict[str, type[Settings]] = {
     "survey": SurveySettings,
     "planning": PlanningSettings,
     "finance": MediaSettings,
+    "reporting": ReportingSettings,
 }
 PASSWORD = "only-for-tests"
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000

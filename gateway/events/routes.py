@@ -10,10 +10,11 @@ from gateway.events import queries
 from gateway.events.models import EventPage
 from gateway.events.queries import Wanted
 from gateway.events.rules import TYPES
-from gateway.events.streams import FRAME, EventStream, Streams
+from gateway.events.streams import FRAME, Streams
 from services.chassis.db import Session
 from services.chassis.pagination import LIMIT, Limit
 from services.chassis.routing import router as new_router
+from services.chassis.sse import EventStream
 
 router = new_router("/v1/events", "events")
 

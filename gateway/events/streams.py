@@ -5,10 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-import structlog
 from fastapi import Request
-from fastapi.responses import StreamingResponse
-from starlette.types import Message, Receive, Scope, Send
 
 from gateway.account import REMEMBERED
 from gateway.events import queries, rules
@@ -16,14 +13,13 @@ from gateway.events.problems import StreamsFull, TooManyStreams
 from gateway.events.queries import Found, Wanted
 from gateway.identity import STRANGER, Identity
 from gateway.settings import GatewaySettings
-from services.chassis import sight
+from services.chassis import sight, sse
 from services.chassis.auth import Principal
 from services.chassis.db import Sessions
 from services.chassis.problems import Problem
 from services.chassis.sight import Sight
+from services.chassis.sse import EventStream
 from services.chassis.waking import Channel
-
-log = structlog.get_logger()
 
 SCOPE = "events:read"
 PER_CALLER = 10
@@ -32,40 +28,9 @@ SOME, LARGEST = 200, 500_000  # events, and their bytes, that a stream reads at 
 HEARTBEAT = 15.0
 LOOK = 1.0  # seconds until a stream looks whether the process is about to end
 PAUSE = 0.05  # seconds in which many small commits become one reading
-SLOWEST = 30.0  # seconds in which a reader must have taken what was sent
-HELLO = "retry: 3000\n\n"
 FRAME = (
     'id: 0192b3c4-5d6e-7f80-9a1b-2c3d4e5f6071\ndata: {"id": "0192b3c4-..."}\n\n'  # as documented
 )
-STILL_HERE = ": still here\n\n"
-HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-
-
-class EventStream(StreamingResponse):
-    """Held while it is sent, and cut off when its reader takes nothing any more."""
-
-    media_type = "text/event-stream"
-
-    streams: "Streams"
-    caller: str
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.streams.held[self.caller] += 1
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self.streams.held[self.caller] -= 1
-            self.streams.held += Counter()  # forget who holds none
-
-    async def stream_response(self, send: Send) -> None:
-        async def in_time(message: Message) -> None:
-            async with asyncio.timeout(SLOWEST):
-                await send(message)
-
-        try:
-            await super().stream_response(in_time)
-        except TimeoutError:
-            log.info("events.slow_reader")
 
 
 @dataclass
@@ -86,9 +51,7 @@ class Streams:
             raise StreamsFull
         if self.held[by.id] >= PER_CALLER:
             raise TooManyStreams(most=PER_CALLER)
-        found = EventStream(_Reader(self, request, wanted, by).frames(place), headers=HEADERS)
-        found.streams, found.caller = self, by.id
-        return found
+        return sse.stream(_Reader(self, request, wanted, by).frames(place), self.held, by.id)
 
 
 @dataclass
@@ -105,7 +68,7 @@ class _Reader:
         clock = asyncio.get_running_loop().time
         channel, heard, more = self.streams.channel, -1, True
         said = checked = read = clock()
-        yield HELLO
+        yield sse.HELLO
         while not self.streams.ending():
             if clock() - checked >= REMEMBERED:
                 if not await self._still_may():
@@ -118,7 +81,7 @@ class _Reader:
                     yield rules.frame(row.id, row.item)
                 place, more, said = found.reached, found.more, clock() if found.items else said
             if clock() - said >= HEARTBEAT:
-                yield STILL_HERE
+                yield sse.STILL_HERE
                 said, heard = clock(), -1  # and look, should nobody have rung
             if not more:
                 await channel.wait(heard, LOOK)

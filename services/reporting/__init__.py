@@ -11,6 +11,8 @@ decrees      which decree (SK Kumuh) a regency had from when to when: what figur
 exports      files of it all: recaps, profiles, money, activities, made by jobs
 trace        what came of what: from a row of an import to a paid bill and a new score, and back
 maps         villages, kawasan, RTs and activities as vector tiles and GeoJSON; borders brought in
+about        what each figure means, where it comes from, and under which licence
+stream       what changed where, as it does: live pages are told to ask again
 places       names, what lies above, and the years that have figures; search by name
 odata        the same figures and facts as tables for spreadsheets (OData 4.0)
 dashboard    the web page: its source (Svelte), and the routes that hand it out

@@ -10,12 +10,12 @@ import typer
 from services.chassis.cli import build
 from services.chassis.db import connect
 from services.chassis.problems import Language, Problem
-from services.chassis.settings import Settings
 from services.reporting.app import service
 from services.reporting.maps.borders import File, bring
 from services.reporting.maps.models import BoundaryLevel, BoundarySet
+from services.reporting.settings import ReportingSettings
 
-cli = build(service)
+cli = build(service, ReportingSettings)
 YEAR = typer.Option(min=1990, max=2100, help="The year from which they hold.")
 FIELD = typer.Option(help="The property with the Kemendagri code of each feature.")
 WORDS = typer.Option(help="Who made them, for the attribution of maps.")
@@ -44,7 +44,7 @@ def boundaries(
 
 
 async def _bring(file: File) -> BoundarySet:
-    settings = Settings.of(service.name)
+    settings = ReportingSettings.of(service.name)
     engine, sessions = connect(settings.database_url, pool_size=1)
     try:
         async with sessions.begin() as session:

@@ -1,6 +1,12 @@
 """Reporting, wired together."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -9,9 +15,12 @@ from contracts.survey_decrees import DecreeIssued
 from contracts.survey_positions import VillagePositioned
 from contracts.survey_regions import RegionChanged
 from services.chassis import audit
+from services.chassis.app import forever
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
 from services.chassis.service import Service
+from services.chassis.waking import Channel
+from services.reporting.about.routes import router as about
 from services.reporting.boundaries.handlers import on_changed
 from services.reporting.breakdown.routes import router as breakdown
 from services.reporting.dashboard import files
@@ -34,6 +43,9 @@ from services.reporting.progress.routes import router as progress
 from services.reporting.projections.commands import settle
 from services.reporting.projections.handlers import on_assessments_loaded, on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
+from services.reporting.stream.commands import telling
+from services.reporting.stream.routes import router as stream
+from services.reporting.stream.streams import Streams
 from services.reporting.trace.routes import router as trace
 from services.reporting.trainings.routes import router as trainings
 
@@ -46,8 +58,41 @@ READ_MODEL = tuple(
 
 
 def extend(app: FastAPI) -> None:
-    """Read the built dashboard once."""
-    app.state.dashboard = files.load()
+    """Read the built dashboard once; listen for what changes, where there are pages."""
+    state = app.state
+    state.dashboard = files.load()
+    state.changes = Channel(state.settings.database_url, "changes")
+    state.streams = Streams(
+        state.sessions, state.changes, state.settings, ending=lambda: bool(state.draining)
+    )
+    if state.settings.role != "worker":
+        app.router.lifespan_context = partial(listening, app.router.lifespan_context)
+
+
+@contextlib.asynccontextmanager
+async def listening(
+    inner: Callable[[FastAPI], AbstractAsyncContextManager[Any]], app: FastAPI
+) -> AsyncIterator[None]:
+    """While the application runs, one connection hears of changes for all streams."""
+    async with inner(app):
+        task = asyncio.create_task(forever("changes channel", app.state.changes.run))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+# Each is also told to who listens.
+HEARD = (
+    on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
+    on_many(AreaExited, on_areas_exited, on_areas_exited_loaded),
+    on_many(DecreeIssued, on_decrees_issued),
+    on_many(RegionChanged, on_changed),
+    on_many(AreaDelineated, on_areas_delineated),
+    on_many(VillagePositioned, on_villages_positioned),
+    *SUBSCRIPTIONS,
+)
 
 
 service = Service(
@@ -57,18 +102,10 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(recaps, breakdown, indicators, funds, progress, outlook, trainings),
-        *(exports, trace, odata, places, maps, boundary_files),
+        *(exports, trace, odata, places, maps, boundary_files, stream, about),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
-    subscriptions=(
-        on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
-        on_many(AreaExited, on_areas_exited, on_areas_exited_loaded),
-        on_many(DecreeIssued, on_decrees_issued),
-        on_many(RegionChanged, on_changed),
-        on_many(AreaDelineated, on_areas_delineated),
-        on_many(VillagePositioned, on_villages_positioned),
-        *SUBSCRIPTIONS,
-    ),
+    subscriptions=tuple(telling(one) for one in HEARD),
     jobs=EXPORT_JOBS,
     forget_generation=READ_MODEL,
     settle=settle,

@@ -92,7 +92,8 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/reporting/dashboard": {"files"},
     "services/reporting/indicators": {"goals"},
     "services/reporting/exports": {
-        *("delimited", "files", "geojson", "numeric", "profile", "selects", "sheets", "words"),
+        *("delimited", "files", "geojson", "numeric", "oc4ids", "profile", "selects", "sheets"),
+        "words",
         *("work", "xlsx"),
     },
     "services/reporting/facts": {
@@ -108,6 +109,7 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/reporting/breakdown": {"statements"},
     "services/reporting/recaps": {"statements"},
     "services/reporting/trace": {"statements"},
+    "services/reporting/stream": {"streams"},
     "services/reporting/odata": {
         *("conditions", "csdl", "feed", "grammar", "kinds", "places", "protocol", "tables"),
         *("tree", "words"),

@@ -176,7 +176,8 @@ def watch(visit: Visit) -> None:
     def on_request(request: Request) -> None:
         if request.is_navigation_request():
             pending.clear()  # a new document waits for nothing that the old one asked for
-        pending.add(request)
+        if request.resource_type != "eventsource":  # which has no end
+            pending.add(request)
         if not request.url.startswith((visit.url, "data:", "blob:")):
             wrong.append(f"another host: {request.url}")
 

@@ -20,6 +20,7 @@ PAGES = {
     "trainings": "/pelatihan",
     "thread": "/jejak",
     "exports": "/ekspor",
+    "about": "/tentang-data",
     "missing": "/wilayah/35/x",
 }
 ADMIN_PAGES = {"users": "/pengguna", "partners": "/mitra", "account": "/akun"}

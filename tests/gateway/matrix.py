@@ -43,6 +43,7 @@ NO_PLACE = (
         ("get", "/v1/survey/questionnaires/{kind}"),
         ("get", "/v1/odata"),
         ("get", "/v1/odata/$metadata"),
+        ("get", "/v1/reports/about"),
     }
 )
 # Operations for whoever is logged in, that may reach into a place.
@@ -52,7 +53,7 @@ LOGIN_ONLY = {
     ("post", "/v1/app-tokens/{id}/revoke"),
 }
 # Answers without an end: the head says all that these tests ask.
-ENDLESS = {("get", "/v1/events/stream")}
+ENDLESS = {("get", "/v1/events/stream"), ("get", "/v1/reports/stream")}
 
 ROUND = {"name": "X", "kind": "baseline", "year": 2024, "regulation": "permen-14-2018"}
 DRAWN = {
@@ -225,6 +226,7 @@ CASES: dict[tuple[str, str], Case] = (
         ("get", "/v1/reports/exports/{id}/content"): Case(ids=("export",)),
         ("get", "/v1/trace/{id}"): Case(ids=("score",)),
         ("get", "/v1/reports/orphans"): Case(EMPTY),
+        ("get", "/v1/reports/stream"): Case(query={"region": ELSEWHERE}),
         ("get", "/v1/reports/places"): Case([HERE]),
         ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
         ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),

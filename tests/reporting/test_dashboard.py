@@ -36,6 +36,7 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/jejak",
         "/jejak/x:7",
         "/ekspor",
+        "/tentang-data",
         "/peta",
         "/kawasan",
         "/kawasan/35.77-K-MANISREJO",

@@ -147,11 +147,15 @@ def history(seed):
     return told
 
 
+# When it was handled, in which order.
+WHEN = "ARRAY['changed', 'at', 'position', 'heard_at']"
+
+
 async def known(reporting):
     """All rows of the model, but for when they were handled, and of sums that are something."""
     found = {}
     for table in service.forget_generation:
-        rows = await reporting.rows(f"SELECT to_jsonb(t) - 'changed' AS row FROM {table} t")
+        rows = await reporting.rows(f"SELECT to_jsonb(t) - {WHEN} AS row FROM {table} t")
         something = [row.row for row in rows if table not in SUMS or any_sum(row.row)]
         if table in SUMS:  # a zero is written in more than one way
             something = [{name: value for name, value in row.items() if value} for row in something]

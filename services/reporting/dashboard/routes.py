@@ -69,6 +69,7 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/jejak", methods=READ)
 @router.api_route("/jejak/{path:path}", methods=READ)
 @router.api_route("/ekspor", methods=READ)
+@router.api_route("/tentang-data", methods=READ)
 @router.api_route("/peta", methods=READ)
 @router.api_route("/kawasan", methods=READ)
 @router.api_route("/kawasan/{path:path}", methods=READ)

@@ -19,6 +19,7 @@ from services.reporting.exports import files, queries, rules
 from services.reporting.exports.models import Export, ExportCreate, ExportPart, Kind, State
 from services.reporting.exports.problems import JOB_FAILED
 from services.reporting.exports.work import Work
+from services.reporting.settings import PLAIN, Publication
 
 MAKE, FORGET = "export.make", "export.forget"
 PART = 1 << 20
@@ -32,7 +33,9 @@ class Made:
     rows: int
 
 
-async def ask(session: AsyncSession, asked: ExportCreate, *, by: Principal) -> Export:
+async def ask(
+    session: AsyncSession, asked: ExportCreate, publication: Publication, *, by: Principal
+) -> Export:
     """Keep what was asked for; a job makes it."""
     reach.asked(by, asked.region)
     rules.ensure_possible(asked)
@@ -40,7 +43,7 @@ async def ask(session: AsyncSession, asked: ExportCreate, *, by: Principal) -> E
     if asked.kind == Kind.rekap_numerik:
         rules.ensure_fits(asked, await queries.rows(session, asked))
     rules.ensure_few(await queries.unfinished(session, by))
-    export = Export(**asked.model_dump(), created_by=by.id)
+    export = Export(**asked.model_dump(), publication=publication.model_dump(), created_by=by.id)
     session.add(export)
     await session.flush()
     enqueue(session, MAKE, export.id)
@@ -78,7 +81,8 @@ async def _write(sessions: Sessions, export: Export, file: IO[bytes]) -> Made:
         asked = ExportCreate.model_validate(
             export.model_dump(include=set(ExportCreate.model_fields))
         )
-        work = Work(session, generation, asked, now(), tell)
+        publication = Publication.model_validate(export.publication or PLAIN)
+        work = Work(session, export.id, generation, asked, now(), tell, publication)
         return Made(generation, await files.write(work, file))
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import IO, Final
 
 from services.chassis import downloads
-from services.reporting.exports import delimited, geojson, selects, sheets, words
+from services.reporting.exports import delimited, geojson, oc4ids, selects, sheets, words
 from services.reporting.exports.models import Format, Kind
 from services.reporting.exports.profile import profile
 from services.reporting.exports.work import Table, Work
@@ -23,6 +23,8 @@ TABLES: Final[Mapping[Kind, Callable[[Work], AsyncIterator[Table]]]] = {
 async def write(work: Work, file: IO[bytes]) -> int:
     """The whole file; answer how many rows it has below its headings."""
     kind, format = work.asked.kind, work.asked.format
+    if format == Format.json:
+        return await _package(work, file)
     about = await _about(work, kind)
     if format == Format.geojson:
         return await _collection(work, about, file)
@@ -82,4 +84,15 @@ async def _collection(work: Work, about: dict[str, str], file: IO[bytes]) -> int
         file.write(await asyncio.to_thread(geojson.features, rows, more=count > 0))
         count += len(rows)
     file.write(geojson.TAIL)
+    return count
+
+
+async def _package(work: Work, file: IO[bytes]) -> int:
+    file.write(oc4ids.head(work.id, work.at, work.publication))
+    count = 0
+    async for rows in work.stream(selects.PROJECTS, since=work.since):
+        by = work.publication
+        file.write(await asyncio.to_thread(oc4ids.projects, rows, by, more=count > 0))
+        count += len(rows)
+    file.write(oc4ids.TAIL)
     return count

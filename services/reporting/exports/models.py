@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field as Rule
 from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, Text
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.chassis.clock import now
@@ -25,6 +27,7 @@ class Kind(StrEnum):
     rekap_dana = "rekap_dana"
     quick_status = "quick_status"
     kegiatan = "kegiatan"
+    oc4ids = "oc4ids"
 
 
 class Format(StrEnum):
@@ -33,6 +36,7 @@ class Format(StrEnum):
     xlsx = "xlsx"
     csv = "csv"
     geojson = "geojson"
+    json = "json"
 
 
 class State(StrEnum):
@@ -45,7 +49,10 @@ class State(StrEnum):
 
 
 class Export(Table, table=True):
-    """A file that was asked for; `generation` is the one of the read model that it was made of."""
+    """A file that was asked for; `generation` is the one of the read model that it was made of.
+
+    `publication` is who publishes it, as the settings said it then.
+    """
 
     __tablename__ = "exports"
     __table_args__ = (
@@ -67,6 +74,7 @@ class Export(Table, table=True):
     rows: int | None = None
     size: int | None = Field(default=None, sa_type=BigInteger)
     failure: str | None = Field(default=None, sa_type=Text)
+    publication: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     created_by: str = Field(sa_type=Text)
     created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
     finished_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
@@ -100,7 +108,7 @@ class ExportCreate(
         None,
         ge=FIRST_YEAR,
         le=LAST_YEAR,
-        description="The first year of `rekap_dana` and `kegiatan`; the first there is by default.",
+        description="The first year of `rekap_dana`, `kegiatan` and `oc4ids`; else the first there is.",
     )
     lang: Language = Rule("id", description="The language of the file's headings.")
 

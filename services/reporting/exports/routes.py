@@ -24,15 +24,18 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 
 @router.post("", status_code=202, response_model=ExportRead)
 async def ask_export(
-    data: ExportCreate, session: Session, by: Reader, language: Speaks
+    data: ExportCreate, session: Session, by: Reader, language: Speaks, request: Request
 ) -> ExportRead:
     """Ask for a file of one of your regions; a job makes it, and it is there for a week.
 
     `rekap_numerik` is XLSX or CSV: RTs criterion by criterion, baseline and current, with the sums
     of villages and districts. `profil_kumuh` is XLSX, of one village. `rekap_dana` and
-    `quick_status` are XLSX or CSV. `kegiatan` is GeoJSON.
+    `quick_status` are XLSX or CSV. `kegiatan` is GeoJSON. `oc4ids` is JSON: works as a package
+    of the Open Contracting for Infrastructure Data Standard 0.9.
     """
-    [export] = await queries.read(session, [await commands.ask(session, data, by=by)], language)
+    publication = request.app.state.settings.publication
+    asked = await commands.ask(session, data, publication, by=by)
+    [export] = await queries.read(session, [asked], language)
     return export
 
 

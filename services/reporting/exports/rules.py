@@ -27,12 +27,18 @@ FORMATS: Final[Mapping[Kind, tuple[Format, ...]]] = {
     Kind.rekap_dana: (Format.xlsx, Format.csv),
     Kind.quick_status: (Format.xlsx, Format.csv),
     Kind.kegiatan: (Format.geojson,),
+    Kind.oc4ids: (Format.json,),
 }
-SPANS: Final = (Kind.rekap_dana, Kind.kegiatan)  # of several years; the others are as of one
+SPANS: Final = (
+    Kind.rekap_dana,
+    Kind.kegiatan,
+    Kind.oc4ids,
+)  # of several years; the others are as of one
 MEDIA: Final[Mapping[Format, str]] = {
     Format.xlsx: downloads.XLSX,
     Format.csv: downloads.CSV,
     Format.geojson: "application/geo+json",
+    Format.json: "application/json",
 }
 
 

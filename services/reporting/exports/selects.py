@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import text
 
 from services.reporting.exports.models import Kind
+from services.reporting.exports.oc4ids import GEAR
 from services.reporting.projections.models import FIGURES
 
 SEEN: Final = "generation = :generation AND year <= :year"
@@ -56,6 +57,12 @@ YEARS: Final = {
     kind: text(" UNION ".join(YEARS_IN.format(table) for table in tables) + " ORDER BY year")
     for kind, tables in KNOWN.items()
 }
+# What is built: of the dimension of works, and not bought. `level` is that of sums.
+BUILT: Final = f"a.dimension = 'lingkungan' AND a.kind <> ALL('{{{','.join(GEAR)}}}')"
+YEARS[Kind.oc4ids] = text(
+    "SELECT DISTINCT a.year FROM activities a WHERE a.generation = :generation"  # noqa: S608
+    f" AND CAST(:level AS text) <> '' AND a.region >= :first AND a.region < :end AND {BUILT} ORDER BY 1"
+)
 
 AMOUNTS: Final = {
     "ceiling": "ceiling",
@@ -117,6 +124,37 @@ CROSS JOIN LATERAL (SELECT {MONEY} FROM postings m
     WHERE m.generation = a.generation AND m.activity_id = a.id) paid
 WHERE a.generation = :generation AND a.year <= :year AND a.year >= :since
     AND a.region >= :first AND a.region < :end
+ORDER BY a.region, a.id
+"""  # noqa: S608
+)
+
+# Activities that build, with those who do it, their weeks, and their money one by one.
+PROJECTS: Final = text(
+    f"""
+SELECT a.id, a.region, a.title, a.kind, a.dimension, a.programme, a.year, a.cost, a.state,
+    a.places, a.geometry, a.sources, a.institution_id, doer.name AS institution,
+    greatest(a.told_at, w.told_at) AS told_at, w.mode, w.started_on, w.completed_on, w.executor_id,
+    builder.name AS executor, coalesce(weeks.told, '[]') AS weeks,
+    coalesce(money.told, '[]') AS allocations
+FROM activities a LEFT JOIN works w USING (generation, id)
+LEFT JOIN institutions doer ON doer.generation = a.generation AND doer.id = a.institution_id
+LEFT JOIN institutions builder ON builder.generation = a.generation AND builder.id = w.executor_id
+CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('week', k.week,
+    'planned', k.planned::text, 'physical', k.physical::text) ORDER BY k.week) AS told
+    FROM work_weeks k WHERE k.generation = a.generation AND k.id = a.id) weeks
+CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'source', p.source,
+    'amount', p.amount::text, 'posted_on', p.posted_on, 'institution_id', p.institution_id,
+    'institution', i.name, 'spent', (SELECT l.spent::text FROM accounts l
+        WHERE l.generation = p.generation AND l.allocation_id = p.id LIMIT 1),
+    'tranches', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'amount', t.amount::text,
+        'posted_on', t.posted_on) ORDER BY t.posted_on, t.id), '[]') FROM postings t
+        WHERE t.generation = p.generation AND t.allocation_id = p.id AND t.kind = 'tranche'
+        AND t.amount <> 0)) ORDER BY p.posted_on, p.id) AS told
+    FROM postings p LEFT JOIN institutions i
+    ON i.generation = p.generation AND i.id = p.institution_id
+    WHERE p.generation = a.generation AND p.activity_id = a.id AND p.kind = 'allocation') money
+WHERE a.generation = :generation AND a.year <= :year AND a.year >= :since
+    AND a.region >= :first AND a.region < :end AND {BUILT}
 ORDER BY a.region, a.id
 """  # noqa: S608
 )

@@ -11,6 +11,7 @@ TITLES: Final = {
     Kind.rekap_dana: Text("Rekap dana", "Recap of funds"),
     Kind.quick_status: Text("Quick Status", "Quick Status"),
     Kind.kegiatan: Text("Kegiatan", "Activities"),
+    Kind.oc4ids: Text("OC4IDS", "OC4IDS"),
 }
 NOTES: Final = {
     Kind.rekap_numerik: Text(

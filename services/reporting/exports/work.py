@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from sqlalchemy import TextClause
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from services.chassis import ahead
 from services.chassis.problems import Language, Text
 from services.reporting.exports.models import ExportCreate
 from services.reporting.reach import within
+from services.reporting.settings import Publication
 
 FETCH = 1_000
 Cell: TypeAlias = str | int | Decimal | None
@@ -34,10 +36,12 @@ class Work:
     """One file in the making: what was asked for, and the snapshot that it is read from."""
 
     session: AsyncSession
+    id: UUID
     generation: int
     asked: ExportCreate
     at: datetime
     tell: Callable[[int], Awaitable[None]]
+    publication: Publication
 
     @property
     def region(self) -> str:

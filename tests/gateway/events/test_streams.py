@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from gateway import account, identity
 from gateway.events import streams as streams_module
+from services.chassis import sse
 from tests.chassis.steps import sealed, until
 from tests.gateway.conftest import log_in
 from tests.gateway.events.conftest import Log, item
@@ -270,7 +271,7 @@ async def test_a_listener_that_was_cut_off_listens_again_and_nothing_is_missed(f
 
 
 async def test_a_reader_that_takes_nothing_is_cut_off_and_piles_up_nothing(feed, monkeypatch):
-    monkeypatch.setattr(streams_module, "SLOWEST", 0.3)
+    monkeypatch.setattr(sse, "SLOWEST", 0.3)
     url = httpx.URL(str(feed.base_url))
     large = [sealed(n, name="x" * 100_000) for n in range(100)]
     await feed.log.say(sealed(999), *large)

@@ -1,8 +1,8 @@
 // Files of what was measured and done, as the API makes them: see services/reporting/exports.
 export const EXPORTS = '/v1/reports/exports'
 
-export type ExportKind = 'rekap_numerik' | 'profil_kumuh' | 'rekap_dana' | 'quick_status' | 'kegiatan'
-export type Format = 'xlsx' | 'csv' | 'geojson'
+export type ExportKind = 'rekap_numerik' | 'profil_kumuh' | 'rekap_dana' | 'quick_status' | 'kegiatan' | 'oc4ids'
+export type Format = 'xlsx' | 'csv' | 'geojson' | 'json'
 
 /** How each kind is written. */
 export const FORMATS: Record<ExportKind, readonly Format[]> = {
@@ -11,11 +11,12 @@ export const FORMATS: Record<ExportKind, readonly Format[]> = {
   rekap_dana: ['xlsx', 'csv'],
   quick_status: ['xlsx', 'csv'],
   kegiatan: ['geojson'],
+  oc4ids: ['json'],
 }
 export const KINDS = Object.keys(FORMATS) as ExportKind[]
 
 /** Kinds of several years; the others are as of one. */
-export const SPANS: readonly ExportKind[] = ['rekap_dana', 'kegiatan']
+export const SPANS: readonly ExportKind[] = ['rekap_dana', 'kegiatan', 'oc4ids']
 
 export interface Export {
   id: string

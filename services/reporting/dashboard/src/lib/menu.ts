@@ -60,6 +60,7 @@ export const GROUPS: readonly Group[] = [
     items: [
       { page: 'jejak', name: 'thread', scope: 'reports:read' },
       { page: 'ekspor', name: 'exports', scope: 'reports:read' },
+      { page: 'tentang-data', name: 'about', scope: 'reports:read' },
       { page: 'peristiwa', name: 'events', scope: 'events:read' },
       { page: 'webhook', name: 'webhooks', scope: 'webhooks:manage' },
       { page: 'docs', name: 'api' },

@@ -8,9 +8,10 @@ export class Paged<T, P extends Page<T> = Page<T>> {
   reading = $state(false)
   refusal = $state.raw<Refusal | undefined>()
   #more = $state.raw<{ of: P; items: T[]; next: string | null } | null>(null)
-  #ask: (cursor: string | null) => Promise<P>
+  #ask: (cursor: string | null) => Promise<P> | null
 
-  constructor(ask: (cursor: string | null) => Promise<P>) {
+  /** `ask` reads what it depends on before its first await; null asks nothing yet. */
+  constructor(ask: (cursor: string | null) => Promise<P> | null) {
     this.#ask = ask
     this.first = new Resource(() => ask(null))
   }
@@ -35,12 +36,36 @@ export class Paged<T, P extends Page<T> = Page<T>> {
       const of = this.first.value
       const before = this.#rest?.items ?? []
       const page = await this.#ask(this.next)
-      if (of && of === this.first.value)
+      if (page && of && of === this.first.value)
         this.#more = { of, items: [...before, ...page.items], next: page.next }
     } catch (error) {
       this.refusal = error as Refusal
     } finally {
       this.reading = false
+    }
+  }
+
+  /** Ask again unseen for as many items as were read. */
+  async again(): Promise<boolean> {
+    const wanted = this.#rest?.items.length ?? 0
+    if (wanted === 0) return this.first.again()
+    const before = this.first.value
+    try {
+      const of = await this.#ask(null)
+      const items: T[] = []
+      let next = of?.next ?? null
+      while (next !== null && items.length < wanted) {
+        const page: P | null = await this.#ask(next)
+        items.push(...(page?.items ?? []))
+        next = page?.next ?? null
+      }
+      if (of === null || this.first.value !== before) return false
+      const same = JSON.stringify(items) === JSON.stringify(this.#rest?.items)
+      if (!this.first.replace(of) && same) return false
+      this.#more = { of: this.first.value ?? of, items, next }
+      return true
+    } catch {
+      return false // what is there stays
     }
   }
 }

@@ -115,3 +115,8 @@ export function moment(value: string): string {
   const shown = { dateStyle: 'medium', timeStyle: 'short' } as const
   return new Intl.DateTimeFormat(locale(), shown).format(new Date(value))
 }
+
+/** The time of day, to the second. */
+export function clock(value: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date(value))
+}

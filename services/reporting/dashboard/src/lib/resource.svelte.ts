@@ -6,6 +6,7 @@ export class Resource<T> {
   refusal = $state.raw<Refusal | undefined>()
   busy = $state(true)
   #turn = 0
+  #asking: Promise<void> = Promise.resolve()
   #question: () => Promise<T> | null
 
   /** `question` reads what it depends on before its first await; null asks nothing yet. */
@@ -19,7 +20,7 @@ export class Resource<T> {
     const asked = this.#question()
     if (asked === null) return
     this.busy = true
-    asked
+    this.#asking = asked
       .then((value) => {
         if (turn !== this.#turn) return
         this.value = value
@@ -32,5 +33,22 @@ export class Resource<T> {
       .finally(() => {
         if (turn === this.#turn) this.busy = false
       })
+  }
+  /** Ask again unseen: what is the same stays as it is, and what is there stays when it fails. */
+  async again(): Promise<boolean> {
+    await this.#asking
+    const turn = this.#turn
+    const asked = this.#question()
+    if (asked === null) return false
+    const value = await asked.catch(() => undefined)
+    return value !== undefined && turn === this.#turn && this.replace(value)
+  }
+
+  /** Put what was learned in another way; whether it is something else than before. */
+  replace(value: T): boolean {
+    if (JSON.stringify(value) === JSON.stringify(this.value)) return false
+    this.value = value
+    this.refusal = undefined
+    return true
   }
 }

@@ -21,6 +21,12 @@ export const PUBLIC = ['/masuk', '/undangan']
 
 export const may = (scope: string): boolean => session.who?.scopes.includes(scope) ?? false
 
+/** The region of who is logged in, if it is one alone. */
+export function mine(): string | null {
+  const regions = session.who?.regions ?? []
+  return regions.length === 1 ? (regions[0] ?? null) : null
+}
+
 /** To the login, and back to where we are afterwards; several refused answers lead there once. */
 export function toLogin(): void {
   if (PUBLIC.includes(address.path)) return

@@ -1,0 +1,46 @@
+"""Settings of reporting, on top of what every service has."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.chassis.settings import Settings
+
+UNREGISTERED = "nahkoda"
+PREFIX = rf"^({UNREGISTERED}|oc4ids-[a-z0-9]{{6}})$"
+URL = r"^https?://[^\s]+$"
+
+
+class Publication(BaseModel):
+    """Under whose name and licence files for others are made."""
+
+    model_config = ConfigDict(frozen=True)
+
+    publisher: str
+    license: str | None
+    project_prefix: str
+
+
+PLAIN = Publication(publisher="Nahkoda", license=None, project_prefix=UNREGISTERED)
+
+
+class ReportingSettings(Settings):
+    """How many listen at a time, and who publishes."""
+
+    streams: int = Field(100, ge=1, description="Open streams of changes of one process.")
+    publisher: str = Field(
+        PLAIN.publisher, min_length=1, max_length=200, description="Who answers for the data."
+    )
+    data_license: str | None = Field(
+        None, pattern=URL, description="Link to the licence of the data; without it none is given."
+    )
+    project_prefix: str = Field(
+        UNREGISTERED, pattern=PREFIX, description="Of OC4IDS projects, once one is registered."
+    )
+
+    @property
+    def publication(self) -> Publication:
+        """What files for others say of who publishes them."""
+        return Publication(
+            publisher=self.publisher,
+            license=self.data_license,
+            project_prefix=self.project_prefix,
+        )
