@@ -139,5 +139,7 @@ class AboutRead(
     figures: list[FigureRead]
     sources: list[SourceRead]
     regions: RegionsRead
-    boundaries: str | None = Field(description="Source of outlines of regions; none are shipped.")
+    boundaries: str | None = Field(
+        description="Whose borders of regions were brought in; null without any, for none are shipped."
+    )
     regulations: list[RegulationRead]

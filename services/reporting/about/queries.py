@@ -8,6 +8,7 @@ from services.chassis.generations import SERVING, serving
 from services.chassis.problems import Language
 from services.reporting.about import rules
 from services.reporting.about.models import AboutRead
+from services.reporting.maps import queries as maps
 from services.reporting.settings import Publication
 
 HEARD = text(
@@ -23,4 +24,5 @@ async def about(session: AsyncSession, by: Publication, lang: Language) -> About
     heard = (await session.execute(HEARD)).all()
     learned = (await session.execute(LEARNED)).scalar_one()
     generation = await serving(session)
-    return rules.about(heard, generation, learned, by, lang, now())
+    borders = maps.attribution(await maps.boundary_sets(session)) or None
+    return rules.about(heard, generation, (learned, borders), by, lang, now())

@@ -53,15 +53,17 @@ def figures() -> tuple[Figure, ...]:
 def about(
     heard: Sequence[Any],
     generation: int,
-    learned: int,
+    places: tuple[int, str | None],
     by: Publication,
     lang: Language,
     at: datetime,
 ) -> AboutRead:
     """All that is said of the data; `heard` are the services with what was taken in of each.
 
-    `learned` codes of regions were announced since the list was made.
+    `places` are how many codes of regions were announced since the list was made, and whose borders
+    were brought in.
     """
+    learned, borders = places
     note = LICENSED if by.license else UNLICENSED
     return AboutRead(
         version=VERSION,
@@ -71,7 +73,7 @@ def about(
         figures=[_figure(one, lang) for one in figures()],
         sources=[_source(row, at) for row in heard],
         regions=RegionsRead(**LIST, provinces=len(regions.children("")), learned=learned),
-        boundaries=None,
+        boundaries=borders,
         regulations=[_regulation(id) for id in available()],
     )
 

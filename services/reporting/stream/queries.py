@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -63,7 +64,7 @@ async def places(session: AsyncSession) -> tuple[Place, Place]:
 async def since(session: AsyncSession, place: Place, wanted: Wanted) -> Sequence[Change]:
     """What changed behind a place, as far as this transaction sees."""
     first, end = within(wanted.region)
-    facts = {"generation": place.generation, "position": place.position}
+    facts: dict[str, Any] = {"generation": place.generation, "position": place.position}
     facts |= {"first": first, "end": end, "kinds": list(wanted.kinds)}
     rows = (await session.execute(ONE_BY_ONE, facts | {"some": SOME + 1})).all()
     if len(rows) > SOME:
