@@ -32,11 +32,11 @@ SCOPES: dict[Role, frozenset[str]] = {
     | PHONE
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"plans:write", "plans:approve", "personal:read", "personal:erase", "webhooks:manage"}
-    | {"finance:budget", "finance:write"},
+    | {"finance:budget", "finance:write", "reports:seal"},
     Role.province: READ
     | {"survey:forms", "survey:seal", "quality:write", "plans:approve"}
-    | {"finance:budget", "webhooks:manage"},
-    Role.national: READ | {"webhooks:manage", "regions:write"},
+    | {"finance:budget", "webhooks:manage", "reports:seal"},
+    Role.national: READ | {"webhooks:manage", "regions:write", "reports:seal"},
     Role.treasurer: READ | {"finance:budget", "finance:write", "finance:release"},
     Role.auditor: READ | {"finance:audit", "audit:read"},
     Role.admin: READ
@@ -44,7 +44,8 @@ SCOPES: dict[Role, frozenset[str]] = {
     | {"survey:write", "survey:forms", "survey:approve", "survey:seal", "quality:write"}
     | {"plans:write", "plans:approve", "personal:read", "personal:erase"}
     | {"finance:budget", "finance:write", "finance:release", "finance:audit"}
-    | {"users:manage", "partners:manage", "audit:read", "webhooks:manage", "regions:write"},
+    | {"users:manage", "partners:manage", "audit:read", "webhooks:manage", "regions:write"}
+    | {"reports:seal"},
 }
 
 

@@ -34,7 +34,7 @@ PAGES = (
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
     *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
     *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/portofolio", "/formulir", "/musyawarah"),
-    *("/pemungutan-suara", "/penawaran", "/tentang-data"),
+    *("/pemungutan-suara", "/penawaran", "/tentang-data", "/laporan"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.

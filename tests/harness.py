@@ -29,7 +29,8 @@ EVENTS = Path(__file__).parent.parent / "contracts" / "events"
 EVERYTHING = frozenset(
     {
         *("survey:read", "survey:write", "survey:submit", "survey:forms", "survey:approve"),
-        *("survey:seal", "quality:write", "reports:read", "audit:read", "regions:write"),
+        *("survey:seal", "quality:write", "reports:read", "reports:seal", "audit:read"),
+        "regions:write",
         *("plans:read", "plans:write", "plans:approve"),
         *("finance:read", "finance:budget", "finance:write", "finance:release", "finance:audit"),
     }

@@ -23,7 +23,7 @@ PEOPLE_ONLY = frozenset(
     {
         *("users:manage", "partners:manage", "audit:read"),
         *("personal:read", "personal:erase", "survey:approve"),
-        *("quality:write", "plans:approve", "finance:release", "finance:audit"),
+        *("quality:write", "plans:approve", "finance:release", "finance:audit", "reports:seal"),
     }
 )
 KNOWN = frozenset().union(*SCOPES.values())

@@ -9,6 +9,7 @@ boundaries   which codes of regions follow which; recaps on the boundaries of an
 recaps       hectares and RTs by class, for any region and year
 decrees      which decree (SK Kumuh) a regency had from when to when: what figures rest on
 exports      files of it all: recaps, profiles, money, activities, made by jobs
+seals        reports frozen under the hash of their facts, and printed; compared with today
 trace        what came of what: from a row of an import to a paid bill and a new score, and back
 maps         villages, kawasan, RTs and activities as vector tiles and GeoJSON; borders brought in
 about        what each figure means, where it comes from, and under which licence

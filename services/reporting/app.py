@@ -43,6 +43,8 @@ from services.reporting.progress.routes import router as progress
 from services.reporting.projections.commands import settle
 from services.reporting.projections.handlers import on_assessments_loaded, on_assessments_sealed
 from services.reporting.recaps.routes import router as recaps
+from services.reporting.seals.jobs import KINDS as SEAL_JOBS
+from services.reporting.seals.routes import router as seals
 from services.reporting.stream.commands import telling
 from services.reporting.stream.routes import router as stream
 from services.reporting.stream.streams import Streams
@@ -102,11 +104,11 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         *(recaps, breakdown, indicators, funds, progress, outlook, trainings),
-        *(exports, trace, odata, places, maps, boundary_files, stream, about),
+        *(exports, seals, trace, odata, places, maps, boundary_files, stream, about),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=tuple(telling(one) for one in HEARD),
-    jobs=EXPORT_JOBS,
+    jobs=(*EXPORT_JOBS, *SEAL_JOBS),
     forget_generation=READ_MODEL,
     settle=settle,
     extend=extend,

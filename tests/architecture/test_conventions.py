@@ -96,6 +96,9 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
         "words",
         *("work", "xlsx"),
     },
+    "services/reporting/seals": {
+        *("asked", "basis", "differences", "files", "gathering", "plain", "statements"),
+    },
     "services/reporting/facts": {
         *("base", "finance", "planning", "statements", "sums", "survey", "versions"),
     },

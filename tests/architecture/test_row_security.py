@@ -91,6 +91,9 @@ ASKED = {
     ("decrees", "issued_by"): "'x'",
     ("decrees", "state"): "'revoked'",
     ("audit_opinions", "state"): "'done'",
+    ("seals", "sha256"): "encode(sha256('35.19.09.2010-001-001'), 'hex')",
+    ("seal_papers", "content"): "'x'",
+    ("seal_papers", "sha256"): "encode(sha256('x'), 'hex')",
 }
 
 

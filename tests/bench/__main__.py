@@ -45,6 +45,7 @@ from tests.bench import (
     votes,
     webhooks,
     writes,
+    yearbook,
 )
 from tests.bench.figures import Figure
 from tests.bench.stage import Plan, Stage, enter
@@ -59,6 +60,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "trace": trace.measure,
     "maps": maps.measure,
     "exports": exports.measure,
+    "yearbook": yearbook.measure,
     "page": page.measure,
     "imports": imports.measure,
     "households": households.measure,

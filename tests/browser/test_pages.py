@@ -19,7 +19,8 @@ PAGES = {
     "webhooks": "/webhook",
     "trainings": "/pelatihan",
     "thread": "/jejak",
-    "exports": "/ekspor",
+    "seals": "/laporan",
+    "exports": "/laporan?bagian=ekspor",
     "about": "/tentang-data",
     "missing": "/wilayah/35/x",
 }

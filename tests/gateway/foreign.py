@@ -30,6 +30,8 @@ from tests.planning import works
 from tests.reporting.events import changed, sealed
 from tests.reporting.exports import asked
 from tests.reporting.maps import placed
+from tests.reporting.seals import asked as sealing
+from tests.reporting.seals import request_of
 from tests.survey.contexts import stated
 from tests.survey.outlines import draw, square
 from tests.survey.plans import planned
@@ -46,6 +48,12 @@ async def exported(reporting):
     answer = await asked(reporting, "rekap_numerik", "csv", ELSEWHERE)
     await reporting.work()
     return answer.json()["id"]
+
+
+async def frozen(reporting):
+    """A sealed report of the foreign place, and who asked for it."""
+    request = await request_of(reporting, await sealing(reporting, "brief", ELSEWHERE))
+    return {"seal": request["seal_id"], "seal_request": request["id"]}
 
 
 async def scored(whole):
@@ -259,4 +267,5 @@ async def made(whole):
         "posting": str(await whole.reporting.scalar("SELECT id FROM postings")),
         **await funded(whole.finance),
         **await promised(whole),
+        **await frozen(whole.reporting),
     }

@@ -70,7 +70,6 @@ KEY = {"label": "x", "scopes": ["reports:read"], "regions": [HERE]}
 
 RECORD = {"round_id": "{round}", "kind": "household", "answers": {"kode_rt": "{rt}"}}
 PAIR = {"one": "{submission}", "other": "{submission}"}
-EXPORT = {"kind": "rekap_numerik", "format": "csv", "region": ELSEWHERE, "year": 2023}
 ANY_ID = "01900000-0000-7000-8000-0000000000ff"
 LOT = {"round_id": "{round}", "region": ELSEWHERE, "kind": "household"}
 REASONS = {"reasons": [{"reason": "x"}]}
@@ -208,28 +207,7 @@ CASES: dict[tuple[str, str], Case] = (
         ("get", "/v1/survey/assessments"): Case(EMPTY, query={"code": "{rt}"}),
         ("get", "/v1/survey/assessments/{id}"): Case(ids=("assessment",)),
         ("get", "/v1/survey/assessments/{id}/explanation"): Case(ids=("assessment",)),
-        ("get", "/v1/reports/recap"): Case(query={"region": ELSEWHERE, "year": "2023"}),
-        ("get", "/v1/reports/comparison"): Case(
-            query={"region": ELSEWHERE, "than": "2022", "year": "2023"}
-        ),
-        ("get", "/v1/reports/indicators"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/breakdown"): Case(query={"region": ELSEWHERE, "of": "programme"}),
-        ("get", "/v1/reports/funds"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/progress"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/quick-status"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/trainings"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/targets"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/watch"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/exports"): Case(EMPTY),
-        ("post", "/v1/reports/exports"): Case(body=EXPORT),
-        ("get", "/v1/reports/exports/{id}"): Case(ids=("export",)),
-        ("get", "/v1/reports/exports/{id}/content"): Case(ids=("export",)),
         ("get", "/v1/trace/{id}"): Case(ids=("score",)),
-        ("get", "/v1/reports/orphans"): Case(EMPTY),
-        ("get", "/v1/reports/stream"): Case(query={"region": ELSEWHERE}),
-        ("get", "/v1/reports/places"): Case([HERE]),
-        ("get", "/v1/reports/places/search"): Case(EMPTY, query={"q": "manisrejo kota"}),
-        ("get", "/v1/reports/places/{code}"): Case(ids=("rt",)),
         ("get", "/v1/odata/{table}"): Case(EMPTY, ids=("table",), query=FOREIGN_ROWS),
         ("get", "/v1/odata/{table}({key})"): Case(ids=("table", "posting")),
         ("get", "/v1/odata/{table}/$count"): Case(NONE, ids=("table",), query=FOREIGN_ROWS),

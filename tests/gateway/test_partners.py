@@ -158,6 +158,7 @@ async def test_an_agency_switched_off_has_no_key_that_works(door, call, made):
         ({"regions": ["99"]}, "region_not_found"),
         ({"scopes": ["survey:everything"]}, "scope_unknown"),
         ({"scopes": ["users:manage"]}, "scope_not_for_keys"),
+        ({"scopes": ["reports:seal"]}, "scope_not_for_keys"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "expiry_past"),
         ({"expires_at": "2030-01-01T00:00:00"}, "invalid_request"),
         ({"per_minute": 0}, "invalid_request"),

@@ -100,11 +100,17 @@ def test_the_admin_holds_every_scope_and_everyone_may_read():
 def test_those_who_only_look_on_can_change_nothing():
     """A webhook of one's own changes nothing of the programme, nor does an auditor's opinion.
 
-    The centre keeps the list of regions.
+    The centre keeps the list of regions, and seals reports, which freezes what is known.
     """
-    own = {Role.national: "regions:write", Role.auditor: "finance:audit"}
-    for role, scope in own.items():
-        assert SCOPES[role] <= {*READ, "audit:read", "webhooks:manage", scope}
+    own = {Role.national: {"regions:write", "reports:seal"}, Role.auditor: {"finance:audit"}}
+    for role, scopes in own.items():
+        assert SCOPES[role] <= {*READ, "audit:read", "webhooks:manage"} | scopes
+
+
+def test_only_offices_seal_reports():
+    """Of a district, a province and the centre; the administrator beside them."""
+    offices = {Role.district, Role.province, Role.national, Role.admin}
+    assert {one for one in Role if "reports:seal" in SCOPES[one]} == offices
 
 
 def test_only_treasurers_release_money_and_only_auditors_give_opinions():

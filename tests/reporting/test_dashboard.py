@@ -35,6 +35,7 @@ async def test_every_page_is_the_same_document_under_a_strict_policy(built):
         "/tinjauan",
         "/jejak",
         "/jejak/x:7",
+        "/laporan",
         "/ekspor",
         "/tentang-data",
         "/peta",

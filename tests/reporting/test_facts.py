@@ -36,8 +36,11 @@ KINDS = {
 }
 DIMENSIONS = ("lingkungan", "sosial", "ekonomi")
 # By table: its keys, and what its rows should say.
-# Files, of whichever generation they were made, and what an operator brought in.
-STAYS = ("exports", "export_parts", "boundary_sets", "boundaries")
+# Files and seals, of whichever generation they were made, and what an operator brought in.
+STAYS = (
+    *("exports", "export_parts", "boundary_sets", "boundaries"),
+    *("seals", "seal_papers", "seal_requests"),
+)
 SUMS = {
     "money_deltas": (
         "level, region, year, source",

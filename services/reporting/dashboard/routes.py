@@ -68,6 +68,7 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/rt/{path:path}", methods=READ)
 @router.api_route("/jejak", methods=READ)
 @router.api_route("/jejak/{path:path}", methods=READ)
+@router.api_route("/laporan", methods=READ)
 @router.api_route("/ekspor", methods=READ)
 @router.api_route("/tentang-data", methods=READ)
 @router.api_route("/peta", methods=READ)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from pydantic import BaseModel
+from pydantic import Field as Rule
 from sqlalchemy import DateTime
 from sqlmodel import Field
 
@@ -45,3 +47,24 @@ class RtExit(Table, table=True):
     assessment_id: UUID
     sealed_at: datetime = Field(sa_type=DateTime(timezone=True))
     ended_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class ExitRead(BaseModel):
+    """An exit that stands, as far as its RTs lie in a region."""
+
+    id: UUID
+    number: str | None = Rule(description="Of the berita acara; none where only a part is shown.")
+    on: date | None
+    year: int
+    region: str
+    rts: int
+    area_ha: Decimal
+
+
+class ExitsRead(BaseModel):
+    """Exits of a region up to a year: the newest of them, and all in numbers."""
+
+    count: int
+    rts: int
+    area_ha: Decimal
+    items: list[ExitRead]

@@ -21,6 +21,10 @@ from services.reporting.exports.problems import FAILURES, ExportNotDone
 from services.reporting.reach import summed, within
 
 UNFINISHED = (State.queued, State.running)
+SCORED = (
+    *("rt", "name", "regulation", "year", "area_ha", "total", "slum_class"),
+    *("base_year", "base_area_ha", "base_total", "base_slum_class"),
+)
 
 
 async def get(session: AsyncSession, id: UUID, principal: Principal) -> Export:
@@ -108,3 +112,19 @@ async def content(sessions: Sessions, id: UUID) -> AsyncIterator[bytes]:
         found = await session.stream(ordered, execution_options={"yield_per": 1})
         async for part in found.scalars():
             yield part
+
+
+async def works(session: AsyncSession, region: str, year: int) -> list[dict[str, Any]]:
+    """Activities of a region up to a year with their money; of a region that is small."""
+    first, end = within(region)
+    facts = {"generation": await serving(session), "first": first, "end": end, "year": year}
+    found = await session.execute(selects.WORKS, facts | {"since": 0})
+    return [dict(row) for row in found.mappings()]
+
+
+async def rts(session: AsyncSession, region: str, year: int) -> list[dict[str, Any]]:
+    """RTs as their newest round and their newest baseline say, without what was measured."""
+    first, end = within(region)
+    facts = {"generation": await serving(session), "first": first, "end": end, "year": year}
+    found = await session.execute(selects.RTS, facts)
+    return [{name: row[name] for name in SCORED} for row in found.mappings()]

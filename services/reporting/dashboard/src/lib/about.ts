@@ -15,6 +15,7 @@ export interface AboutRead {
   publisher: string
   license: { url: string | null; note: string }
   generation: number
+  boundaries: string | null
   figures: FigureRead[]
   sources: { service: string; events: number; newest: string; age_seconds: number }[]
   regions: {

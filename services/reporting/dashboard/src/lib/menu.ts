@@ -59,7 +59,7 @@ export const GROUPS: readonly Group[] = [
     name: 'data',
     items: [
       { page: 'jejak', name: 'thread', scope: 'reports:read' },
-      { page: 'ekspor', name: 'exports', scope: 'reports:read' },
+      { page: 'laporan', name: 'library', scope: 'reports:read' },
       { page: 'tentang-data', name: 'about', scope: 'reports:read' },
       { page: 'peristiwa', name: 'events', scope: 'events:read' },
       { page: 'webhook', name: 'webhooks', scope: 'webhooks:manage' },
@@ -76,6 +76,6 @@ export const GROUPS: readonly Group[] = [
 ]
 
 /** Pages that stand under another one of the menu. */
-const UNDER: Record<string, string> = { alokasi: 'dana', kegiatan: 'rencana', rt: 'wilayah' }
+const UNDER: Record<string, string> = { alokasi: 'dana', ekspor: 'laporan', kegiatan: 'rencana', rt: 'wilayah' }
 
 export const pageOf = (page: string): string => UNDER[page] ?? page

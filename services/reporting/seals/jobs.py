@@ -1,0 +1,6 @@
+"""Seals are made."""
+
+from services.chassis.jobs import JobKind
+from services.reporting.seals import commands
+
+KINDS = (JobKind(commands.MAKE, commands.make, commands.fail),)
