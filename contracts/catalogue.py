@@ -7,6 +7,7 @@ from contracts import (
     planning,
     planning_activities,
     planning_offers,
+    reporting,
     survey,
     survey_decrees,
     survey_positions,
@@ -19,7 +20,7 @@ BY_SUBJECT: dict[str, type[Event]] = {
     for events in (
         *(survey.EVENTS, survey_decrees.EVENTS, survey_positions.EVENTS, survey_regions.EVENTS),
         *(planning.EVENTS, planning_activities.EVENTS, planning_offers.EVENTS),
-        *(finance.EVENTS, finance_requests.EVENTS, gateway.EVENTS),
+        *(finance.EVENTS, finance_requests.EVENTS, reporting.EVENTS, gateway.EVENTS),
     )
     for event in events
 }

@@ -34,7 +34,7 @@ PAGES = (
     *("/rencana", "/kegiatan", "/siklus", "/aset", "/pelatihan", "/dana", "/alokasi", "/tahap"),
     *("/lpj", "/rekening", "/rekonsiliasi", "/publik", "/ringkasan", "/jejak", "/ekspor"),
     *("/sk-kumuh", "/peta", "/kawasan", "/pengentasan", "/portofolio", "/formulir", "/musyawarah"),
-    *("/pemungutan-suara", "/penawaran", "/tentang-data", "/laporan"),
+    *("/pemungutan-suara", "/penawaran", "/tentang-data", "/laporan", "/pengaduan"),
 )
 ROUTES = (
     # Phones send large files, which take their time to be stored.
@@ -46,6 +46,7 @@ ROUTES = (
     Route("/v1/reports", "reporting"),
     Route("/v1/trace", "reporting"),
     Route("/v1/odata", "reporting", tables=True),
+    Route("/v1/public/complaints", "reporting", public=True, per_minute=600),
     Route("/v1/public", "finance", public=True, per_minute=600),
     *(Route(page, "reporting", public=True) for page in PAGES),
 )

@@ -169,6 +169,9 @@ async def start(
             values |= {"personal_keys": secrets.personal_keys()}
         if name == "planning":
             values |= {"contact_keys": secrets.contact_keys()}
+        if name == "reporting":
+            values |= {"complaint_keys": secrets.complaint_keys(), "complaint_wait_seconds": 0}
+            values |= {"complaint_work_bits": 4}
         if name == "gateway":
             values |= {"webhook_keys": secrets.webhook_keys()}
         app = create_app(service, kind(**(values | settings)))

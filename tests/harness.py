@@ -32,6 +32,7 @@ EVERYTHING = frozenset(
         *("survey:seal", "quality:write", "reports:read", "reports:seal", "audit:read"),
         "regions:write",
         *("plans:read", "plans:write", "plans:approve"),
+        *("complaints:read", "complaints:write"),
         *("finance:read", "finance:budget", "finance:write", "finance:release", "finance:audit"),
     }
 )

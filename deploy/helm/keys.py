@@ -17,6 +17,7 @@ from deploy.local.suite import GATEWAY, PARTS, SERVICES
 HEAD = "# Made by `make keys`; JSON is YAML.\n"
 PERSONAL = "survey"  # the service that locks personal data
 CONTACTS = "planning"  # the service that locks contacts of offers
+COMPLAINTS = "reporting"  # the service that locks complaints
 DATABASE = """
 CREATE ROLE {name}_owner LOGIN PASSWORD '{owner}';
 CREATE ROLE {name} LOGIN PASSWORD '{service}';
@@ -50,6 +51,8 @@ def _secret(secrets: Secrets, part: str, postgres: str) -> dict[str, Any]:
         keys["webhook-keys"] = json.dumps(secrets.webhook_keys())
     if part == CONTACTS:
         keys["contact-keys"] = json.dumps(secrets.contact_keys())
+    if part == COMPLAINTS:
+        keys["complaint-keys"] = json.dumps(secrets.complaint_keys())
     if part == PERSONAL:
         keys["personal-keys"] = json.dumps(secrets.personal_keys())
     return _document(part, urls | keys)

@@ -66,6 +66,10 @@ class Secrets:
         """What planning locks contacts of offers with."""
         return dict(json.loads(self._kept("contacts.json", _new_keys).read_text()))
 
+    def complaint_keys(self) -> dict[str, Any]:
+        """What reporting locks complaints with, and knows their numbers by."""
+        return dict(json.loads(self._kept("complaints.json", _new_personal_keys).read_text()))
+
     def signing_key(self, service: str) -> Path:
         """The Ed25519 key with which a service signs its calls."""
         return self._kept(f"{service}.pem", _new_key)

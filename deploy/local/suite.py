@@ -93,6 +93,7 @@ class Suite:
             "PORT": self.ports[part],
         }
         locks = {"survey": "personal_keys", "planning": "contact_keys", GATEWAY: "webhook_keys"}
+        locks["reporting"] = "complaint_keys"
         if name := locks.get(part):
             values[name.upper()] = json.dumps(getattr(self.secrets, name)())
         if part in self.helped:

@@ -24,6 +24,7 @@ PEOPLE_ONLY = frozenset(
         *("users:manage", "partners:manage", "audit:read"),
         *("personal:read", "personal:erase", "survey:approve"),
         *("quality:write", "plans:approve", "finance:release", "finance:audit", "reports:seal"),
+        *("complaints:read", "complaints:write"),
     }
 )
 KNOWN = frozenset().union(*SCOPES.values())

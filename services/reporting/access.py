@@ -1,4 +1,4 @@
-"""Who may read what in reporting, and who may seal a report."""
+"""Who may do what in reporting."""
 
 from typing import Annotated
 
@@ -6,3 +6,6 @@ from services.chassis.auth import Principal, require
 
 Reader = Annotated[Principal, require("reports:read")]
 Sealer = Annotated[Principal, require("reports:seal")]
+ComplaintReader = Annotated[Principal, require("complaints:read")]
+ComplaintHandler = Annotated[Principal, require("complaints:write")]
+Eraser = Annotated[Principal, require("personal:erase")]

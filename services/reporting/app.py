@@ -23,6 +23,8 @@ from services.chassis.waking import Channel
 from services.reporting.about.routes import router as about
 from services.reporting.boundaries.handlers import on_changed
 from services.reporting.breakdown.routes import router as breakdown
+from services.reporting.complaints.jobs import KINDS as COMPLAINT_JOBS
+from services.reporting.complaints.routes import router as complaints
 from services.reporting.dashboard import files
 from services.reporting.dashboard.routes import router as dashboard
 from services.reporting.db import Table
@@ -31,6 +33,8 @@ from services.reporting.exits.handlers import on_areas_exited, on_areas_exited_l
 from services.reporting.exports.jobs import KINDS as EXPORT_JOBS
 from services.reporting.exports.routes import router as exports
 from services.reporting.facts.handlers import SUBSCRIPTIONS
+from services.reporting.filings import privacy
+from services.reporting.filings.routes import router as filings
 from services.reporting.funds.routes import router as funds
 from services.reporting.indicators.routes import router as indicators
 from services.reporting.maps.handlers import on_areas_delineated, on_villages_positioned
@@ -60,9 +64,10 @@ READ_MODEL = tuple(
 
 
 def extend(app: FastAPI) -> None:
-    """Read the built dashboard once; listen for what changes, where there are pages."""
+    """Read the built dashboard once, keep of who complains no more than they want, and listen."""
     state = app.state
     state.dashboard = files.load()
+    privacy.install(app)
     state.changes = Channel(state.settings.database_url, "changes")
     state.streams = Streams(
         state.sessions, state.changes, state.settings, ending=lambda: bool(state.draining)
@@ -105,10 +110,11 @@ service = Service(
     routers=(
         *(recaps, breakdown, indicators, funds, progress, outlook, trainings),
         *(exports, seals, trace, odata, places, maps, boundary_files, stream, about),
+        *(complaints, filings),
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=tuple(telling(one) for one in HEARD),
-    jobs=(*EXPORT_JOBS, *SEAL_JOBS),
+    jobs=(*EXPORT_JOBS, *SEAL_JOBS, *COMPLAINT_JOBS),
     forget_generation=READ_MODEL,
     settle=settle,
     extend=extend,

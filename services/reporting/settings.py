@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.chassis.boxes import Key, Vault
 from services.chassis.settings import Settings
 
 UNREGISTERED = "nahkoda"
@@ -22,8 +23,17 @@ class Publication(BaseModel):
 PLAIN = Publication(publisher="Nahkoda", license=None, project_prefix=UNREGISTERED)
 
 
+class ComplaintKeys(Vault):
+    """What complaints are locked with; with `hash_key` their tracking numbers are known again."""
+
+    hash_key: Key
+
+
 class ReportingSettings(Settings):
-    """How many listen at a time, and who publishes."""
+    """How many listen at a time, who publishes, and what complaints are locked with.
+
+    Without keys everything works but complaints: none is taken in, none can be read.
+    """
 
     streams: int = Field(100, ge=1, description="Open streams of changes of one process.")
     publisher: str = Field(
@@ -34,6 +44,13 @@ class ReportingSettings(Settings):
     )
     project_prefix: str = Field(
         UNREGISTERED, pattern=PREFIX, description="Of OC4IDS projects, once one is registered."
+    )
+    complaint_keys: ComplaintKeys | None = Field(None, description="JSON: current, keys, hash_key.")
+    complaint_wait_seconds: int = Field(
+        3, ge=0, le=600, description="How old a public form is at the least when it is sent."
+    )
+    complaint_work_bits: int = Field(
+        16, ge=0, le=22, description="Leading zero bits of the work that a public form asks for."
     )
 
     @property

@@ -113,6 +113,10 @@ READERS = {  # pure readers and writers of one foreign format, and what they nee
     "services/reporting/recaps": {"statements"},
     "services/reporting/trace": {"statements"},
     "services/reporting/stream": {"streams"},
+    "services/reporting/complaints": {
+        *("entering", "numbers", "sealing", "shapes", "steps", "summary", "views"),
+    },
+    "services/reporting/filings": {"privacy", "tokens"},
     "services/reporting/odata": {
         *("conditions", "csdl", "feed", "grammar", "kinds", "places", "protocol", "tables"),
         *("tree", "words"),

@@ -23,6 +23,7 @@ def test_every_secret_holds_what_the_chart_asks_for(made):
         own = {
             "survey": {"personal-keys"},
             "planning": {"contact-keys"},
+            "reporting": {"complaint-keys"},
             "gateway": {"webhook-keys"},
         }.get(part, set())
         shared = {"database-url", "owner-database-url", "nats.nkey", "signing.pem"}

@@ -22,6 +22,7 @@ from services.survey.lots.models import ReviewLot
 from services.survey.regions.models import RegionLine
 from services.survey.rescores.models import Rescore
 from tests.gateway.case import ELSEWHERE
+from tests.gateway.matrix_complaints import complained
 from tests.gateway.matrix_finance import funded
 from tests.gateway.matrix_offers import promised
 from tests.planning import planned as plans
@@ -268,4 +269,5 @@ async def made(whole):
         **await funded(whole.finance),
         **await promised(whole),
         **await frozen(whole.reporting),
+        **await complained(whole.reporting),
     }

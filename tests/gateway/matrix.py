@@ -3,6 +3,7 @@
 An operation that is not listed here fails the test: whoever adds one says what a stranger gets.
 """
 
+from tests.gateway import matrix_complaints as complaints
 from tests.gateway import matrix_finance as finance
 from tests.gateway import matrix_offers as offers
 from tests.gateway import matrix_planning as planning
@@ -11,7 +12,7 @@ from tests.gateway import matrix_survey as survey
 from tests.gateway.case import ELSEWHERE, EMPTY, HERE, NONE, Case
 
 # Operations that nobody needs to log in for.
-PUBLIC = {
+PUBLIC = complaints.PUBLIC | {
     ("post", "/v1/session"),
     ("post", "/v1/session/page"),
     ("post", "/v1/session/refresh"),
@@ -28,6 +29,7 @@ PUBLIC = {
 NO_PLACE = (
     planning.NO_PLACE
     | finance.NO_PLACE
+    | complaints.NO_PLACE
     | {
         ("get", "/v1/survey/openrosa/formList"),  # XML: tests/survey/test_openrosa_forms.py
         ("head", "/v1/survey/openrosa/submission"),
@@ -85,6 +87,7 @@ CASES: dict[tuple[str, str], Case] = (
     | finance.CASES
     | survey.CASES
     | reports.CASES
+    | complaints.CASES
     | {
         ("get", "/v1/survey/openrosa/forms/{version_id}/form.xml"): Case(ids=("form_version",)),
         ("get", "/v1/survey/openrosa/forms/{version_id}/manifest"): Case(ids=("form_version",)),

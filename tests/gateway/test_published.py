@@ -32,7 +32,8 @@ async def test_a_stranger_reads_it_and_it_is_the_same_for_who_is_logged_in(whole
 
 
 async def test_nothing_beside_it_is_open(whole):
-    for path in ("/v1/public", "/v1/public/", "/v1/public/x", "/v1/public/villages"):
+    paths = ("", "/", "/x", "/villages", "/complaints/x", "/complaints/form/x")
+    for path in (f"/v1/public{end}" for end in paths):
         assert (await whole.get(path)).status_code == 404
     assert (await whole.get("/v1/publicity")).status_code == 404
     assert (await whole.get("/v1/public/%2e%2e/finance/ceilings")).status_code == 404

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path("services/reporting/dashboard/src")
-# What every page loads, and what the forms and the portfolios alone do.
-CATALOGUES = ("texts", "texts/forms", "texts/portfolio")
+# What every page loads, and what the forms, the portfolios and complaints alone do.
+CATALOGUES = ("texts", "texts/forms", "texts/portfolio", "texts/complaints")
 PARTS = {
     code: [json.loads((SOURCE / folder / f"{code}.json").read_text()) for folder in CATALOGUES]
     for code in ("id", "en")
 }
-TEXTS = {code: {**every, **forms, **own} for code, (every, forms, own) in PARTS.items()}
+TEXTS = {
+    code: {key: text for part in parts for key, text in part.items()}
+    for code, parts in PARTS.items()
+}
 FILES = sorted([*SOURCE.rglob("*.svelte"), *SOURCE.rglob("*.ts")])
 # The same in both languages.
 WORDS = {"Nahkoda", "English", "Bahasa Indonesia", "ha", "RT", "m", "%", "SHA", "nbsp", "…"}
@@ -25,7 +28,7 @@ def test_both_languages_have_the_same_texts():
 
 
 def test_only_the_forms_use_the_texts_that_they_alone_load():
-    every, forms, _ = PARTS["id"]
+    every, forms, *_ = PARTS["id"]
     assert not every.keys() & forms.keys()
     theirs = {"FormList", "FormFill", "Outbox", "Leaving", "filling", "webform"}
     using = {
@@ -38,7 +41,7 @@ def test_only_the_forms_use_the_texts_that_they_alone_load():
 
 
 def test_only_the_portfolios_use_the_texts_that_they_alone_load():
-    every, forms, own = PARTS["id"]
+    every, forms, own, _ = PARTS["id"]
     assert not own.keys() & (every.keys() | forms.keys())
     assert {key.split(".")[0] for key in own} == {"portfolio", "frontier"}
     theirs = {"Portfolio.svelte", "Portfolios.svelte", "portfolio.ts"}
@@ -48,6 +51,16 @@ def test_only_the_portfolios_use_the_texts_that_they_alone_load():
     parts = {path for path in using if path.parent.name == "portfolio"}
     assert {path.name for path in using - parts} == theirs
     assert {path.parent.parent for path in parts} == {SOURCE / "parts"}
+
+
+def test_only_pages_of_complaints_use_the_texts_that_they_alone_load():
+    *others, own = PARTS["id"]
+    assert not own.keys() & {key for part in others for key in part}
+    assert all(key.startswith("complaint") for key in own)
+    theirs = {"Complaint", "Complaints", "PublicComplaint", "PublicTrack"}
+    using = {p for p in FILES if re.search(r"\bt\(\s*['`]complaint", p.read_text())}
+    parts = {path for path in using if path.parent == SOURCE / "parts/complaints"}
+    assert {path.stem for path in using - parts} == theirs
 
 
 def test_both_languages_fill_in_the_same_facts():

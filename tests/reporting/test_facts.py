@@ -19,8 +19,10 @@ from services.reporting.facts.handlers import KEPT
 from services.reporting.facts.planning import WorkWeek
 from tests.reporting.events import changed, example, hear_mixed, sealed
 
-# Those about messages and promises, which no read model draws yet.
-UNHEARD = ("gateway.", "planning.pledge.", "finance.request.")
+# Those about messages and promises, which no read model draws yet; and what reporting says itself
+# of what is its own.
+OWN = "reporting.complaint."
+UNHEARD = (OWN, "gateway.", "planning.pledge.", "finance.request.")
 HEARD = [subject for subject in BY_SUBJECT if not subject.startswith(UNHEARD)]
 VILLAGES = ("35.19.09.2010", "35.19.09.2011", "35.20.01.2001", "35.19.10.1001")
 LEVELS = (
@@ -35,12 +37,16 @@ KINDS = {
     "contributed": "contribution",
 }
 DIMENSIONS = ("lingkungan", "sosial", "ekonomi")
-# By table: its keys, and what its rows should say.
 # Files and seals, of whichever generation they were made, and what an operator brought in.
 STAYS = (
     *("exports", "export_parts", "boundary_sets", "boundaries"),
     *("seals", "seal_papers", "seal_requests"),
 )
+COMPLAINTS = (
+    "complaints",
+    *(f"complaint_{n}" for n in ("steps", "numbers", "logs", "counts", "terms")),
+)
+# By table: its keys, and what its rows should say.
 SUMS = {
     "money_deltas": (
         "level, region, year, source",
@@ -88,7 +94,7 @@ def test_every_event_of_the_system_is_heard_but_those_named():
 
 def test_a_retired_generation_leaves_no_table_behind():
     tables = Table.metadata.tables
-    assert {*service.forget_generation, *STAYS} == set(tables)
+    assert {*service.forget_generation, *STAYS, *COMPLAINTS} == set(tables)
     assert all("generation" in tables[name].primary_key for name in service.forget_generation)
 
 

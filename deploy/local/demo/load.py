@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 
 from deploy.local.demo.calls import ask, log_in, until
-from deploy.local.demo.story import tell
+from deploy.local.demo.complaints import complain
+from deploy.local.demo.story import PAVING, tell
 from deploy.local.demo.training import train
 
 HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ STORY_ROUND_BODY = {
 
 
 async def load(gateway: str, accounts: dict[str, Any]) -> str:
-    """Both rounds, sealed, trainings, and the story of a plan; answer a line that says what is there."""
+    """Rounds, trainings, the story of a plan, complaints; answer a line that says what is there."""
     async with httpx.AsyncClient(base_url=gateway, timeout=30) as http:
         await log_in(http, accounts["users"][0])
         await survey(http, ROUND_BODY, SHEETS)
@@ -42,6 +43,7 @@ async def load(gateway: str, accounts: dict[str, Any]) -> str:
         await train(http)
         said = await summary(http)
         await tell(http, accounts)
+        await complain(http, accounts, PAVING)
         return said
 
 

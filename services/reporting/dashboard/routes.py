@@ -76,6 +76,8 @@ async def asset(name: str, built: Built, request: Request) -> Response:
 @router.api_route("/kawasan/{path:path}", methods=READ)
 @router.api_route("/pengentasan", methods=READ)
 @router.api_route("/pengentasan/{path:path}", methods=READ)
+@router.api_route("/pengaduan", methods=READ)
+@router.api_route("/pengaduan/{path:path}", methods=READ)
 @router.api_route("/penawaran", methods=READ)
 @router.api_route("/penawaran/{path:path}", methods=READ)
 async def page(built: Built, request: Request) -> Response:

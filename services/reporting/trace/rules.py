@@ -19,9 +19,9 @@ class NodeUnknown(NotFound):
 
     detail = Text(
         id="Tidak ada simpul {key}, atau di luar wilayah Anda. Pakai id lembar, penilaian, putaran, "
-        "rencana, kegiatan, atau transaksi; baris impor ditulis id-impor:baris.",
+        "rencana, kegiatan, transaksi, atau pengaduan; baris impor ditulis id-impor:baris.",
         en="There is no node {key}, or it lies outside your regions. Use the id of a sheet, a score, "
-        "a round, a plan, an activity or a transaction; a row of an import is import-id:row.",
+        "a round, a plan, an activity, a transaction or a complaint; a row of an import is import-id:row.",
     )
 
 

@@ -29,6 +29,8 @@ LEADS: Final = {
     "inspected": ("activity", "inspection"),
     "left": ("assessment", "exit"),
     "decreed": ("assessment", "decree"),
+    "complained": ("activity", "complaint"),
+    "questioned": ("posting", "complaint"),
 }
 KINDS: Final = tuple(dict.fromkeys(kind for pair in LEADS.values() for kind in pair))
 

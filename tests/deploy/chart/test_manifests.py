@@ -145,6 +145,7 @@ def test_each_role_reads_only_its_secrets(found):
     assert read("Deployment", "survey-api") == personal
     assert read("Deployment", "survey-worker") == personal | {"nats.nkey"}
     assert read("Deployment", "planning-api") == {"database-url", "contact-keys"}
+    assert read("Deployment", "reporting-api") == {"database-url", "complaint-keys"}
     assert read("Deployment", "reporting-worker") == {"database-url", "nats.nkey", "signing.pem"}
     assert read("Deployment", "gateway-api") - {"provider-client-secret"} == {
         "database-url",

@@ -84,6 +84,13 @@ projected:
         items:
           - {key: contact-keys, path: planning_contact_keys}
     {{- end }}
+    {{- if and (eq .name "reporting") (eq .role "api") }}
+    - secret:
+        name: {{ .own.existingSecret }}
+        optional: true
+        items:
+          - {key: complaint-keys, path: reporting_complaint_keys}
+    {{- end }}
     {{- if and (eq .name "gateway") (has .role (list "api" "worker")) }}
     - secret:
         name: {{ .own.existingSecret }}

@@ -58,6 +58,7 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'data',
     items: [
+      { page: 'pengaduan', name: 'complaints', scope: 'complaints:read' },
       { page: 'jejak', name: 'thread', scope: 'reports:read' },
       { page: 'laporan', name: 'library', scope: 'reports:read' },
       { page: 'tentang-data', name: 'about', scope: 'reports:read' },

@@ -37,7 +37,7 @@ export function withParams(changes: Record<string, string | null>): string {
   return address.path + (text === '' ? '' : `?${text}`)
 }
 
-const PAGES = /^\/(masuk|wilayah|rt|impor|putaran|ganda|tinjauan|mutu|sk-kumuh|pelatihan|rencana|kegiatan|siklus|musyawarah|pemungutan-suara|aset|dana|alokasi|tahap|lpj|rekening|rekonsiliasi|peristiwa|webhook|undangan|pengguna|mitra|akun|ringkasan|jejak|ekspor|peta|kawasan|pengentasan|portofolio|penawaran|tentang-data|formulir|laporan)?(\/|$|\?|#)/
+const PAGES = /^\/(masuk|wilayah|rt|impor|putaran|ganda|tinjauan|mutu|sk-kumuh|pelatihan|rencana|kegiatan|siklus|musyawarah|pemungutan-suara|aset|dana|alokasi|tahap|lpj|rekening|rekonsiliasi|peristiwa|webhook|undangan|pengguna|mitra|akun|ringkasan|jejak|ekspor|peta|kawasan|pengentasan|portofolio|penawaran|tentang-data|formulir|laporan|pengaduan)?(\/|$|\?|#)/
 
 /** Plain left clicks on links to our pages stay in the page. */
 export function stayInPage(event: MouseEvent): void {

@@ -20,6 +20,7 @@ export const NODE_KINDS = [
   'inspection',
   'exit',
   'decree',
+  'complaint',
 ] as const
 type NodeKind = (typeof NODE_KINDS)[number]
 
@@ -44,6 +45,8 @@ type EdgeKind =
   | 'inspected'
   | 'left'
   | 'decreed'
+  | 'complained'
+  | 'questioned'
 
 export interface TraceNode {
   id: string
@@ -134,6 +137,7 @@ const PAGES: Partial<Record<NodeKind, (node: TraceNode) => string>> = {
   allocation: ({ id }) => `/alokasi/${id}`,
   account: ({ id }) => `/lpj/${id}`,
   decree: ({ id }) => `/sk-kumuh/${id}`,
+  complaint: ({ id }) => `/pengaduan/${id}`,
   inspection: ({ id }) => `/kegiatan/${whole(id)}`,
 }
 

@@ -1,0 +1,175 @@
+"""What is said of a level is hidden from it; who complained is locked, masked, audited, erasable."""
+
+import json
+
+from sqlalchemy import text
+
+from contracts.reporting import ComplaintFiled
+from tests.harness import code_of
+from tests.reporting.complaints import (
+    DESK,
+    KELURAHAN,
+    KOTA,
+    PUBLIC,
+    VILLAGE,
+    WORDS,
+    body,
+    filed,
+    listed,
+    look,
+    only,
+    spoken,
+    step,
+    stranger,
+    whole,
+)
+
+NAME, CONTACT = "Siti Aminah", "0812-3456-7890"
+PROVINSI = KOTA | {"regions": ("35",), "id": "provinsi"}
+ANYWHERE = """
+SELECT string_agg(t::text, ' ') FROM (SELECT row_to_json(x)::text t FROM {} x) y
+"""
+TABLES = ("complaints", "complaint_steps", "complaint_numbers", "complaint_counts", "outbox")
+
+
+async def test_money_is_seen_by_the_level_above_the_one_it_is_about(reporting):
+    await filed(reporting, category="dana")
+    below, above = reporting.client(**KELURAHAN), reporting.client(**KOTA)
+    assert await listed(below) == []
+    one = await only(above, region=VILLAGE)
+    assert (one["level"], one["region"], one["concerns"]) == ("kota", "35.19", "kelurahan")
+    for answer in (
+        await below.get(f"{DESK}/{one['id']}"),
+        await step(below, one["id"], "answer", words="x"),
+        await below.get(f"/v1/trace/{one['id']}"),
+    ):
+        assert (answer.status_code, code_of(answer)) == (404, "not_found")
+    assert (await below.ok(await below.get(f"{DESK}/summary")))["total"]["complaints"] == 0
+    assert (await below.get("/v1/reports/complaints.csv")).text.count("\n") == 1
+    (event,) = await reporting.events(ComplaintFiled)
+    assert (event.region, event.village) == ("35.19", VILLAGE)
+    low = await step(above, one["id"], "referral", level="kelurahan", reason="x")
+    assert (low.status_code, code_of(low)) == (422, "complaint_level_too_low")
+
+
+async def test_of_the_city_itself_the_province_sees_it(reporting):
+    await filed(reporting, category="intervensi", concerns="kota")
+    assert await listed(reporting.client(**KOTA)) == []
+    one = await only(reporting.client(**PROVINSI))
+    assert (one["level"], one["region"]) == ("provinsi", "35")
+
+
+async def test_of_the_province_only_who_has_the_whole_country(reporting):
+    await filed(reporting, category="dana", concerns="provinsi")
+    assert await listed(reporting.client(**PROVINSI)) == []
+    whole_country = reporting.client(**PROVINSI | {"regions": ("*",)})
+    assert (await only(whole_country))["region"] == "*"
+
+
+async def test_whose_doings_counts_for_sensitive_ones_only(reporting):
+    await filed(reporting, concerns="kota")
+    assert (await only(reporting.client(**KELURAHAN)))["concerns"] is None
+
+
+async def test_staff_of_a_village_write_down_what_they_then_do_not_see(reporting):
+    client = reporting.client(**KELURAHAN)
+    made = await client.ok(await client.post(DESK, body(category="dana", channel="lisan")))
+    assert (made["region"], made["tracking_number"] is None) == ("35.19", False)
+    assert await listed(client) == []
+    assert (await only(reporting.client(**KOTA)))["id"] == made["id"]
+    elsewhere = await client.post(DESK, body(channel="lisan", village="35.19.09.2011"))
+    assert (elsewhere.status_code, code_of(elsewhere)) == (404, "region_not_found")
+
+
+async def test_who_made_it_is_locked_masked_and_every_look_is_told(reporting):
+    made = await filed(reporting, name=NAME, contact=CONTACT)
+    client = reporting.client(**KOTA)
+    one = await only(client)
+    assert one["named"] is True
+    masked = await whole(client, one["id"])
+    assert (masked["name"], masked["contact"], masked["words"]) == ("•••", "•••", WORDS)
+    reader = reporting.client(**KOTA | {"scopes": (*KOTA["scopes"], "personal:read"), "id": "pic"})
+    clear = await whole(reader, one["id"])
+    assert (clear["name"], clear["contact"]) == (NAME, CONTACT)
+    looks = await reporting.rows(
+        "SELECT entity, caller FROM audit WHERE change = 'read' ORDER BY id"
+    )
+    assert [tuple(row) for row in looks] == [
+        ("complaint_words", "dinas"),
+        ("complaint_words", "pic"),
+        ("complaint_person", "pic"),
+    ]
+    number = made["tracking_number"].replace("-", "")
+    for table in TABLES:
+        kept = await reporting.scalar(ANYWHERE.format(table)) or ""
+        for secret in (NAME, CONTACT, WORDS, number, made["tracking_number"], "203.0.113.7"):
+            assert secret not in kept, (table, secret)
+    audited = await reporting.scalar(ANYWHERE.format("audit"))
+    assert "203.0.113.7" not in audited
+    assert "pelapor" in audited
+    track = json.dumps(await look(reporting, made["tracking_number"]))
+    assert NAME not in track
+    assert WORDS not in track
+
+
+async def test_nobody_without_the_scope_reads_or_handles(reporting):
+    await filed(reporting)
+    one = await only(reporting.client(**KOTA))
+    reader = reporting.client(scopes=("reports:read",), regions=("35.19",))
+    assert (await reader.get(DESK)).status_code == 403
+    assert (await reader.get(f"{DESK}/{one['id']}")).status_code == 403
+    looker = reporting.client(scopes=("complaints:read",), regions=("35.19",))
+    assert (await step(looker, one["id"], "answer", words="x")).status_code == 403
+    assert (await reader.get(f"{DESK}/summary")).status_code == 200
+
+
+async def test_erasing_throws_the_keys_away_and_leaves_what_is_counted(reporting):
+    made = await filed(reporting, name=NAME, contact=CONTACT)
+    client = reporting.client(**KOTA)
+    reader = reporting.client(**KOTA | {"scopes": (*KOTA["scopes"], "personal:read")})
+    one = await only(client)
+    await client.ok(await step(client, one["id"], "answer", words="Sudah diganti."))
+    eraser = reporting.client(**KOTA | {"scopes": ("personal:erase",)})
+    gone = await eraser.ok(await step(eraser, one["id"], "erasure", reason="Permintaan pengadu."))
+    assert gone["named"] is False
+    after = await whole(reader, one["id"])
+    assert (after["name"], after["contact"], after["words"]) == (None, None, WORDS)
+    again = await eraser.ok(await step(eraser, one["id"], "erasure", reason="x"))
+    assert again["version"] == gone["version"]
+    await eraser.ok(await step(eraser, one["id"], "erasure", reason="x", words=True))
+    after = await whole(reader, one["id"])
+    assert after["words"] is None
+    assert {s["words"] for s in after["history"]} == {None}
+    refused = await step(client, one["id"], "objection", words="x")
+    assert (refused.status_code, code_of(refused)) == (409, "complaint_erased")
+    track = await look(reporting, made["tracking_number"])
+    assert (track["answers"][0]["words"], track["may_add"]) == (None, False)
+    assert (await client.ok(await client.get(f"{DESK}/summary")))["total"]["complaints"] == 1
+
+
+async def test_without_keys_nothing_is_taken_in_and_the_rest_works(start):
+    bare = await start("reporting", complaint_keys=None)
+    client = bare.client(**KOTA)
+    for answer in (
+        await stranger(bare).get(f"{PUBLIC}/form"),
+        await client.post(DESK, body(channel="lisan")),
+        await spoken(bare, "status", "x"),
+    ):
+        assert (answer.status_code, code_of(answer)) == (503, "complaints_not_set_up")
+    assert await listed(client) == []
+
+
+async def test_boxes_cannot_be_put_in_anothers_stead(reporting):
+    for n in range(2):
+        await filed(reporting, words=f"Kalimat pengaduan nomor {n} dari warga.")
+    client = reporting.client(**KOTA)
+    one, _ = await listed(client)
+    async with reporting.sessions.begin() as session:
+        await session.execute(
+            text(
+                "UPDATE complaints c SET words = o.words, words_key = o.words_key"
+                " FROM complaints o WHERE o.id <> c.id AND c.id = :id"
+            ),
+            {"id": one["id"]},
+        )
+    assert (await whole(client, one["id"]))["words"] is None
