@@ -27,7 +27,7 @@ async def measure(stage: Stage) -> list[Figure]:
         await recaps.fill(stage, 0, stage.plan.sheets)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=ARGS)
-        known = await _log_in(stage, browser)
+        known = await log_in(stage, browser)
         door = [await _visit(stage, browser, None) for _ in range(stage.plan.runs)]
         inside = [await _visit(stage, browser, known) for _ in range(stage.plan.runs)]
         await browser.close()
@@ -44,7 +44,7 @@ def _figure(name: str, unit: str, runs: list[float], goal: float | None) -> Figu
     return Figure(name, unit, tuple(runs), goal, at_most=True)
 
 
-async def _log_in(stage: Stage, browser: Browser) -> StorageState:
+async def log_in(stage: Stage, browser: Browser) -> StorageState:
     """The cookies of a session."""
     user = accounts.read(stage.suite.data)["users"][0]
     context = await browser.new_context()

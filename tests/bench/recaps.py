@@ -176,7 +176,7 @@ async def turns(stage: Stage, door: Door, **order: Any) -> tuple[list[Result], l
 
 async def fill(stage: Stage, start: int, end: int, *also: Hear) -> int:
     """Take the next part of the province into the read model, as if it had been heard."""
-    engine, sessions = connect(_url(stage), pool_size=1)
+    engine, sessions = connect(url(stage), pool_size=1)
     count = await filled(sessions, start, end, within=PROVINCE, also=also)
     await engine.dispose()
     with stage.superuser("reporting") as connection:
@@ -216,7 +216,7 @@ async def asked(stage: Stage, ask: Ask) -> str:
     def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         said.append((statement, parameters))
 
-    engine, sessions = connect(_url(stage), pool_size=1)
+    engine, sessions = connect(url(stage), pool_size=1)
     async with sessions() as session:
         await session.connection()  # what is said to a new connection is no part of it
         event.listen(engine.sync_engine, "before_cursor_execute", hear)
@@ -228,5 +228,5 @@ async def asked(stage: Stage, ask: Ask) -> str:
         return "".join(f"{cursor.mogrify(*one)};\n" for one in said)
 
 
-def _url(stage: Stage) -> str:
+def url(stage: Stage) -> str:
     return stage.suite.environment("reporting")["REPORTING_DATABASE_URL"]

@@ -1,11 +1,16 @@
-"""The map: areas and RTs by class, drawn without a word to anybody; the same places as tables."""
+"""The map: areas and RTs by class, drawn without a word to anybody; the same places as tables.
+
+Year by year, layers and tiles: see test_atlas.
+"""
 
 import re
 
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.areas import CLASSES, REGENCY, client, ready
+from tests.browser import areas as steps
+from tests.browser.areas import CLASSES, REGENCY, client
+from tests.browser.atlas import scored
 
 LOOKS = [(1440, "light", "id"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "id")]
 # A browser without WebGL 2 answers like this.
@@ -15,6 +20,14 @@ NO_WEBGL = """(() => {
     return kind === 'webgl2' ? null : get.call(this, kind, ...more)
   }
 })()"""
+
+
+async def ready(site, *facts):
+    """An area that a seal has scored, as soon as the map knows it; its code, and its ground."""
+    found = await steps.ready(site, *facts)
+    async with client(site, "admin") as desk:
+        await scored(desk, found[0])
+    return found
 
 
 def areas(page):
@@ -92,7 +105,30 @@ async def test_without_webgl_the_page_says_so_and_the_table_stands(visit, tmp_pa
     await site.log_in("admin", f"/peta?wilayah={REGENCY}")
     await expect(site.page.get_by_text("WebGL 2 tidak ada")).to_be_visible()
     await expect(areas(site.page).get_by_role("row").filter(has_text=code)).to_have_count(1)
-    assert [url for url in loaded if "MapCanvas" in url] == []
+    assert [url for url in loaded if "Canvas" in url] == []
+
+
+async def test_one_round_is_shown_as_it_was_sealed_with_rts_that_lie_nowhere(visit, tmp_path):
+    site = await visit()
+    code, _ = await ready(site, tmp_path, "Putaran Uji", CLASSES[2][1])
+    async with client(site, "admin") as desk:
+        rts, round = await steps.surveyed(desk, tmp_path, name="Tanpa letak")
+    await site.log_in("admin", f"/peta?wilayah={REGENCY}")
+    page = site.page
+    await page.get_by_label("Putaran").select_option(round)
+    await expect(page).to_have_url(re.compile(f"putaran={round}"))
+    await expect(page.get_by_text("3 RT, 3 di antaranya tanpa koordinat sendiri")).to_be_visible()
+    rows = page.get_by_role("region", name="RT di wilayah ini").locator("tbody tr")
+    await expect(rows).to_have_count(3)
+    await expect(rows.filter(has_text=rts[0])).to_contain_text("Kumuh ringan")
+    # Another round scored it.
+    await expect(areas(page).get_by_role("row").filter(has_text=code)).to_contain_text(
+        "belum dinilai"
+    )
+    await page.get_by_label("Putaran").select_option("")
+    await expect(areas(page).get_by_role("row").filter(has_text=code)).to_contain_text(
+        "Kumuh sedang"
+    )
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

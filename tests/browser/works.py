@@ -6,7 +6,7 @@ import httpx
 from playwright.async_api import expect
 
 from contracts.regions import day_of
-from deploy.local.demo.calls import ask, log_in
+from deploy.local.demo.calls import ask, log_in, until
 from services.chassis.clock import now
 from tests.browser.planning import press
 from tests.planning.works import READY, SCREENED
@@ -14,6 +14,7 @@ from tests.survey.media.pictures import image, saved
 
 VILLAGE = "35.19.07.1009"
 BASE = "/v1/planning"
+BOTH = ("facilitator", "district")
 ACT = {"kind": "perdes", "number": "9/2026", "date": "2026-03-02"}
 LINE = {
     "description": "Paving",
@@ -39,18 +40,20 @@ async def change(http, address, body, of, method="PUT"):
     await ask(http, method, address, json=body, headers=seen)
 
 
-async def approved(site, title, volume="2", **more):
-    """An activity of so many metres of road that is approved; answers its id."""
+async def approved(site, title, volume="2", *, village=VILLAGE, by=BOTH, **more):
+    """An activity of so many metres of road that is approved by two people; answers its id."""
+    maker, judge = (site.users[name] for name in by)
     async with httpx.AsyncClient(base_url=site.url, timeout=30) as http:
-        await log_in(http, site.users["facilitator"])
-        needs = await ask(http, "GET", f"{BASE}/needs?region={VILLAGE}&criterion=2b")
+        await log_in(http, maker)
+        address = f"{BASE}/needs?region={village}&criterion=2b"
+        needs = await until(http, address, lambda found: bool(found["items"]))
         rt = next(one["rt"] for one in needs["items"] if float(one["left"]) >= float(volume))
         years = {"begin_year": 2026, "end_year": 2030}
         plan = await ask(
             http,
             "POST",
             f"{BASE}/plans",
-            json={"kind": "rplp", "region": VILLAGE, "title": title} | years,
+            json={"kind": "rplp", "region": village, "title": title} | years,
         )
         at = f"{BASE}/plans/{plan['id']}"
         await change(http, f"{at}/chapters/profil", {"body": "Jalan rusak."}, at)
@@ -67,12 +70,11 @@ async def approved(site, title, volume="2", **more):
         await change(http, f"{own}/rab", {"lines": [LINE]}, own)
         await change(http, f"{own}/safeguards", {"answers": SCREENED}, f"{own}/safeguards")
         await ask(http, "POST", f"{at}/submit", json={})
-        await log_in(http, site.users["district"])
+        await log_in(http, judge)
         await ask(http, "POST", f"{at}/finalise", json={})
         await ask(http, "POST", f"{at}/approve", json={"legal_basis": ACT})
         for verb, said in {"propose": {}, "judge": {"verdict": "fit"}, "approve": {}}.items():
-            name = "facilitator" if verb == "propose" else "district"
-            await log_in(http, site.users[name])
+            await log_in(http, maker if verb == "propose" else judge)
             await ask(http, "POST", f"{own}/{verb}", json=said)
         return work["id"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path("services/reporting/dashboard/src")
-# What every page loads, and what the forms, the portfolios and complaints alone do.
-CATALOGUES = ("texts", "texts/forms", "texts/portfolio", "texts/complaints")
+# What every page loads, and what the forms, the portfolios, the map and complaints alone do.
+CATALOGUES = ("texts", "texts/forms", "texts/portfolio", "texts/map", "texts/complaints")
 PARTS = {
     code: [json.loads((SOURCE / folder / f"{code}.json").read_text()) for folder in CATALOGUES]
     for code in ("id", "en")
@@ -61,6 +61,17 @@ def test_only_pages_of_complaints_use_the_texts_that_they_alone_load():
     using = {p for p in FILES if re.search(r"\bt\(\s*['`]complaint", p.read_text())}
     parts = {path for path in using if path.parent == SOURCE / "parts/complaints"}
     assert {path.stem for path in using - parts} == theirs
+
+
+def test_only_the_map_uses_the_texts_that_it_alone_loads():
+    own = PARTS["id"][CATALOGUES.index("texts/map")]
+    assert not own.keys() & {key for part in PARTS["id"] if part is not own for key in part}
+    assert {key.split(".")[0] for key in own} == {"peta"}
+    using = {path for path in FILES if re.search(r"\bt\(\s*['`]peta\.", path.read_text())}
+    assert {path for path in using if path.parent.name != "atlas"} == {
+        SOURCE / "pages/Map.svelte",
+        SOURCE / "lib/map/works.ts",
+    }
 
 
 def test_both_languages_fill_in_the_same_facts():

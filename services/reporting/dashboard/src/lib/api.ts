@@ -189,8 +189,10 @@ export async function fetched(
   method: string,
   address: string,
   body: FormData | null = null,
+  signal: AbortSignal | null = null,
 ): Promise<Response> {
-  const answer = await fetch(address, { method, body, headers: headers(method) }).catch(() => {
+  const answer = await fetch(address, { method, body, headers: headers(method), signal }).catch(() => {
+    signal?.throwIfAborted() // nobody waits for it any more
     throw new Refusal(0, 'network', '')
   })
   if (answer.ok) return answer

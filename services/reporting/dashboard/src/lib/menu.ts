@@ -28,7 +28,7 @@ export const GROUPS: readonly Group[] = [
       { page: 'mutu', name: 'quality', scope: 'survey:read' },
       { page: 'sk-kumuh', name: 'decrees', scope: 'survey:read' },
       { page: 'wilayah/perubahan', name: 'changes', scope: 'survey:read' },
-      { page: 'peta', name: 'map', scope: 'survey:read' },
+      { page: 'peta', name: 'map', scope: 'reports:read' },
       { page: 'kawasan', name: 'areas', scope: 'survey:read' },
       { page: 'pengentasan', name: 'exits', scope: 'survey:read' },
     ],

@@ -1,10 +1,16 @@
 // What a person prefers, kept on the device: the language and the colours.
 import type forms from '../texts/forms/id.json'
 import type complaints from '../texts/complaints/id.json'
+import type map from '../texts/map/id.json'
 import type portfolio from '../texts/portfolio/id.json'
 import indonesian from '../texts/id.json'
 
-export type Key = keyof typeof indonesian | keyof typeof forms | keyof typeof complaints | keyof typeof portfolio
+export type Key =
+  | keyof typeof indonesian
+  | keyof typeof forms
+  | keyof typeof complaints
+  | keyof typeof map
+  | keyof typeof portfolio
 export type Language = 'id' | 'en'
 export type Theme = 'auto' | 'light' | 'dark'
 

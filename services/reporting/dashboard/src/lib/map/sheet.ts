@@ -1,57 +1,29 @@
 // The map itself: MapLibre with a style of our own, which asks nobody for anything. Loaded late.
-import {
-  type GeoJSONSource,
-  type LngLatBoundsLike,
-  Map as MapLibre,
-  Marker,
-  NavigationControl,
-  ScaleControl,
-  setWorkerUrl,
-  type StyleSpecification,
-} from 'maplibre-gl'
-import 'maplibre-gl/dist/maplibre-gl.css'
-// A file of ours: the policy of the page allows no script from a blob.
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import { type GeoJSONSource, type Map as MapLibre, Marker, type StyleSpecification } from 'maplibre-gl'
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson'
 import type { Place } from '../areas'
-import { t } from '../preferences.svelte'
-import { CLASSES, type SlumClass } from '../shapes'
-import { colourOf, dot, MARKED, pixels, tile } from './marks'
+import { byClass, EMPTY, laid, letter, mark, net, PAPER } from './ground'
+import { colourOf } from './marks'
 import type { Shown } from './places'
 
-setWorkerUrl(workerUrl)
-
-const INDONESIA: LngLatBoundsLike = [94, -12, 142, 7]
 const MOST_LABELS = 80
-const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] }
 const SOURCES = ['net', 'areas', 'rts', 'draft'] as const
 type Source = (typeof SOURCES)[number]
 type Box = [west: number, south: number, east: number, north: number]
 
-const letter = (slum: SlumClass | null): string => (slum ? t(`map.letter.${slum}`) : '?')
-const name = (slum: SlumClass | null): string => slum ?? 'unknown'
-
-const byClass = (prefix: string): unknown => [
-  'match',
-  ['get', 'slum'],
-  ...CLASSES.flatMap((slum) => [slum, prefix === '' ? colourOf(`--class-${slum}`) : prefix + slum]),
-  prefix === '' ? 'rgba(0,0,0,0)' : `${prefix}unknown`,
-]
-
 /** Layers in the colours that the page has now. */
 function style(): StyleSpecification {
-  const [ink, line, brand] = ['--ink', '--line', '--brand'].map(colourOf)
+  const [ink, brand] = ['--ink', '--brand'].map(colourOf)
   const sources = Object.fromEntries(SOURCES.map((one) => [one, { type: 'geojson', data: EMPTY }]))
   const layers = [
-    { id: 'paper', type: 'background', paint: { 'background-color': colourOf('--paper') } },
-    { id: 'net', type: 'line', source: 'net', paint: { 'line-color': line } },
+    ...PAPER(),
     {
       id: 'areas',
       type: 'fill',
       source: 'areas',
-      paint: { 'fill-color': byClass(''), 'fill-opacity': 0.75 },
+      paint: { 'fill-color': byClass('slum', ''), 'fill-opacity': 0.75 },
     },
-    { id: 'areas-pattern', type: 'fill', source: 'areas', paint: { 'fill-pattern': byClass('tile-') } },
+    { id: 'areas-pattern', type: 'fill', source: 'areas', paint: { 'fill-pattern': byClass('slum', 'tile-') } },
     {
       id: 'areas-line',
       type: 'line',
@@ -86,7 +58,7 @@ function style(): StyleSpecification {
       id: 'rts',
       type: 'symbol',
       source: 'rts',
-      layout: { 'icon-image': byClass('dot-'), 'icon-allow-overlap': true },
+      layout: { 'icon-image': byClass('slum', 'dot-'), 'icon-allow-overlap': true },
     },
   ]
   return { version: 8, sources, layers } as unknown as StyleSpecification
@@ -101,45 +73,19 @@ export class Sheet {
   #fault: Marker | undefined
 
   constructor(container: HTMLElement) {
-    this.map = new MapLibre({
-      container,
-      style: style(),
-      bounds: INDONESIA,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      maxZoom: 21,
-      fadeDuration: 0,
-      cooperativeGestures: false,
-      locale: {
-        'Map.Title': t('map.title'),
-        'NavigationControl.ZoomIn': t('map.zoom_in'),
-        'NavigationControl.ZoomOut': t('map.zoom_out'),
-        'Popup.Close': t('map.close'),
-      },
-    })
-    this.map.touchZoomRotate.disableRotation()
-    this.map.keyboard.disableRotation()
-    this.map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
-    this.map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left')
+    this.map = laid(container, style())
     this.#ready = new Promise((resolve) => void this.map.once('load', () => resolve()))
     this.map.on('style.load', () => this.#draw())
     this.map.on('moveend', () => {
-      this.#net()
+      this.#set('net', net(this.map))
       this.#declutter()
     })
   }
 
   #draw(): void {
-    for (const slum of MARKED) {
-      const [tiled, dotted] = [`tile-${name(slum)}`, `dot-${name(slum)}`]
-      if (this.map.hasImage(dotted)) continue
-      this.map.addImage(tiled, pixels(tile(slum ?? 'none')))
-      this.map.addImage(dotted, pixels(dot(slum, letter(slum))), { pixelRatio: 2 })
-    }
+    mark(this.map)
     for (const [source, data] of this.#data) this.#source(source)?.setData(data)
-    this.#net()
+    this.#set('net', net(this.map))
   }
 
   #source = (name: Source) => this.map.getSource<GeoJSONSource>(name)
@@ -148,20 +94,6 @@ export class Sheet {
     const data: FeatureCollection = { type: 'FeatureCollection', features }
     this.#data.set(source, data)
     void this.#ready.then(() => this.#source(source)?.setData(data))
-  }
-
-  /** Lines of longitude and latitude, some in the view: what there is to see where nothing lies. */
-  #net(): void {
-    const [west, south, east, north] = this.map.getBounds().toArray().flat() as number[]
-    const step = 10 ** Math.ceil(Math.log10(((east ?? 0) - (west ?? 0)) / 8))
-    const lines: Feature[] = []
-    const line = (...coordinates: Position[]) =>
-      lines.push({ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates } })
-    for (let x = Math.floor(west! / step); x * step <= east!; x++)
-      line([x * step, south!], [x * step, north!])
-    for (let y = Math.floor(south! / step); y * step <= north!; y++)
-      line([west!, y * step], [east!, y * step])
-    this.#set('net', lines)
   }
 
   /** Take on the colours of the page, which have changed. */
