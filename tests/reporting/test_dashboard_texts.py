@@ -40,9 +40,15 @@ def test_only_the_forms_use_the_texts_that_they_alone_load():
     assert {key.split(".")[0] for key in forms} == {"forms", "odk"}
 
 
+def alone(name):
+    """What is loaded for some pages alone, which no other catalogue has."""
+    own = PARTS["id"][CATALOGUES.index(name)]
+    assert not own.keys() & {key for part in PARTS["id"] if part is not own for key in part}
+    return own
+
+
 def test_only_the_portfolios_use_the_texts_that_they_alone_load():
-    every, forms, own, _ = PARTS["id"]
-    assert not own.keys() & (every.keys() | forms.keys())
+    own = alone("texts/portfolio")
     assert {key.split(".")[0] for key in own} == {"portfolio", "frontier"}
     theirs = {"Portfolio.svelte", "Portfolios.svelte", "portfolio.ts"}
     using = {
@@ -54,8 +60,7 @@ def test_only_the_portfolios_use_the_texts_that_they_alone_load():
 
 
 def test_only_pages_of_complaints_use_the_texts_that_they_alone_load():
-    *others, own = PARTS["id"]
-    assert not own.keys() & {key for part in others for key in part}
+    own = alone("texts/complaints")
     assert all(key.startswith("complaint") for key in own)
     theirs = {"Complaint", "Complaints", "PublicComplaint", "PublicTrack"}
     using = {p for p in FILES if re.search(r"\bt\(\s*['`]complaint", p.read_text())}
@@ -64,8 +69,7 @@ def test_only_pages_of_complaints_use_the_texts_that_they_alone_load():
 
 
 def test_only_the_map_uses_the_texts_that_it_alone_loads():
-    own = PARTS["id"][CATALOGUES.index("texts/map")]
-    assert not own.keys() & {key for part in PARTS["id"] if part is not own for key in part}
+    own = alone("texts/map")
     assert {key.split(".")[0] for key in own} == {"peta"}
     using = {path for path in FILES if re.search(r"\bt\(\s*['`]peta\.", path.read_text())}
     assert {path for path in using if path.parent.name != "atlas"} == {
