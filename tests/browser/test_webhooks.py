@@ -222,7 +222,7 @@ async def test_who_may_not_have_webhooks_reads_the_catalogue_alone(visit):
     site = await visit()
     await site.log_in("verifier", "/peristiwa")
     menu = site.page.get_by_role("navigation", name="Menu utama")
-    await menu.get_by_text("Data").click()
+    await menu.get_by_text("Data", exact=True).click()
     await expect(menu.get_by_role("link", name="Peristiwa")).to_be_visible()
     await expect(menu.get_by_role("link", name="Webhook")).to_have_count(0)
     await site.page.get_by_text("survey.sheet.recorded.v1").click()

@@ -82,6 +82,7 @@ async def test_a_call_reaches_the_service_with_a_token_of_its_own(echoing):
     assert set(claims["scopes"]) == {
         *("survey:read", "survey:write", "survey:submit", "personal:read", "reports:read"),
         *("plans:read", "plans:write", "events:read", "finance:read", "finance:write"),
+        *("complaints:read", "complaints:write"),
     }
 
 
