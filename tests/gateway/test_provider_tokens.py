@@ -69,7 +69,14 @@ async def test_a_good_token_opens_the_gateway_with_the_rights_it_names(alone, fo
         "username": "sari",
         "roles": ["facilitator"],
         "scopes": [
-            *("events:read", "finance:read", "finance:write", "personal:read"),
+            *(
+                "complaints:read",
+                "complaints:write",
+                "events:read",
+                "finance:read",
+                "finance:write",
+                "personal:read",
+            ),
             *("plans:read", "plans:write", "reports:read"),
             *("survey:read", "survey:submit", "survey:write"),
         ],
