@@ -100,9 +100,11 @@ def test_the_admin_holds_every_scope_and_everyone_may_read():
 def test_those_who_only_look_on_can_change_nothing():
     """A webhook of one's own changes nothing of the programme, nor does an auditor's opinion.
 
-    The centre keeps the list of regions, and seals reports, which freezes what is known.
+    The centre keeps the list of regions, seals reports, which freezes what is known, and answers the
+    complaints that nobody below it can solve.
     """
-    own = {Role.national: {"regions:write", "reports:seal"}, Role.auditor: {"finance:audit"}}
+    centre = {"regions:write", "reports:seal", "complaints:read", "complaints:write"}
+    own = {Role.national: centre, Role.auditor: {"finance:audit", "complaints:read"}}
     for role, scopes in own.items():
         assert SCOPES[role] <= {*READ, "audit:read", "webhooks:manage"} | scopes
 
