@@ -119,7 +119,7 @@ class Erasing(Body, json_schema_extra=example(reason="Permintaan pengadu.", word
     """Who made it is erased for good; with `words` also all that was said."""
 
     reason: Reason
-    words: bool = False
+    words: bool = Rule(False, strict=True)
 
 
 class HeldDecision(

@@ -1,6 +1,6 @@
 """`/v1/reports/seals`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
@@ -26,7 +26,9 @@ from services.reporting.seals.models import (
 router = new_router("/v1/reports/seals", "seals")
 ONE = "/{id:uuid}"  # its files and its requests are no seals
 JSON = "application/json"
-FACTS = answers(JSON)
+FACTS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The facts.", "content": {JSON: {"schema": {"type": "object"}}}}
+}
 Some = Annotated[str | None, Query(max_length=20, description="A region of yours, with its parts.")]
 
 
