@@ -81,6 +81,23 @@ async def test_staff_of_a_village_write_down_what_they_then_do_not_see(reporting
     assert (elsewhere.status_code, code_of(elsewhere)) == (404, "region_not_found")
 
 
+async def test_who_wrote_it_down_unseen_is_told_how_it_was_filed_and_no_more(reporting):
+    below, above = reporting.client(**KELURAHAN), reporting.client(**KOTA)
+    facts = body(category="dana", channel="lisan", id="01900000-0000-7000-8000-00000000c0df")
+    facts |= {"name": NAME}
+    first = await below.ok(await below.post(DESK, facts))
+    await above.http.patch(
+        f"{DESK}/{first['id']}", json={"assignee": "me"}, headers={"If-Match": '"1"'}
+    )
+    await above.ok(await step(above, first["id"], "answer", words="Uangnya dikembalikan."))
+    again = await below.ok(await below.post(DESK, facts))
+    unlike = {"tracking_number": None, "due_on": None, "updated_at": first["created_at"]}
+    assert again == first | unlike
+    eraser = reporting.client(**KOTA | {"scopes": ("personal:erase",)})
+    await eraser.ok(await step(eraser, first["id"], "erasure", reason="x", words=True))
+    assert await below.ok(await below.post(DESK, facts)) == again
+
+
 async def test_who_made_it_is_locked_masked_and_every_look_is_told(reporting):
     made = await filed(reporting, name=NAME, contact=CONTACT)
     client = reporting.client(**KOTA)

@@ -60,7 +60,8 @@ async def file(
     async with sight.everything(session):
         await entering.one_at_a_time(session, id.bytes)
         if (there := await queries.held_row(session, id)) is not None:
-            return views.filed(_the_same(there, data, by.id), today, None)
+            same = _the_same(there, data, by.id)
+            return views.filed(same, today, None, unseen=None if by.covers(same.region) else data)
         one = await entering.made(session, data, known, id=id, by=by.id, channel=data.channel)
         one.filed_on = data.filed_on or today
         await steps.enter(session, one, StepKind.filed, by=by.id)
