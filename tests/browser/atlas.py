@@ -5,8 +5,9 @@ import re
 
 from playwright.async_api import expect
 
-from contracts.regions import area_code
+from contracts.regions import area_code, day_of
 from deploy.local.demo.calls import until
+from services.chassis.clock import now
 from services.reporting.maps.cells import BITS, on_map
 from tests.browser.areas import CLASSES, client, invited, measured
 from tests.browser.works import approved
@@ -16,7 +17,11 @@ from tests.survey.steps import rt
 
 DISTRICT = "32.73.01"  # of another province: nothing that other tests count
 VILLAGES = tuple(f"{DISTRICT}.{number}" for number in (1001, 1002, 1003, 1004))
-FIRST, THEN, LAST = 2021, 2023, 2026  # medium, none, and the year of the activity
+FIRST, THEN, LAST = (
+    2021,
+    2023,
+    day_of("32.73", now()).year,
+)  # medium, none, and the year of the activity
 LON, LAT, APART = 107.58, -6.86, 0.002
 MEDIUM, NONE = CLASSES[2][1], CLASSES[0][1]
 numbers = itertools.count(1)

@@ -188,3 +188,8 @@ async def test_a_generation_that_is_built_is_not_seen_and_then_is_all_there_is(r
     for table in ("rt_places", "region_places", "area_outlines", "map_changes"):
         query = f"SELECT count(DISTINCT generation) FROM {table}"
         assert await reporting.scalar(query) == 2
+
+
+async def test_a_place_in_a_list_that_is_no_code_is_refused_before_anything_is_sent(reporting):
+    answer = await reporting.client().get("/v1/reports/maps/rts.geojson", after="\0")
+    assert (answer.status_code, code_of(answer)) == (422, "invalid_request")

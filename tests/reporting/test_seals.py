@@ -242,6 +242,7 @@ async def test_seals_are_listed_by_region_kind_and_year_page_by_page(reporting):
     [
         ("yearbook", "35.19", {}, "kind_not_for_region"),
         ("yearbook", "*", {}, "kind_not_for_region"),
+        ("yearbook", " ", {}, "invalid_request"),
         ("brief", "35", {}, "kind_not_for_region"),
         ("brief", VILLAGE, {}, "kind_not_for_region"),
         ("profile", "35.19.09", {}, "kind_not_for_region"),

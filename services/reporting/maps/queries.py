@@ -14,7 +14,7 @@ from services.chassis.clock import now
 from services.chassis.db import Sessions, plans_kept
 from services.reporting.maps import mvt, places, rules, shapes
 from services.reporting.maps.cells import MOST_ZOOM, Box, on_earth
-from services.reporting.maps.kept import Kept
+from services.reporting.maps.kept import Kept, key
 from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.models import (
     BoundaryLevel,
@@ -79,8 +79,8 @@ async def tile(session: AsyncSession, view: View, name: LayerName, z: int, x: in
     tops = {key: ",".join(codes) for key, codes in view.tops.items()}
     with plans_kept():
         mark = (await wire.ask(session, MARK, tops)).mark
-    key = (view, name, z, x, y, mark)
-    found = kept.find(key)
+    asked_for = key(view, name, z, x, y, mark)
+    found = kept.find(asked_for)
     if found is None:
         found = b""
         if z >= layer.min_zoom:
@@ -90,7 +90,7 @@ async def tile(session: AsyncSession, view: View, name: LayerName, z: int, x: in
             rows = (await session.execute(drawing.heaviest, asks)).all()
             said = {"level": level if drawing is layer.regions else "single", "zoom": z}
             found = _written(name, drawing, rows, mvt.Frame(box), said | {"year": view.year})
-        kept.keep(key, found)
+        kept.keep(asked_for, found)
     return found
 
 

@@ -26,7 +26,10 @@ boundaries = new_router("/v1/reports/boundaries", "maps")
 Region = Annotated[str | None, Query(max_length=100, description="All of yours by default.")]
 Number = Annotated[int, Path(ge=-(10**9), le=10**9)]
 Level = Annotated[BoundaryLevel, Query(description="Of `villages` alone.")]
-After = Annotated[str, Query(max_length=100, description="The `next` of the page before.")]
+CODES = r"^[0-9A-Za-z.-]*$"  # of regions, RTs and kawasan, and ids
+After = Annotated[
+    str, Query(max_length=100, pattern=CODES, description="The `next` of the page before.")
+]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Bbox = Annotated[
     str | None,

@@ -119,6 +119,7 @@ class SealCreate(
 
     kind: Kind
     region: str = Rule(
+        min_length=1,
         max_length=20,
         description="A province for `yearbook`, a regency, city or district for `brief`, a village "
         "for `profile`.",
