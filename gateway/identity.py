@@ -1,5 +1,6 @@
 """From what a request shows to a principal; remembered for a few seconds."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ class Identity:
     limits: Limits
     passwords: Passwords
     _known: dict[bytes, Known] = field(default_factory=dict)
+    _running: dict[Credential, asyncio.Task[Known | None]] = field(default_factory=dict)
 
     async def of(self, scope: Scope, headers: Headers) -> tuple[Known, Credential]:
         """Who sent this request; raises Unauthenticated, CsrfFailed, RateLimited or QuotaUsed.
@@ -66,11 +68,27 @@ class Identity:
         return known, credential
 
     async def _look_up(self, credential: Credential) -> Known:
+        """Whoever shows the same meanwhile waits for the same answer: a crowd asks once."""
+        task = self._running.get(credential)
+        if task is None:
+            task = asyncio.create_task(self._ask(credential))
+            self._running[credential] = task
+            task.add_done_callback(lambda done: self._over(credential, done))
+        known = await asyncio.shield(task)
+        if known is None:
+            raise Unauthenticated
+        return known
+
+    def _over(self, credential: Credential, done: asyncio.Task[Known | None]) -> None:
+        if self._running.get(credential) is done:
+            del self._running[credential]
+
+    async def _ask(self, credential: Credential) -> Known | None:
         look = self.lookups.get(credential.kind)
         account = await look(self.sessions, credential) if look is not None else None
         if account is None:
-            self.forget(credential)
-            raise Unauthenticated
+            self._known.pop(credential.hash, None)
+            return None
         if len(self._known) >= MOST:
             self._known.clear()
         known = Known(account, time.monotonic() + min(REMEMBERED, account.lives))
@@ -80,12 +98,14 @@ class Identity:
     def forget(self, credential: Credential) -> None:
         """Ask again next time."""
         self._known.pop(credential.hash, None)
+        self._running.pop(credential, None)
 
     def forget_accounts(self, changed: Collection[UUID]) -> None:
         """Ask again about all that these accounts show."""
         if not changed:
             return
         ids = {str(id) for id in changed}
+        self._running.clear()  # whose they are is not known yet
         self._known = {
             h: known for h, known in self._known.items() if known.principal.id not in ids
         }

@@ -30,6 +30,7 @@ from services.chassis.problems import (
 log = structlog.get_logger()
 
 ROW_SECURITY = "row-level security"  # how PostgreSQL says that a row may not be written there
+AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database is, or lets us wait too long
 PROBLEM_JSON = "application/problem+json"
 NOT_HERE = Text(
     id="Alamat atau metode ini tidak ada. Lihat /docs.",
@@ -122,6 +123,12 @@ def invalid(errors: Sequence[Any], language: Language) -> Invalid:
     return Invalid(errors=found)
 
 
+def away(error: Exception) -> Unavailable:
+    """What is told about one of AWAY; the log says which."""
+    log.warning("database.away", error=str(error).split("\n", 1)[0])
+    return Unavailable()
+
+
 def refuse(request: Request, problem: Problem) -> Response:
     """The refusal in the caller's language, as its route speaks: JSON unless that says otherwise."""
     speak: Speak = getattr(request.state, "speak", answer)
@@ -142,8 +149,7 @@ def install(app: FastAPI) -> None:
         return refuse(request, _http_problem(request, error))
 
     async def on_away(request: Request, error: Exception) -> Response:
-        log.warning("database.away", error=str(error).split("\n", 1)[0])
-        return refuse(request, Unavailable())
+        return refuse(request, away(error))
 
     async def on_unstorable(request: Request, error: Exception) -> Response:
         log.warning("value.unstorable", error=repr(getattr(error, "orig", error)))
@@ -160,8 +166,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DataError, on_unstorable)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
-    for away in (OperationalError, InterfaceError, PoolTimeout):
-        app.add_exception_handler(away, on_away)
+    for kind in AWAY:
+        app.add_exception_handler(kind, on_away)
 
 
 def _http_problem(request: Request, error: Exception) -> Problem:

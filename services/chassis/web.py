@@ -81,10 +81,14 @@ class _Exchange:
         except _BodyTooLarge:
             await self._refuse()
         except Exception as error:
-            log.exception("http.crash", path=self.scope["path"], exc_info=error)
+            if isinstance(error, answers.AWAY):
+                problem: Problem = answers.away(error)
+            else:
+                problem = Problem()
+                log.exception("http.crash", path=self.scope["path"], exc_info=error)
             if self.started:
                 raise  # half an answer is out: only breaking off tells the caller
-            await self._say(Problem())
+            await self._say(problem)
         finally:
             self._report(time.perf_counter() - start)
             sight.current.reset(before)
