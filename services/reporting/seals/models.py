@@ -108,7 +108,7 @@ class SealRequest(Table, table=True):
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NOTE = 500
-ON = "As it was known when this day ended (WIB); a day of `year`."
+ON = "As it was known when this day ended (WIB); a day of `year` that is over."
 
 
 class SealCreate(
@@ -119,6 +119,7 @@ class SealCreate(
 
     kind: Kind
     region: str = Rule(
+        min_length=1,
         max_length=20,
         description="A province for `yearbook`, a regency, city or district for `brief`, a village "
         "for `profile`.",
