@@ -72,8 +72,12 @@ async def page(
     *keys: Any,
     limit: int = LIMIT,
     cursor: str | None = None,
+    newest_first: bool = False,
 ) -> tuple[list[Any], str | None]:
-    """Rows after the cursor in key order, and the next cursor; `keys` must be unique together."""
+    """Rows after the cursor in key order, and the next cursor; `keys` must be unique together.
+
+    With `newest_first` the order is the other way round.
+    """
     if cursor is not None:
         after = decode(cursor, len(keys))
         try:
@@ -82,8 +86,10 @@ async def page(
             ]
         except ValueError as error:
             raise CursorInvalid from error
-        query = query.where(tuple_(*keys) > tuple_(*values))
-    rows = list((await session.execute(query.order_by(*keys).limit(limit + 1))).scalars())
+        own, before = tuple_(*keys), tuple_(*values)
+        query = query.where(own < before if newest_first else own > before)
+    order = [key.desc() for key in keys] if newest_first else keys
+    rows = list((await session.execute(query.order_by(*order).limit(limit + 1))).scalars())
     if len(rows) <= limit:
         return rows, None
     last = rows[limit - 1]

@@ -88,7 +88,8 @@ READERS: dict[
         *("work", "xlsx"),
     },
     "services/reporting/seals": {
-        *("asked", "basis", "differences", "files", "gathering", "plain", "statements"),
+        *("asked", "basis", "differences", "files", "gathering", "outlining", "plain"),
+        "statements",
     },
     "services/reporting/facts": {
         *("base", "finance", "planning", "statements", "sums", "survey", "versions"),

@@ -94,14 +94,16 @@ async def test_a_limit_out_of_bounds_is_refused(caller, limit):
     assert (await caller.get(NOTES, limit=limit)).status_code == 422
 
 
-async def test_a_key_may_be_a_time(toy):
+@pytest.mark.parametrize("newest_first", [False, True])
+async def test_a_key_may_be_a_time_and_the_newest_first(toy, newest_first):
     for number in range(3):
         await emitted(toy, sealed(number))
     keys = (col(OutboxMessage.created_at), col(OutboxMessage.position))
+    how = {"limit": 2, "newest_first": newest_first}
     async with toy.sessions() as session:
-        first, cursor = await pagination.page(session, select(OutboxMessage), *keys, limit=2)
+        first, cursor = await pagination.page(session, select(OutboxMessage), *keys, **how)
         second, end = await pagination.page(
-            session, select(OutboxMessage), *keys, limit=2, cursor=cursor
+            session, select(OutboxMessage), *keys, cursor=cursor, **how
         )
-    found = [row.created_at for row in first + second]
-    assert (len(found), found, end) == (3, sorted(found), None)
+    found = [row.position for row in first + second]
+    assert (len(found), found, end) == (3, sorted(found, reverse=newest_first), None)

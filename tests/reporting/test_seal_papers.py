@@ -1,5 +1,6 @@
 """The paper of a seal: what it says, that it is printed in its bounds, and the same for good."""
 
+import contextlib
 import hashlib
 import importlib.metadata
 import json
@@ -34,8 +35,8 @@ from tests.reporting.seals import (
 
 SAMPLE = Path(__file__).with_name("sealed_sample.json")
 # Of the sample as template 1 says it, and as typst of this version sets it.
-SAID = "e911fe3f5037b248b0e68115dfec19857cd82bd377d2e6b5f978d9fd83b0c92a"
-SET_BY, SET = "0.15.2", "482a6114f3d76bec24641ad6bf2b6fd56b8343ffd6bef84de30379ee50ada4d7"
+SAID = "612f1be14e86dfa71f53f212b27b17718c7f5caa82f3a1f5d40032238be391e7"
+SET_BY, SET = "0.15.2", "551171da1521a85b44ec5b5f11d07a1382a4d215238e9a287c3993d197a28dff"
 SEAL = {
     "sha256": "0" * 64,
     "template": 1,
@@ -179,15 +180,28 @@ async def test_the_same_facts_are_the_same_seal_after_a_rebuild(reporting):
     assert (request["existed"], request["seal_id"]) == (True, seal["id"])
 
 
+@pytest.fixture
+def unprintable(monkeypatch):
+    """While it lasts nothing is printed in time."""
+
+    @contextlib.contextmanager
+    def for_a_while():
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "BOUNDS", Bounds(1, 0.05, 1 << 30, SealTooHeavy))
+            yield
+
+    return for_a_while
+
+
 async def test_what_is_too_heavy_to_print_stays_sealed_and_is_printed_when_asked_again(
-    reporting, monkeypatch
+    reporting, unprintable
 ):
     await reporting.hear(*told())
-    with monkeypatch.context() as patch:
-        patch.setattr(files, "BOUNDS", Bounds(1, 0.05, 1 << 30, SealTooHeavy))
+    with unprintable():
         request = await request_of(reporting, await asked(reporting, "profile", VILLAGE))
-    assert (request["state"], request["failure"]) == ("failed", "print_failed")
-    assert "could not be printed" in request["detail"]
+    assert (request["state"], request["failure"]) == ("failed", "seal_too_heavy")
+    assert "too large to be printed" in request["detail"]
+    assert await reporting.scalar("SELECT attempts FROM jobs") == 1
     seal = await one(reporting, request["seal_id"])
     assert seal["paper"] is None
     answer = await reporting.client().get(f"{PATH}/{seal['id']}.pdf")
@@ -196,6 +210,32 @@ async def test_what_is_too_heavy_to_print_stays_sealed_and_is_printed_when_asked
     again = await sealed(reporting, "profile", VILLAGE)
     assert again["id"] == seal["id"]
     assert (await file(reporting, again, "pdf")).content.startswith(b"%PDF")
+
+
+async def test_what_lacks_its_paper_is_printed_with_the_next_seal_of_its_report(
+    reporting, unprintable
+):
+    await reporting.hear(*told())
+    with unprintable():
+        requests = [
+            await request_of(reporting, await asked(reporting, *report))
+            for report in (("profile", VILLAGE), ("brief", "35.19"), ("profile", VILLAGE, 2022))
+        ]
+    await reporting.hear(measured(A, "heavy", YEAR, round_kind="update", area_ha="2.75"))
+    newer = await sealed(reporting, "profile", VILLAGE)
+    first, *others = [await one(reporting, request["seal_id"]) for request in requests]
+    assert first["sha256"] != newer["sha256"]
+    assert [bool(seal["paper"]) for seal in (newer, first, *others)] == [True, True, False, False]
+    assert f"SHA-256 fakta {first['sha256']}" in words_of(
+        (await file(reporting, first, "pdf")).content
+    )
+
+
+def test_what_stays_neither_rises_nor_falls():
+    facts = sampled("yearbook")
+    facts["targets"]["forecast"] |= {"change_ha": "0.00", "since": 2020, "until": 2023}
+    said = json.dumps(template_1.said(facts, SEAL))
+    assert "Sisa luas tetap (2020 sampai 2023). " in said
 
 
 def sampled(kind):

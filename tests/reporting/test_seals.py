@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.chassis.ids import new_id
+from services.reporting.seals import rules
+from services.reporting.seals.models import Kind, SealCreate
+from services.reporting.seals.problems import DayNotOver, YearNotBegun
 from tests.reporting.exports import NEIGHBOUR, VILLAGE, A, measured
 from tests.reporting.seals import (
     PATH,
@@ -121,7 +125,7 @@ async def test_the_same_facts_are_the_same_seal_whoever_asks(reporting):
     other = await sealed(reporting, "brief", "35.19.09")
     assert other["sha256"] != first["sha256"]
     listed = (await reporting.client().get(PATH)).json()["items"]
-    assert [one["id"] for one in listed] == [first["id"], other["id"]]
+    assert [one["id"] for one in listed] == [other["id"], first["id"]]
 
 
 async def test_nobody_changes_or_deletes_what_is_sealed(reporting):
@@ -219,7 +223,7 @@ async def test_a_seal_is_of_those_whose_regions_hold_it(reporting):
     assert (await reporting.client(**reader).get(f"{PATH}/{seal['id']}")).status_code == 200
 
 
-async def test_seals_are_listed_by_region_kind_and_year_page_by_page(reporting):
+async def test_seals_are_listed_newest_first_by_region_kind_and_year_page_by_page(reporting):
     await reporting.hear(*told())
     made = [await sealed(reporting, kind, region) for kind, region, _ in REPORTS]
     client = reporting.client()
@@ -227,14 +231,16 @@ async def test_seals_are_listed_by_region_kind_and_year_page_by_page(reporting):
     async def listed(**params):
         return [one["id"] for one in (await client.get(PATH, **params)).json()["items"]]
 
-    ids = [one["id"] for one in made]
+    ids = [one["id"] for one in reversed(made)]
     assert await listed() == ids
-    assert await listed(region="35.19") == ids[1:]
+    assert await listed(region="35.19") == ids[:3]
     assert await listed(kind="brief") == ids[1:3]
     assert (await listed(year=YEAR), await listed(year=2020)) == (ids, [])
     first = (await client.get(PATH, limit=3)).json()
     assert [one["id"] for one in first["items"]] == ids[:3]
+    newer = await sealed(reporting, "brief", "35.19", 2022)
     assert await listed(limit=3, cursor=first["next"]) == ids[3:]
+    assert await listed(limit=1) == [newer["id"]]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +254,10 @@ async def test_seals_are_listed_by_region_kind_and_year_page_by_page(reporting):
         ("profile", "35.19.09", {}, "kind_not_for_region"),
         ("brief", "35.19", {"on": "2022-06-30"}, "day_outside_year"),
         ("brief", "35.19", {"year": 2090, "on": "2090-06-30"}, "day_in_future"),
+        ("brief", "35.19", {"year": 2090}, "year_not_begun"),
         ("brief", "35.19", {"year": 1999}, "nothing_to_seal"),
+        ("yearbook", "", {}, "invalid_request"),
+        ("yearbook", " ", {}, "invalid_request"),
         ("brief", "35.19", {"year": 1899}, "invalid_request"),
         ("brief", "35.19", {"note": "x" * 501}, "invalid_request"),
         ("brief", "35.19", {"since": 2020}, "invalid_request"),
@@ -260,6 +269,16 @@ async def test_what_cannot_be_sealed_says_why(reporting, kind, region, more, cod
     answer = await asked(reporting, kind, region, **more)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert await reporting.scalar("SELECT count(*) FROM seal_requests") == 0
+
+
+def test_a_day_is_sealed_once_it_is_over_in_wib_and_a_year_once_it_runs():
+    day = SealCreate(kind=Kind.brief, region="35.19", year=2026, on=date(2026, 12, 31))
+    year = SealCreate(kind=Kind.brief, region="35.19", year=2027)
+    last = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
+    for wish, problem in ((day, DayNotOver), (year, YearNotBegun)):
+        with pytest.raises(problem):
+            rules.ensure_possible(wish, last)
+        rules.ensure_possible(wish, last + timedelta(minutes=1))
 
 
 async def test_three_are_made_at_once_for_one_caller(reporting):

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.auth import Principal
 from services.chassis.clock import now
-from services.chassis.db import Sessions
+from services.chassis.db import Sessions, long_work
 from services.chassis.documents import VERSION
 from services.chassis.jobs import enqueue, report
 from services.reporting import reach
@@ -24,8 +25,10 @@ from services.reporting.seals.models import (
     SealRequest,
     State,
 )
-from services.reporting.seals.problems import JOB_FAILED, PRINT_FAILED
+from services.reporting.seals.problems import JOB_FAILED, PRINT_FAILED, SealTooHeavy
 from services.reporting.seals.rules import Facts
+
+log = structlog.get_logger()
 
 MAKE = "seal.make"
 GATHERED = 85  # percent of the work
@@ -54,12 +57,16 @@ async def make(sessions: Sessions, id: UUID) -> None:
         request.state = State.running
         session.add(request)
     async with queries.seen_as(request.region, request.created_by):
-        seal, existed = await _sealed(sessions, request)
+        seal = await _sealed(sessions, request)
+        ended: dict[str, Any] = {"state": State.done}
+        try:
+            await _print(sessions, seal)
+        except SealTooHeavy as heavy:  # another try would take as long
+            ended = {"state": State.failed, "failure": heavy.code}
+        else:
+            await _print_earlier(sessions, seal)
         async with sessions.begin() as session:
-            await _note(session, id, seal_id=seal.id, existed=existed)
-        await _print(sessions, seal)
-        async with sessions.begin() as session:
-            await _note(session, id, state=State.done, finished_at=now())
+            await _note(session, id, **ended, finished_at=now())
 
 
 async def _unfinished(session: AsyncSession, id: UUID) -> SealRequest | None:
@@ -76,12 +83,11 @@ async def _note(session: AsyncSession, id: UUID, **facts: Any) -> None:
         session.add(request)
 
 
-async def _sealed(sessions: Sessions, request: SealRequest) -> tuple[Seal, bool]:
-    """The seal of what is known now, and whether it was there before."""
+async def _sealed(sessions: Sessions, request: SealRequest) -> Seal:
+    """The seal of what is known now; its request names it from the same moment on."""
     if request.seal_id is not None:  # of an earlier attempt
         async with sessions() as session:
-            found = (await session.exec(select(Seal).where(Seal.id == request.seal_id))).one()
-        return found, request.existed
+            return (await session.exec(select(Seal).where(Seal.id == request.seal_id))).one()
 
     async def tell(percent: int) -> None:
         await report(sessions, request.id, percent)
@@ -90,10 +96,12 @@ async def _sealed(sessions: Sessions, request: SealRequest) -> tuple[Seal, bool]
     when = rules.when(request.year, request.day)
     async with queries.snapshot(sessions) as session:
         asked = Asked(session, Kind(request.kind), request.region, when, own)
-        facts = await gathering.gathered(asked, tell)
+        facts = await gathering.gathered(asked, long_work, tell)
     await tell(GATHERED)
     async with sessions.begin() as session:
-        return await _freeze(session, request, facts)
+        seal, existed = await _freeze(session, request, facts)
+        await _note(session, request.id, seal_id=seal.id, existed=existed)
+    return seal
 
 
 async def _freeze(session: AsyncSession, request: SealRequest, facts: Facts) -> tuple[Seal, bool]:
@@ -148,6 +156,17 @@ async def _print(sessions: Sessions, seal: Seal) -> None:
     )
     async with sessions.begin() as session:
         await session.execute(insert(SealPaper).values(paper.model_dump()).on_conflict_do_nothing())
+
+
+async def _print_earlier(sessions: Sessions, seal: Seal) -> None:
+    """Print what earlier seals of the same report lack; what fails of it fails for itself."""
+    async with sessions() as session:
+        earlier = await queries.unprinted(session, seal)
+    for one in earlier:
+        try:
+            await _print(sessions, one)
+        except Exception:
+            log.exception("seal.unprinted", seal=str(one.id))
 
 
 async def fail(session: AsyncSession, id: UUID) -> None:

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from services.reporting.seals.models import Difference
 
-# What an item of a list is about: the first that it has, together with what tells it from others.
-NAMES: Final = ("rt", "region", "id", "code", "source", "value", "dimension", "kind", "month")
+# What an item of a list is about: the first that it has. Some tell it from all others, whatever else
+# changes of it; the rest do so together with what stands beside.
+NAMES: Final = ("rt", "id", "region", "code", "source", "value", "dimension", "kind", "month")
+ALONE: Final = ("rt", "id")
 BESIDE: Final = ("fiscal_year", "year", "source", "dimension", "state", "kind")
-# How often something was told and when is no figure.
-ASIDE: Final = ("rests_on", "format")
+# How often something was told and when is no figure, nor is where a border runs on the map.
+ASIDE: Final = ("rests_on", "format", "outlines")
 
 
 def differences(sealed: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
@@ -43,6 +45,8 @@ def _key(item: Any, place: int) -> str:
     if not isinstance(item, Mapping):
         return str(place)
     first = next((name for name in NAMES if item.get(name) is not None), None)
-    beside = [name for name in BESIDE if name != first and isinstance(item.get(name), str | int)]
-    told = [item[name] for name in ([first] if first else []) + beside]
+    names = [] if first is None else [first]
+    if first not in ALONE:
+        names += [one for one in BESIDE if one != first and isinstance(item.get(one), str | int)]
+    told = [item[name] for name in names]
     return ".".join(map(str, told)) or str(place)

@@ -4,10 +4,13 @@ Every number is another slice's answer. Here they are only put beside one anothe
 has no end, and counted.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.reporting.breakdown import queries as breakdown
 from services.reporting.breakdown import rules as breakdown_rules
@@ -15,17 +18,18 @@ from services.reporting.exits import queries as exits
 from services.reporting.exports import queries as exports
 from services.reporting.funds import queries as funds
 from services.reporting.indicators import queries as indicators
+from services.reporting.maps.rules import BANDS
 from services.reporting.outlook import queries as outlook
 from services.reporting.outlook.models import WatchedRt
 from services.reporting.places import queries as places
 from services.reporting.progress import queries as progress
 from services.reporting.reach import inside, named, part_of
 from services.reporting.recaps import queries as recaps
-from services.reporting.seals import basis, rules
+from services.reporting.seals import basis, outlining, rules
 from services.reporting.seals.asked import Asked
 from services.reporting.seals.models import FIRST_YEAR, Kind
 from services.reporting.seals.plain import plain
-from services.reporting.seals.statements import CENTRES
+from services.reporting.seals.statements import AREAS, BORDERS, CENTRES
 from services.reporting.trace import queries as trace
 from services.reporting.trainings import queries as trainings
 
@@ -33,12 +37,14 @@ WHOLE: Final = 100_000  # of a breakdown: all of its regions
 YEARS: Final = 10  # the last of them
 PAGE: Final = 1_000
 WATCHED, EXITS, ORPHANS = 50, 100, 20  # that are named; all are counted
+OUTLINED: Final = 200  # that a map has
 SHARES: Final = ("source", "dimension", "programme")
 HEAVY: Final = ("watch", "orphans")  # they look through all RTs, or all that was told
 
 
 Part = Callable[[Asked], Awaitable[Any]]
 Tell = Callable[[int], Awaitable[None]]
+Bounds = Callable[[AsyncSession], Awaitable[None]]
 
 
 async def recap(asked: Asked) -> Any:
@@ -131,7 +137,20 @@ async def centres(asked: Asked) -> list[dict[str, Any]]:
     if asked.level == "rt":
         return []
     facts = {"length": part_of(asked.level), "year": asked.year, **inside(asked.region)}
-    return [dict(row) for row in (await asked.session.execute(CENTRES, facts)).mappings()]
+    rows = await asked.session.execute(CENTRES, facts)
+    return [outlining.centre(row.region, row.x, row.y, row.works) for row in rows]
+
+
+async def outlines(asked: Asked) -> dict[str, Any]:
+    """Borders of the regions below, or outlines of a village's kawasan, as its map can show them."""
+    facts: dict[str, Any] = {"year": asked.year, "most": OUTLINED, **inside(asked.region)}
+    if asked.level == "rt":
+        rows = await asked.session.execute(AREAS, facts)
+    else:
+        facts |= {"level": asked.level, "zoom": BANDS[asked.level][0]}
+        rows = await asked.session.execute(BORDERS, facts)
+    kept = {row.code: row.shape for row in rows}
+    return await asyncio.to_thread(outlining.outlines, kept)
 
 
 async def works(asked: Asked) -> Any:
@@ -180,23 +199,33 @@ OF_YEARS: Final[dict[str, Part]] = OF_DAYS | {
     "watch": watch,
     "orphans": orphans,
 }
-OF_VILLAGES: Final[dict[str, Part]] = {"rts": rts, "works": works}
+# What reports of a kind have beside these; a brief has no map.
+OF_KINDS: Final[dict[Kind, dict[str, Part]]] = {
+    Kind.yearbook: {"outlines": outlines},
+    Kind.brief: {},
+    Kind.profile: {"outlines": outlines, "rts": rts, "works": works},
+}
 
 
 def parts_of(kind: Kind, when: int | date) -> Mapping[str, Part]:
     """What a report has, by its name in the facts."""
     if isinstance(when, date):
         return OF_DAYS
-    return OF_YEARS | (OF_VILLAGES if kind == Kind.profile else {})
+    return OF_YEARS | OF_KINDS[kind]
 
 
 async def gathered(
-    asked: Asked, tell: Tell | None = None, without: Sequence[str] = ()
+    asked: Asked, bounds: Bounds, tell: Tell | None = None, without: Sequence[str] = ()
 ) -> rules.Facts:
-    """The facts as they stand in one moment of the session, of the region alone."""
+    """The facts as they stand in one moment of the session, of the region alone.
+
+    `bounds` says what time and memory the transaction has: for each part anew, as parts set it too.
+    """
     parts = {n: p for n, p in parts_of(asked.kind, asked.when).items() if n not in without}
+    await bounds(asked.session)
     found: dict[str, Any] = {"rests_on": await basis.rests_on(asked)}
     for place, (name, part) in enumerate(parts.items(), start=1):
+        await bounds(asked.session)
         found[name] = await part(asked)
         if tell is not None:
             await tell(80 * place // len(parts))

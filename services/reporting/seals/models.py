@@ -108,7 +108,7 @@ class SealRequest(Table, table=True):
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NOTE = 500
-ON = "As it was known when this day ended (WIB); a day of `year`."
+ON = "As it was known when this day ended (WIB); a day of `year` that is over."
 
 
 class SealCreate(

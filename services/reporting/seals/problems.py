@@ -29,6 +29,28 @@ class DayOutsideYear(Problem):
     )
 
 
+class DayNotOver(Problem):
+    """What is sealed as of a day stays so: that day must be over."""
+
+    status = 422
+    code = "day_not_over"
+    detail = Text(
+        id="Hari {on} belum berakhir (WIB). Segel besok, atau sebutkan hari sebelumnya.",
+        en="The day {on} is not over yet (WIB). Seal it tomorrow, or say an earlier day.",
+    )
+
+
+class YearNotBegun(Problem):
+    """Nothing can be known of a year that is yet to come."""
+
+    status = 422
+    code = "year_not_begun"
+    detail = Text(
+        id="Tahun {year} belum mulai. Sebutkan tahun {current} atau sebelumnya.",
+        en="The year {year} has not begun. Say {current} or an earlier year.",
+    )
+
+
 class NothingToSeal(Problem):
     """Nothing is known of the region up to the year."""
 
@@ -60,9 +82,11 @@ class SealNotPrinted(Conflict):
     code = "seal_not_printed"
     detail = Text(
         id="Segel {id} belum punya PDF. Tunggu sampai permintaannya `done`; bila `failed`, minta "
-        "segel yang sama sekali lagi: faktanya tetap, hanya PDF yang dicetak ulang.",
+        "sekali lagi laporan dengan jenis, wilayah, tahun, dan hari yang sama: PDF segel ini ikut "
+        "dicetak, dan faktanya tetap.",
         en="There is no PDF of seal {id} yet. Wait until its request is `done`; when that `failed`, "
-        "ask for the same seal again: its facts stay, only the PDF is printed anew.",
+        "ask once more for a report of the same kind, region, year and day: the PDF of this seal "
+        "is printed with it, and its facts stay.",
     )
 
 
@@ -72,10 +96,10 @@ class SealTooHeavy(Problem):
     status = 503
     code = "seal_too_heavy"
     detail = Text(
-        id="Laporan ini terlalu besar untuk dicetak sekaligus. Ambil faktanya sebagai .json, atau "
-        "segel wilayah di bawahnya.",
-        en="This report is too large to be printed at once. Take its facts as .json, or seal a "
-        "region below it.",
+        id="Fakta laporan sudah tersegel, tetapi terlalu besar untuk dicetak. Ambil sebagai .json, "
+        "atau segel wilayah di bawahnya.",
+        en="The facts of the report are sealed, but they are too large to be printed. Take them as "
+        ".json, or seal a region below it.",
     )
 
 
@@ -90,8 +114,9 @@ FAILURES = {
     ),
     PRINT_FAILED: Text(
         id="Fakta laporan sudah tersegel, tetapi PDF-nya tidak dapat dicetak. Ambil sebagai .json, "
-        "atau minta segel yang sama sekali lagi.",
+        "atau minta laporan yang sama sekali lagi: PDF ini ikut dicetak.",
         en="The facts of the report are sealed, but its PDF could not be printed. Take them as "
-        ".json, or ask for the same seal once more.",
+        ".json, or ask for the same report once more: this PDF is printed with it.",
     ),
+    SealTooHeavy.code: SealTooHeavy.detail,
 }

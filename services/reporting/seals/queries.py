@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import exists, func, text
 from sqlalchemy import select as columns
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
-from services.chassis.db import Sessions, large_read, long_work, one_moment
+from services.chassis.db import Sessions, large_read, one_moment
 from services.chassis.jobs import progress_of
 from services.chassis.problems import Language, NotFound
 from services.reporting.places import queries as places
@@ -39,6 +39,7 @@ from services.reporting.seals.problems import FAILURES, SealNotPrinted
 
 FACTS: Any = Seal.facts
 UNFINISHED = (State.queued, State.running)
+EARLIER = 5  # unprinted seals that are printed with a new one
 SHOWN = 200  # differences that a comparison names
 NAMED = (SealPaper.seal_id, SealPaper.template, SealPaper.sha256, SealPaper.size)
 PAPERS = columns(*map(col, NAMED), col(SealPaper.printed_at))
@@ -71,7 +72,7 @@ async def page(
     year: int | None,
     within: tuple[int, str | None],
 ) -> tuple[list[SealRead], str | None]:
-    """Seals of the caller's regions, oldest first; `region` and all that lies in it."""
+    """Seals of the caller's regions, newest first; `region` and all that lies in it."""
     if region is not None:
         scope.ensure_mine(principal, region)
     query = select(Seal).options(defer(FACTS))
@@ -82,7 +83,7 @@ async def page(
         query = query.where(Seal.year == year)
     limit, cursor = within
     found, following = await pagination.page(
-        session, query, col(Seal.id), limit=limit, cursor=cursor
+        session, query, col(Seal.id), limit=limit, cursor=cursor, newest_first=True
     )
     return await read(session, found), following
 
@@ -132,7 +133,6 @@ async def snapshot(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     """One moment of the read model, as the sight of the moment shows it."""
     async with sessions.begin() as session:
         await one_moment(session)
-        await long_work(session)
         yield session
 
 
@@ -144,6 +144,17 @@ async def seen_as(region: str, caller: str) -> AsyncIterator[None]:
         yield
     finally:
         sight.current.reset(token)
+
+
+async def unprinted(session: AsyncSession, seal: Seal) -> list[Seal]:
+    """Other seals of the same report without a paper of their template, the newest first."""
+    paper = exists().where(
+        col(SealPaper.seal_id) == col(Seal.id), col(SealPaper.template) == col(Seal.template)
+    )
+    query = select(Seal).where(Seal.kind == seal.kind, Seal.region == seal.region)
+    query = query.where(Seal.year == seal.year, col(Seal.day).is_not_distinct_from(seal.day))
+    query = query.where(Seal.id != seal.id, ~paper).order_by(col(Seal.id).desc()).limit(EARLIER)
+    return list((await session.exec(query)).all())
 
 
 async def paper(session: AsyncSession, seal: Seal) -> SealPaper:
@@ -181,11 +192,12 @@ async def compare(session: AsyncSession, id: UUID, principal: Principal) -> Comp
     """A seal beside what the same report would say now, without what looks through all rows."""
     await one_moment(session)  # no part of it is newer than another
     seal = await get(session, id, principal)
-    await large_read(session)
     when = rules.when(seal.year, seal.day)
     own = owned(seal.region, principal.id)
     asked = Asked(session, Kind(seal.kind), seal.region, when, own)
-    now = await gathering.gathered(asked, without=gathering.HEAVY)
+    async with seen_as(seal.region, principal.id):  # as it was sealed, whoever asks
+        await sight.show(session, sight.current.get())
+        now = await gathering.gathered(asked, large_read, without=gathering.HEAVY)
     sealed = rules.read(seal.facts)
     left_out = [name for name in gathering.HEAVY if name in sealed]
     before = {name: part for name, part in sealed.items() if name not in left_out}

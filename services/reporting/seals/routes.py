@@ -59,7 +59,7 @@ async def list_seals(
     kind: Kind | None = None,
     year: SomeYear = None,
 ) -> dict[str, object]:
-    """Seals of your regions, oldest first."""
+    """Seals of your regions, newest first."""
     items, following = await queries.page(session, by, region, kind, year, page)
     return {"items": items, "next": following}
 

@@ -11,10 +11,12 @@ from services.chassis.days import ensure_past
 from services.reporting.reach import level_of
 from services.reporting.seals.models import Kind, SealCreate
 from services.reporting.seals.problems import (
+    DayNotOver,
     DayOutsideYear,
     KindNotForRegion,
     NothingToSeal,
     SealsRunning,
+    YearNotBegun,
 )
 
 Facts = dict[str, Any]  # as JSON has them: decimals, ids and times are strings
@@ -30,10 +32,15 @@ def ensure_possible(asked: SealCreate, moment: datetime) -> None:
     """Raise what speaks against such a report, whatever is known of the region."""
     if level_of(asked.region) not in LEVELS[asked.kind]:
         raise KindNotForRegion(kind=asked.kind, region=asked.region)
+    today = moment.astimezone(WIB).date()
     if asked.on is not None:
-        ensure_past(moment.astimezone(WIB).date(), asked.on)
+        ensure_past(today, asked.on)
         if asked.on.year != asked.year:
             raise DayOutsideYear(on=asked.on, year=asked.year)
+        if asked.on == today:
+            raise DayNotOver(on=asked.on)
+    if asked.year > today.year:
+        raise YearNotBegun(year=asked.year, current=today.year)
 
 
 def ensure_known(asked: SealCreate, years: Sequence[int]) -> None:

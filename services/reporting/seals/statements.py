@@ -1,4 +1,4 @@
-"""What facts a report rests on, service by service, and where the drawn works of regions lie."""
+"""What facts a report rests on, service by service, and what its map draws."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -37,18 +37,18 @@ BOUNDARIES: Final = text(
     " AND extract(year FROM valid_from) <= :year AND (old_code >= :first AND old_code < :end"
     " OR new_code >= :first AND new_code < :end)"
 )
-# The first corner of each drawn work, and the middle of these by region of the level below.
-CORNER: Final = (
-    "CASE geometry ->> 'type' WHEN 'Point' THEN geometry -> 'coordinates'"
-    " WHEN 'LineString' THEN geometry #> '{coordinates,0}'"
-    " WHEN 'MultiPoint' THEN geometry #> '{coordinates,0}'"
-    " WHEN 'Polygon' THEN geometry #> '{coordinates,0,0}'"
-    " WHEN 'MultiLineString' THEN geometry #> '{coordinates,0,0}'"
-    " ELSE geometry #> '{coordinates,0,0,0}' END"
-)
+# The middle of the works of each region of the level below, each in the middle of its own drawing.
 CENTRES: Final = text(
-    "SELECT left(region, :length) AS region, round(avg((at ->> 0)::numeric), 5) AS lon,"  # noqa: S608
-    f" round(avg((at ->> 1)::numeric), 5) AS lat, count(*) AS works FROM (SELECT region, {CORNER}"
-    f" AS at FROM activities WHERE {HERE} AND year <= :year AND state <> 'cancelled'"
-    " AND geometry IS NOT NULL AND length(region) >= :length) drawn GROUP BY 1 ORDER BY 1"
+    "SELECT left(region, :length) AS region, avg(at_x) AS x, avg(at_y) AS y, count(*) AS works"  # noqa: S608
+    f" FROM activities WHERE {HERE} AND year <= :year AND state <> 'cancelled'"
+    " AND at_x IS NOT NULL AND length(region) >= :length GROUP BY 1 ORDER BY 1"
+)
+BORDERS: Final = text(
+    "SELECT region AS code, shape FROM boundaries WHERE level = :level AND zoom = :zoom"  # noqa: S608
+    f" AND year <= :year AND until > :year AND {INSIDE.format(column='region')}"
+    " ORDER BY region LIMIT :most"
+)
+AREAS: Final = text(
+    f"SELECT code, shape FROM area_outlines WHERE {HERE} AND shape IS NOT NULL"  # noqa: S608
+    " ORDER BY region, code, id LIMIT :most"
 )

@@ -96,7 +96,8 @@ async def orphans(
     """Nodes of the caller's regions that name one which nobody has told, by their ids.
 
     A node outside the caller's regions is known too: all is looked through, and only what names is
-    of the caller's, as the policies of the tables would say.
+    of the caller's, as the policies of the tables would say. What is itself of a region above, as an
+    exit over two villages, is left out.
     """
     wanted = COUNTRY if region is None else asked(principal, region)
     mine = sight.current.get().settings["regions"]
@@ -116,8 +117,9 @@ async def orphans(
     nodes = _nodes(principal, (await session.execute(THESE, named)).scalar_one() or ())
     return {
         "items": [
-            {**nodes[str(Key(row.id, row.part))], "parent": str(row.parent_id), "edge": row.kind}
+            {**node, "parent": str(row.parent_id), "edge": row.kind}
             for row in rows[:limit]
+            if (node := nodes.get(str(Key(row.id, row.part)))) is not None
         ],
         "next": pagination.encode(rows[limit - 1]) if len(rows) > limit else None,
     }

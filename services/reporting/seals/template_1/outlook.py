@@ -107,10 +107,10 @@ def _forecast(found: Mapping[str, Any]) -> str:
     if line is None:
         return "Prakiraan memerlukan paling sedikit dua tahun dengan putaran tersegel."
     change = dec(line["change_ha"])
-    way = "turun" if change < 0 else "naik"
-    said = (
-        f"Sisa luas {way} {ha(abs(change))} setiap tahun ({line['since']} sampai {line['until']}). "
+    way = (
+        f"{'turun' if change < 0 else 'naik'} {ha(abs(change))} setiap tahun" if change else "tetap"
     )
+    said = f"Sisa luas {way} ({line['since']} sampai {line['until']}). "
     zero = line["zero_year"]
     said += f"Garis itu mencapai 0 ha pada {zero}. " if zero else "Garis itu tidak mencapai 0 ha. "
     if line["crosses_decree"]:

@@ -19,7 +19,7 @@ UNDRAWN: Final = (
 
 
 def places(facts: Facts) -> Iterator[Block]:
-    """The map, or why there is none. No outlines are told to reporting yet."""
+    """The map, or why there is none."""
     found = places_drawn(facts, facts.get("outlines", {}))
     title = "Peta"
     yield (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from services.chassis.cartography import Frame, framed, outlined, rings
+from services.chassis.cartography import Frame, Ring, framed, outlined, rings
 from services.chassis.printing import breaking
 from services.reporting.seals.rules import Facts
 from services.reporting.seals.template_1.tables import dec, ha
@@ -32,9 +32,7 @@ def places_drawn(facts: Facts, outlines: Mapping[str, Geometry]) -> dict[str, An
     frame = framed(corners, WIDTH, HEIGHT)
     most = max((float(dec(one["left_ha"])) for one in items.values()), default=0.0)
     return frame.drawn() | {
-        "areas": [
-            outlined(frame, shape) | _told(items.get(code), code, most) for code, shape in shapes
-        ],
+        "areas": [_area(frame, shape, items.get(code), code, most) for code, shape in shapes],
         "dots": [
             {"at": frame.place(float(one["lon"]), float(one["lat"]))}
             | _told(items.get(one["region"]), one["region"], most)
@@ -42,6 +40,20 @@ def places_drawn(facts: Facts, outlines: Mapping[str, Geometry]) -> dict[str, An
         ],
         "works": [_work(frame, number, geometry) for number, geometry in works],
     }
+
+
+def _area(
+    frame: Frame, shape: list[Ring], item: Mapping[str, Any] | None, code: str, most: float
+) -> dict[str, Any]:
+    """An outline; the name of a region, which has neighbours, stands in the middle of it."""
+    drawn = outlined(frame, shape)
+    if item is not None:
+        _, top = drawn["label"]
+        bottoms = (
+            max(y for _, y in ring) for ring in drawn["rings"] if min(y for _, y in ring) == top
+        )
+        drawn["label"][1] = round((top + max(bottoms)) / 2, 2)
+    return drawn | _told(item, code, most)
 
 
 def _told(item: Mapping[str, Any] | None, code: str, most: float) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _sums(money: Any) -> dict[str, Decimal]:
 
 def _sentences(facts: Facts, slum: int) -> Iterator[str]:
     whole = facts["recap"]["total"]
-    at = f"pada {day(facts['on'])}" if facts["on"] else f"pada akhir {facts['year']}"
+    at = f"pada {day(facts['on'])}" if facts["on"] else f"menurut data sampai tahun {facts['year']}"
     yield (
         f"{facts['name']} memiliki {figures.whole(slum)} RT kumuh seluas {ha(whole['slum_ha'])} "
         f"{at}. Baseline mencatat {ha(whole['baseline_ha'])}; {ha(whole['handled_ha'])} sudah "

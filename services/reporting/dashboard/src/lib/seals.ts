@@ -44,7 +44,7 @@ export interface Compared {
   same: boolean
   count: number
   differences: { path: string; sealed: string | null; now: string | null }[]
-  left_out: string[]
+  left_out: ('watch' | 'orphans')[]
 }
 
 export const unfinished = ({ state }: SealRequest): boolean =>
