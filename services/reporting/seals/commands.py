@@ -26,6 +26,8 @@ from services.reporting.seals.models import (
 )
 from services.reporting.seals.problems import JOB_FAILED, PRINT_FAILED
 from services.reporting.seals.rules import Facts
+from services.reporting.stream.commands import mark
+from services.reporting.stream.models import Kind as Change
 
 MAKE = "seal.make"
 GATHERED = 85  # percent of the work
@@ -60,6 +62,8 @@ async def make(sessions: Sessions, id: UUID) -> None:
         await _print(sessions, seal)
         async with sessions.begin() as session:
             await _note(session, id, state=State.done, finished_at=now())
+            if not existed:
+                await mark(session, Change.seal, seal.region)
 
 
 async def _unfinished(session: AsyncSession, id: UUID) -> SealRequest | None:

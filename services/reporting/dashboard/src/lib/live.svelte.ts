@@ -121,8 +121,10 @@ function close(): void {
 /** There is no stream: ask from time to time, and try to have one again. */
 function quietly(): void {
   close()
+  place = undefined // who comes back to a hidden tab asks at once
   poll = setInterval(() => {
     tell(() => true)
+    source?.close() // one that still tries would be another stream
     source = null
     open()
   }, POLL)
