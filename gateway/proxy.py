@@ -22,6 +22,8 @@ from gateway.reached import reached
 from gateway.relayed import Ends, relay
 from gateway.routing import Route
 from services.chassis import answers, auth, sight, sse, tracing
+from services.chassis.auth import Principal
+from services.chassis.consumer import DATABASE_AWAY
 from services.chassis.problems import Problem
 
 log = structlog.get_logger()
@@ -85,7 +87,7 @@ class Proxy:
             await refusal(scope, receive, send)
 
         try:
-            response = await self._forward(scope, headers, receive)
+            response, reader = await self._forward(scope, headers, receive)
         except Problem as problem:
             await refuse(problem)
             return
@@ -100,7 +102,7 @@ class Proxy:
             start = {"type": "http.response.start", "status": response.status, "headers": passed}
             await send(start)
             if response.content_type == sse.EventStream.media_type:
-                ends = await self._ends(scope, headers)
+                ends = self._ends(scope, headers, reader)
                 await relay(response.content, receive, send, ends)
                 return
             if whole is not None:
@@ -129,8 +131,8 @@ class Proxy:
 
     async def _forward(
         self, scope: Scope, headers: Headers, receive: Receive
-    ) -> aiohttp.ClientResponse:
-        """The service's answer, its body still to come; raises a Problem when there is none."""
+    ) -> tuple[aiohttp.ClientResponse, Principal]:
+        """The service's answer, its body still to come, and whose it is; raises a Problem."""
         route: Route = scope["route"]
         known = await self._known(scope, headers, route)
         token = self._token(known, route)
@@ -152,7 +154,7 @@ class Proxy:
                 raise UpstreamBroke(service=route.service) from error
             else:
                 breaker.answered()
-                return response
+                return response, known.principal
         raise UpstreamAway(service=route.service)
 
     @staticmethod
@@ -167,13 +169,13 @@ class Proxy:
             return self._visitor(scope, route)
         return (await self.identity.of(scope, headers))[0]
 
-    async def _ends(self, scope: Scope, headers: Headers) -> Ends:
-        """When a stream is to end: with this process, or with what its reader may.
+    def _ends(self, scope: Scope, headers: Headers, before: Principal) -> Ends:
+        """When a stream is to end: with this process, or with what its reader might at its begin.
 
-        Who it is was remembered for a few seconds, and is looked up anew after them.
+        Who it is was remembered for a few seconds, and is looked up anew after them. While that
+        cannot be, the stream ends too: who comes back is asked again.
         """
         route: Route = scope["route"]
-        before = (await self._known(scope, headers, route)).principal
 
         async def ends() -> str | None:
             if self.ending():
@@ -183,6 +185,9 @@ class Proxy:
                 now = (await self._known(scope, headers, route)).principal
             except Problem:
                 return "session"
+            except DATABASE_AWAY as error:
+                log.warning("proxy.database_away", error=repr(error))
+                return "renew"
             return None if now == before else "rights"
 
         return ends

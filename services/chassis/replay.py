@@ -74,10 +74,14 @@ async def rebuild(service: Service, settings: Settings) -> int:
 async def load(
     inbox: Inbox, generation: int, subjects: Sequence[str], service: Service, settings: Settings
 ) -> int:
-    """Read every source's log through `/internal/events`; answer how many events were new."""
+    """Read every source's log through `/internal/events`; answer how many events were new.
+
+    What a service hears of itself is in its tables already.
+    """
     count = 0
+    sources = {source_of(subject) for subject in subjects} - {service.name}
     async with httpx.AsyncClient(timeout=httpx.Timeout(60, connect=5)) as http:
-        for source in sorted({source_of(subject) for subject in subjects}):
+        for source in sorted(sources):
             wanted = [s for s in subjects if source_of(s) == source]
             number = 0
             async for envelopes in _log(http, source, wanted, service, settings):

@@ -2,14 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.base import Event
+from contracts.reporting import EVENTS as COMPLAINTS
 from contracts.survey import AreaDelineated, AreaExited, AssessmentSealed
 from contracts.survey_decrees import DecreeIssued
 from contracts.survey_positions import VillagePositioned
@@ -90,6 +93,10 @@ async def listening(
             await asyncio.gather(task, return_exceptions=True)
 
 
+async def told(_: AsyncSession, __: Sequence[Event]) -> None:
+    """Ours, and in our tables already: heard only to be told to who listens."""
+
+
 # Each is also told to who listens.
 HEARD = (
     on_many(AssessmentSealed, on_assessments_sealed, on_assessments_loaded),
@@ -99,6 +106,7 @@ HEARD = (
     on_many(AreaDelineated, on_areas_delineated),
     on_many(VillagePositioned, on_villages_positioned),
     *SUBSCRIPTIONS,
+    *(on_many(event, told) for event in COMPLAINTS),
 )
 
 

@@ -11,6 +11,12 @@ HIDE = """hidden => {
   Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden})
   document.dispatchEvent(new Event('visibilitychange'))
 }"""
+# Every stream that the page ever asked for.
+WATCH = """window.streams = []
+window.EventSource = class extends EventSource {
+  constructor(url) { super(url); streams.push(this) }
+}"""
+TRYING = "() => streams.filter(one => one.readyState !== EventSource.CLOSED).length"
 MARK = "() => { window.never = 'loaded anew'; scrollTo(0, 200); return scrollY }"
 
 
@@ -28,13 +34,7 @@ class Village:
             made = await send(http, "ceilings", **facts, amount="90000000.00", document=paper)
         self.ceiling = made["id"]
         await self.allocate(10_000_000)
-        async with as_user(self.site, "district") as http:
-            asked = {"region": self.code, "year": YEAR}
-            for _ in range(80):
-                found = (await http.get("/v1/reports/recap", params=asked)).json()
-                if any(row["committed"] == "10000000.00" for row in found["total"]["money"]):
-                    break
-                await asyncio.sleep(0.25)
+        await self.told()
         return self
 
     async def allocate(self, amount):
@@ -44,6 +44,16 @@ class Village:
         more |= {"recipient": "LKM Hidup A", "scheme": "single", "date": str(TODAY)}
         async with as_user(self.site, "treasurer") as http:
             await send(http, "allocations", **more, number=f"SPPB/{self.total}")
+
+    async def told(self):
+        """Reporting knows what is allocated by now."""
+        async with as_user(self.site, "district") as http:
+            asked = {"region": self.code, "year": YEAR}
+            for _ in range(80):
+                found = (await http.get("/v1/reports/recap", params=asked)).json()
+                if any(row["committed"] == f"{self.total}.00" for row in found["total"]["money"]):
+                    break
+                await asyncio.sleep(0.25)
 
     async def shows(self):
         """The page says what is allocated by now."""
@@ -105,12 +115,34 @@ async def test_without_a_stream_it_asks_from_time_to_time(site):
     await site.log_in("district", village.path)
     await village.shows()
     await village.allocate(3_000_000)
-    async with as_user(site, "district") as http:
-        for _ in range(80):
-            asked = {"region": village.code, "year": YEAR}
-            found = (await http.get("/v1/reports/recap", params=asked)).json()
-            if any(row["committed"] == "13000000.00" for row in found["total"]["money"]):
-                break
-            await asyncio.sleep(0.25)
+    await village.told()
     await page.clock.run_for(65_000)
     await village.shows()
+
+
+async def test_however_often_it_tries_again_it_has_one_stream(site):
+    page = site.page
+    await page.clock.install()
+    await page.add_init_script(WATCH)
+    village = await Village(site, "35.19.01.2004").begin()
+    await site.log_in("district", village.path)
+    await village.shows()
+    streams = "**/v1/reports/stream*"
+    await page.route(streams, lambda route: route.fulfill(status=503, body=""))
+    await page.evaluate(HIDE, True)
+    await page.evaluate(HIDE, False)
+    await page.wait_for_function("() => streams.every(one => one.readyState === 2)")
+    await page.unroute(streams)
+    await page.route(streams, lambda route: route.abort())
+    for _ in range(2):  # it is cut off, and the browser tries on by itself
+        await page.clock.run_for(61_000)
+    assert await page.evaluate(TRYING) == 1
+    await page.evaluate(HIDE, True)
+    await village.allocate(4_000_000)
+    await village.told()
+    await page.evaluate(HIDE, False)
+    await page.clock.run_for(3_000)
+    await village.shows()
+    await page.unroute(streams)
+    await page.wait_for_function("() => streams.some(one => one.readyState === 1)")
+    assert await page.evaluate(TRYING) == 1

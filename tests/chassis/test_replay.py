@@ -10,6 +10,7 @@ import uvicorn
 from sqlalchemy import delete
 from sqlmodel import col
 
+from contracts.reporting import ComplaintFiled
 from contracts.survey import AssessmentSealed
 from deploy.local.suite import free_ports
 from services.chassis import broker, generations
@@ -103,6 +104,13 @@ async def test_the_rebuilt_recap_is_equal(reader, told):
     before = await recap(reader)
     assert await rebuilt(reader) == 2
     assert await recap(reader) == before
+
+
+async def test_what_it_says_itself_is_heard_and_read_from_no_log(reader, told):
+    """It has no address of its own."""
+    own = {s.event.subject for s in reader.app.state.service.subscriptions}
+    assert ComplaintFiled.subject in own
+    assert await rebuilt(reader) == 2
 
 
 async def test_a_name_may_have_any_sign_in_it(reader, survey, told):

@@ -70,6 +70,14 @@ class Listener:
         assert {frame.event for frame in found} == {"changed"}, found
         return [(frame.data["region"], frame.data["kinds"]) for frame in found]
 
+    async def rest(self, quiet):
+        """What is told until nothing was for so many seconds."""
+        found = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                found.append(await self.next(quiet))
+        return found
+
     async def quiet(self, seconds=0.4):
         """Nothing is told for a while."""
         with contextlib.suppress(TimeoutError):

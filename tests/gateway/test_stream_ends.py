@@ -11,9 +11,10 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
 from gateway import account, identity, relayed
+from services.chassis.db import connect
 from services.reporting.stream import streams
 from tests.chassis.steps import until
-from tests.gateway.listening import CITY, MADIUN, PATH, RT, brisk, live, refused
+from tests.gateway.listening import CITY, MADIUN, PATH, RT, WITHIN, brisk, live, refused
 from tests.harness import code_of
 from tests.reporting.events import sealed
 
@@ -23,8 +24,9 @@ __all__ = ["brisk", "live"]
 async def test_a_quiet_stream_gives_signs_of_life(live, monkeypatch):
     monkeypatch.setattr(streams, "HEARTBEAT", 0.05)
     async with live.listen() as told:
-        await told.quiet()
-        assert told.comments > 2
+        async with asyncio.timeout(WITHIN):
+            while told.comments <= 2:
+                await told.quiet(0.05)
 
 
 async def test_streams_are_bounded_for_a_caller_and_for_all(live, monkeypatch):
@@ -107,14 +109,41 @@ async def test_a_listener_that_was_cut_off_listens_again_and_nothing_is_missed(l
         assert await told.changes(1) == [(MADIUN, ["recap"])]
 
 
-async def upstream(live, serve, frames):
-    """Another service in reporting's place."""
+async def test_it_ends_while_nobody_knows_who_may_what(live, forgetful, monkeypatch):
+    engine, nowhere = connect("postgresql+psycopg://nobody@127.0.0.1:9/none")
+    async with live.listen() as told:
+        with monkeypatch.context() as away:
+            away.setattr(live.gateway.app.state.identity, "sessions", nowhere)
+            assert await told.ends() == "renew"
+    await engine.dispose()
+    async with live.listen():
+        pass
+
+
+async def upstream(live, serve, frames, before=lambda: asyncio.sleep(0)):
+    """Another service in reporting's place; `before` happens before it answers."""
 
     async def answer(_):
+        await before()
         return StreamingResponse(frames(), media_type="text/event-stream")
 
     proxy = live.gateway.app.state.proxy
     proxy.upstreams["reporting"] = await serve(Starlette(routes=[Route(PATH, answer)]))
+
+
+async def test_a_session_that_ends_before_the_answer_is_told_in_it(live, serve):
+    async def frames():
+        yield b"event: begun\nid: 1-1\ndata: {}\n\n"
+        await asyncio.Event().wait()
+
+    async def logged_out():
+        await live.delete("/v1/session", headers=live.who["admin"])
+
+    await upstream(live, serve, frames, logged_out)
+    async with asyncio.timeout(WITHIN):
+        answer = await live.get(PATH, headers=live.who["admin"])
+    assert answer.status_code == 200
+    assert answer.text.endswith('event: ended\ndata: {"why":"session"}\n\n')
 
 
 async def test_what_breaks_off_ends_without_half_an_event(live, serve):

@@ -7,6 +7,8 @@ import pytest
 from contracts.catalogue import BY_SUBJECT
 from contracts.finance import PaymentMade
 from contracts.planning_activities import ActivityProposed
+from contracts.regions import WIB
+from contracts.reporting import ComplaintFiled
 from services.chassis import generations
 from services.chassis.inbox import Inbox
 from services.reporting.about import rules
@@ -35,6 +37,7 @@ from services.reporting.recaps.models import Change, MoneyRow, Recap, RecapItem
 from services.reporting.stream import rules as stream
 from services.reporting.trainings.models import TrainingSums
 from tests.harness import envelope
+from tests.reporting.boundaries import OLD, change, line
 from tests.reporting.events import changed, sealed
 
 SHAPES = {
@@ -152,6 +155,16 @@ async def test_it_tells_figures_sources_and_whose_the_data_is(reporting):
     english = await about(reporting, "en")
     assert english["figures"][2]["name"] == "Slum hectares"
     assert "no open data" in english["license"]["note"]
+
+
+async def test_a_code_counts_from_its_day_on_and_our_own_is_no_intake(reporting):
+    today = datetime.now(WIB).date()
+    for day in (today, today + timedelta(days=1)):
+        await reporting.hear(change(day, line(OLD, f"35.19.09.29{day:%d}", "1")))
+    await reporting.hear(changed(ComplaintFiled))
+    found = await about(reporting)
+    assert found["regions"]["learned"] == 1
+    assert [one["service"] for one in found["sources"]] == ["survey"]
 
 
 async def test_a_licence_is_told_once_one_is_chosen(start):

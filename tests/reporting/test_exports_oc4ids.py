@@ -171,6 +171,26 @@ async def test_what_is_cancelled_stays_known_without_its_title(reporting):
     assert (project["status"], "title" in project) == ("cancelled", False)
 
 
+@pytest.mark.parametrize("kind", ["jalan_paving", *oc4ids.HOMES])
+async def test_no_point_tells_whose_house_it_is(reporting, kind):
+    point = {"type": "Point", "coordinates": [111.51, -7.62]}
+    await reporting.hear(activity(kind=kind, geometry=point))
+    [project] = (await package(reporting))["projects"]
+    [location] = project["locations"]
+    assert location.get("geometry") == (None if kind in oc4ids.HOMES else point)
+    assert location["gazetteer"]["identifiers"] == [VILLAGE, PLACES[0]["rt"]]
+
+
+async def test_an_allocation_that_was_cancelled_is_no_contract(reporting):
+    id, allocation, *_ = await story(reporting)
+    cancelled = {"region": VILLAGE, "activity_id": id, "amount": "0.00", "source": "csr"}
+    await reporting.hear(changed(AllocationCommitted, **cancelled))
+    [project] = (await package(reporting))["projects"]
+    assert [one["id"] for one in project["contractingProcesses"]] == [str(allocation)]
+    assert "sumber-csr" not in {one["id"] for one in project["parties"]}
+    assert project["completion"]["finalValue"]["amount"] == 79_999_999.75
+
+
 async def test_only_what_is_built_is_a_project(reporting):
     built = activity()
     others = [
@@ -223,7 +243,7 @@ def test_every_kind_of_work_has_a_sector_and_gear_is_what_planning_calls_so():
             places = [{"criterion": one, "rt": "x"} for one in criteria.split()]
             assert oc4ids.sector(kind, places), kind
     assert set(oc4ids.GEAR) == {line[0] for _, lines in GEAR for line in lines}
-    assert set(oc4ids.REHABILITATED) <= KINDS
+    assert {*oc4ids.REHABILITATED, *oc4ids.HOMES} <= KINDS
 
 
 def test_rupiah_are_exact_to_the_sen():

@@ -14,9 +14,14 @@ from services.reporting.settings import Publication
 HEARD = text(
     "SELECT split_part(subject, '.', 1) AS service, sum(events)::bigint AS events,"  # noqa: S608 - our own names
     " max(newest) AS newest, max(heard_at) AS heard_at FROM heard_events"
-    f" WHERE generation = {SERVING} GROUP BY 1 ORDER BY 1"
+    f" WHERE generation = {SERVING} AND subject NOT LIKE 'reporting.%'"  # our own tell of no intake
+    " GROUP BY 1 ORDER BY 1"
 )
-LEARNED = text("SELECT count(DISTINCT code) FROM known_regions")
+# By the clock of the capital, as names count.
+LEARNED = text(
+    "SELECT count(DISTINCT code) FROM known_regions"
+    " WHERE valid_from <= (now() AT TIME ZONE 'Asia/Jakarta')::date"
+)
 
 
 async def about(session: AsyncSession, by: Publication, lang: Language) -> AboutRead:

@@ -2,7 +2,7 @@
 
 https://standard.open-contracting.org/infrastructure/ (project package, project schema). One project
 is one activity that builds: a set of assets in a place, with a budget and an executor of its own.
-Only what every release of 0.9 has is used; what is not known is left out, as the standard asks.
+Only what releases from 0.9.3 on have is used; what is not known is left out, as the standard asks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,6 +52,11 @@ REHABILITATED: Final = ("rehab_rtlh", "normalisasi")
 GEAR: Final = (
     *("gerobak_sampah", "motor_sampah", "mobil_sampah"),
     *("apar", "mobil_pemadam", "motor_pemadam"),
+)
+# At one house: a point there would tell whose. Their RT is told, and no geometry.
+HOMES: Final = (
+    *("rehab_rtlh", "sambungan_rumah", "kloset", "jamban"),
+    *("pah", "sumur_gali", "sumur_pompa", "komposter"),
 )
 MODES: Final = {"swakelola": "Swakelola", "contract": "Kontrak"}
 SOURCES: Final = {one.code: one.name_id for one in FUND_SOURCES}
@@ -151,7 +156,7 @@ def _location(row: Any) -> dict[str, Any]:
     return {
         "id": "1",
         "description": named(row.region),
-        "geometry": row.geometry,
+        "geometry": None if row.kind in HOMES else row.geometry,
         "gazetteer": {"scheme": GAZETTEER, "identifiers": [row.region, *rts]},
         "address": {
             "locality": named(row.region[:5]),
@@ -205,7 +210,7 @@ def _recipient(one: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _process(row: Any, one: Mapping[str, Any]) -> dict[str, Any]:
     """An allocation (SPPB or contract) of the activity, and the tranches that were paid out."""
-    over = row.state in OVER or one["spent"] is not None or not Decimal(one["amount"])
+    over = row.state in OVER or one["spent"] is not None
     return {
         "id": str(one["id"]),
         "summary": {

@@ -128,7 +128,8 @@ ORDER BY a.region, a.id
 """  # noqa: S608
 )
 
-# Activities that build, with those who do it, their weeks, and their money one by one.
+# Activities that build, with those who do it, their weeks, and their money one by one: what was
+# cancelled has no amount any more, and is left out.
 PROJECTS: Final = text(
     f"""
 SELECT a.id, a.region, a.title, a.kind, a.dimension, a.programme, a.year, a.cost, a.state,
@@ -152,7 +153,8 @@ CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('id', p.id, 'source', p.
         AND t.amount <> 0)) ORDER BY p.posted_on, p.id) AS told
     FROM postings p LEFT JOIN institutions i
     ON i.generation = p.generation AND i.id = p.institution_id
-    WHERE p.generation = a.generation AND p.activity_id = a.id AND p.kind = 'allocation') money
+    WHERE p.generation = a.generation AND p.activity_id = a.id AND p.kind = 'allocation'
+        AND p.amount <> 0) money
 WHERE a.generation = :generation AND a.year <= :year AND a.year >= :since
     AND a.region >= :first AND a.region < :end AND {BUILT}
 ORDER BY a.region, a.id

@@ -38,7 +38,9 @@ ALTER TABLE exports ADD COLUMN publication jsonb;
 
 def upgrade() -> None:
     op.execute(UP)
-    schema.protect("region_changes", schema.inside())
+    # A decree of a region above counts below it.
+    decree = f"kind = 'decree' AND {schema.around()}"
+    schema.protect("region_changes", f"({schema.inside()} OR {decree})")
 
 
 def downgrade() -> None:

@@ -27,6 +27,8 @@ from services.reporting.seals.models import (
 )
 from services.reporting.seals.problems import JOB_FAILED, PRINT_FAILED, SealTooHeavy
 from services.reporting.seals.rules import Facts
+from services.reporting.stream.commands import mark
+from services.reporting.stream.models import Kind as Change
 
 log = structlog.get_logger()
 
@@ -57,7 +59,7 @@ async def make(sessions: Sessions, id: UUID) -> None:
         request.state = State.running
         session.add(request)
     async with queries.seen_as(request.region, request.created_by):
-        seal = await _sealed(sessions, request)
+        seal, existed = await _sealed(sessions, request)
         ended: dict[str, Any] = {"state": State.done}
         try:
             await _print(sessions, seal)
@@ -67,6 +69,8 @@ async def make(sessions: Sessions, id: UUID) -> None:
             await _print_earlier(sessions, seal)
         async with sessions.begin() as session:
             await _note(session, id, **ended, finished_at=now())
+            if not existed:
+                await mark(session, Change.seal, seal.region)
 
 
 async def _unfinished(session: AsyncSession, id: UUID) -> SealRequest | None:
@@ -83,11 +87,12 @@ async def _note(session: AsyncSession, id: UUID, **facts: Any) -> None:
         session.add(request)
 
 
-async def _sealed(sessions: Sessions, request: SealRequest) -> Seal:
-    """The seal of what is known now; its request names it from the same moment on."""
+async def _sealed(sessions: Sessions, request: SealRequest) -> tuple[Seal, bool]:
+    """The seal of what is known now, named by its request from then on; and if it was there."""
     if request.seal_id is not None:  # of an earlier attempt
         async with sessions() as session:
-            return (await session.exec(select(Seal).where(Seal.id == request.seal_id))).one()
+            found = (await session.exec(select(Seal).where(Seal.id == request.seal_id))).one()
+        return found, request.existed
 
     async def tell(percent: int) -> None:
         await report(sessions, request.id, percent)
@@ -101,7 +106,7 @@ async def _sealed(sessions: Sessions, request: SealRequest) -> Seal:
     async with sessions.begin() as session:
         seal, existed = await _freeze(session, request, facts)
         await _note(session, request.id, seal_id=seal.id, existed=existed)
-    return seal
+    return seal, existed
 
 
 async def _freeze(session: AsyncSession, request: SealRequest, facts: Facts) -> tuple[Seal, bool]:

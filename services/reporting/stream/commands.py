@@ -7,8 +7,10 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.base import Event
+from services.chassis.generations import serving
 from services.chassis.inbox import Subscription, generation_of
 from services.reporting.stream import rules
+from services.reporting.stream.models import Kind
 
 # One batch of a generation at a time from here to its end, by the lock of its sums: so positions
 # become visible in their order, and who has seen one has missed none before it.
@@ -29,6 +31,7 @@ MARKED = (
 )
 NOTE = text(f"WITH {ALONE} {NOTED}")
 MARK = text(f"WITH {ALONE}, noted AS ({NOTED}) {MARKED}")
+MARK_ALONE = text(f"WITH {ALONE} {MARKED}")
 
 
 def telling(heard: Subscription) -> Subscription:
@@ -47,6 +50,12 @@ def telling(heard: Subscription) -> Subscription:
         await load(session, events)
 
     return Subscription(heard.event, handle, loaded)
+
+
+async def mark(session: AsyncSession, kind: Kind, region: str) -> None:
+    """Something of ours changed that no event tells of; the transaction ends soon after it."""
+    facts = {"kind": kind, "regions": [rules.region_of(region)]}
+    await session.execute(MARK_ALONE, facts | {"generation": await serving(session)})
 
 
 def _facts(session: AsyncSession, events: Sequence[Event]) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.regions import ancestors, valid_region_code
 from services.chassis import sight
 from services.chassis.auth import Principal
-from services.reporting.reach import asked, within
+from services.reporting.reach import COUNTRY, asked, within
 from services.reporting.stream.models import Kind
-from services.reporting.stream.rules import Change, Place
+from services.reporting.stream.rules import Change, Place, region_of
 
 SOME = 50  # regions told one by one; of more at once the region that was asked for is told
 
@@ -27,9 +28,10 @@ PLACES = text(
     f" coalesce({NEWEST.format(' AND at <= clock_timestamp() - make_interval(secs => :before)')}, 0)"
     " FROM generations WHERE state = 'serving'"
 )
+# A decree of a region above counts in this one, too.
 BEHIND = (
-    "generation = :generation AND position > :position AND region >= :first AND region < :end"
-    " AND kind = ANY(:kinds)"
+    "generation = :generation AND position > :position AND kind = ANY(:kinds)"
+    " AND (region >= :first AND region < :end OR kind = 'decree' AND region = ANY(:above))"
 )
 TOLD = "array_agg(DISTINCT kind ORDER BY kind) AS kinds, max(at) AS at, max(position) AS position"
 ONE_BY_ONE = text(
@@ -50,7 +52,9 @@ class Wanted:
 
 
 def wanted(principal: Principal, region: str | None, kinds: Sequence[Kind] | None) -> Wanted:
-    """What a caller listens for; raises RegionNotFound."""
+    """What a caller listens for, of an RT its village; raises RegionNotFound."""
+    if region and valid_region_code(region):
+        region = region_of(region)
     return Wanted(asked(principal, region), tuple(dict.fromkeys(kinds or Kind)))
 
 
@@ -66,6 +70,7 @@ async def since(session: AsyncSession, place: Place, wanted: Wanted) -> Sequence
     first, end = within(wanted.region)
     facts: dict[str, Any] = {"generation": place.generation, "position": place.position}
     facts |= {"first": first, "end": end, "kinds": list(wanted.kinds)}
+    facts["above"] = [] if wanted.region == COUNTRY else ancestors(wanted.region)
     rows = (await session.execute(ONE_BY_ONE, facts | {"some": SOME + 1})).all()
     if len(rows) > SOME:
         rows = (await session.execute(TOGETHER, facts | {"region": wanted.region})).all()

@@ -22,7 +22,6 @@ KINDS: Final = {
     "planning.asset.": Kind.activity,
     "finance.": Kind.money,
     "reporting.complaint.": Kind.complaint,
-    "reporting.report.": Kind.seal,
 }
 PLACE: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,18})")
 Why = Literal["unknown_place", "rebuilt", "shutdown", "renew"]
