@@ -95,8 +95,8 @@ READERS: dict[
         *("base", "finance", "planning", "statements", "sums", "survey", "versions"),
     },
     "services/reporting/maps": {
-        *("activities", "answers", "areas", "borders", "cells", "child", "joining", "kept"),
-        "layers",
+        *("activities", "answers", "areas", "borders", "cells", "child", "complaints", "joining"),
+        *("kept", "layers"),
         *("mvt", "places", "rts", "shapes", "statements", "surveyor", "villages"),
     },
     "services/reporting/projections": {"states"},

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.planning_activities import ActivityApproved
 from services.reporting.maps import cells
-from services.reporting.maps.queries import MOST
+from services.reporting.maps.queries import MOST, kept
 from services.reporting.maps.rules import ZOOMS
 from tests.harness import code_of
 from tests.reporting.events import changed, hear_mixed, sealed
@@ -112,6 +112,7 @@ async def test_of_too_many_the_heaviest_are_drawn_and_always_the_same(reporting)
     wanted = sorted(numbers, key=lambda n: (n >= 20, -n))[:MOST]
     assert codes(features) == sorted(rt(n) for n in wanted)
     first = (await ask(reporting, "rts", 14)).content
+    kept.clear()
     assert (await ask(reporting, "rts", 14, who={"id": "other"})).content == first
 
 
@@ -140,8 +141,14 @@ async def test_who_has_several_regions_sees_all_of_them(reporting):
     await scored(reporting, 1)
     await scored(reporting, 2, village=OTHER)
     await scored(reporting, 3, village="35.20.01.2001")
-    features, _ = await tile(reporting, "rts", 7, who={"regions": [VILLAGE, "35.77"]})
-    assert codes(features) == ["35.19", "35.77"] or codes(features) == ["35.77"]
+    for zoom, wanted in ((0, "35.77"), (7, "35.77"), (9, OTHER[:8]), (12, OTHER)):
+        features, meta = await tile(reporting, "rts", zoom, who={"regions": [VILLAGE, "35.77"]})
+        assert {one["code"]: (one["level"], one["heavy"]) for one in features} == {
+            VILLAGE: ("village", 1),
+            wanted: (meta["level"], 1),
+        }
+    features, _ = await tile(reporting, "rts", 7, who={"regions": [VILLAGE, "35"]})
+    assert codes(features) == ["35.19", "35.20", "35.77"]  # a village of the province is in it
     features, _ = await tile(reporting, "rts", 15, who={"regions": [VILLAGE, "35.77"]})
     assert codes(features) == [rt(1), rt(2, OTHER)]
 
@@ -211,6 +218,30 @@ async def test_a_kawasan_is_drawn_with_its_class_and_hectares(reporting):
     assert (await ask(reporting, "areas", 12)).status_code == 204
     await reporting.hear(again(drawn, 1))
     assert (await ask(reporting, "areas", 12)).status_code == 204
+
+
+async def test_a_village_has_the_kawasan_in_which_rts_of_it_lie(reporting):
+    beside = "35.19.09.2009"
+    both = delineated("35.19-K-DUA", square(), members=[rt(1), rt(1, beside)])
+    one = delineated("35.19-K-SATU", square(LON + 0.02), members=[rt(2, beside)])
+    await reporting.hear(both, one)
+
+    async def drawn(region, **who):
+        features, _ = await tile(reporting, "areas", 12, region=region, who=who)
+        found = await listed(reporting, "areas", region=region, who=who)
+        assert codes(features) == [feature["id"] for feature in found]
+        return codes(features)
+
+    assert await drawn(VILLAGE) == [both.code]
+    for region in (beside, VILLAGE[:8], "35.19", "35"):
+        assert await drawn(region, regions=["35.19"] if len(region) > 2 else ["35"]) == [
+            both.code,
+            one.code,
+        ]
+    assert await drawn("35.19.09.2001") == await drawn("35.77") == []
+    assert await drawn(VILLAGE, regions=[VILLAGE]) == []  # a kawasan is for who sees its regency
+    await reporting.hear(again(both, 2, members=[rt(1, beside)]))
+    assert await drawn(VILLAGE) == []
 
 
 def activity(number, geometry=None, **facts):

@@ -2,12 +2,13 @@
 
 import pytest
 
+from contracts.planning_activities import ActivityApproved
 from services.chassis import generations
 from services.reporting.app import service
 from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.queries import MOST, kept
 from tests.harness import code_of
-from tests.reporting.events import sealed
+from tests.reporting.events import changed, sealed
 from tests.reporting.maps import (
     LAT,
     LON,
@@ -18,9 +19,11 @@ from tests.reporting.maps import (
     delineated,
     listed,
     placed,
+    read,
     rt,
     square,
     tile,
+    tile_of,
 )
 
 
@@ -46,6 +49,7 @@ async def test_what_is_no_box_is_refused_by_name(reporting, asked):
     [
         *("x/tiles/1/1/1.mvt", "x.geojson", "rts/tiles/a/1/1.mvt", "rts.geojson?limit=0"),
         *("rts.geojson?limit=501", "rts.geojson?year=1", "tiles.json?layer=x", "tiles.json"),
+        *("rts.geojson?after=a%20b", "rts.geojson?after=a%0A", "rts.geojson?after=%C3%A9"),
     ],
 )
 async def test_what_has_the_wrong_shape_is_refused(reporting, address):
@@ -96,6 +100,11 @@ async def test_a_tile_is_made_anew_when_anything_in_it_changes(reporting, own):
     assert codes((await tile(reporting, "rts", 14, who=who))[0]) == [rt(1), rt(5)]
     await reporting.hear(again(told, 2, rts=[]))
     assert codes((await tile(reporting, "rts", 14, who=who))[0]) == [rt(1)]
+    assert (await tile(reporting, "activities", 14, who=who))[0] == []
+    point = {"type": "Point", "coordinates": [LON, LAT]}
+    facts = {"region": VILLAGE, "year": 2023, "geometry": point, "places": []}
+    await reporting.hear(changed(ActivityApproved, **facts))
+    assert len((await tile(reporting, "activities", 14, who=who))[0]) == 1
     if own != VILLAGE:  # a kawasan is a regency's
         assert (await tile(reporting, "areas", 14, who=who))[0] == []
         await reporting.hear(delineated("35.19-K-KLAGEN", square()))
@@ -160,6 +169,20 @@ async def test_a_layer_describes_itself(reporting, layer):
     assert address.format(z=1, x=2, y=3) == f"/v1/reports/maps/{layer}/tiles/1/2/3.mvt?year=2023"
     zooms = [z for one in told["vector_layers"] for z in range(one["minzoom"], one["maxzoom"] + 1)]
     assert zooms == list(range(told["minzoom"], told["maxzoom"] + 1))
+
+
+async def test_a_layer_of_a_region_has_addresses_of_that_region(reporting):
+    await scored(reporting, 1)
+    await reporting.hear(sealed(rt(2, "35.77.03.1005"), "heavy"))
+    await reporting.hear(placed((rt(2, "35.77.03.1005"), LON, LAT)))
+    client = reporting.client(regions=["35"])
+    asked = {"layer": "rts", "year": 2024, "region": "35.77"}
+    told = await client.ok(await client.get("/v1/reports/maps/tiles.json", **asked))
+    z, x, y = tile_of(LON, LAT, 14)
+    (address,) = told["tiles"]
+    answer = await client.get(address.format(z=z, x=x, y=y))
+    features = read(answer.content)["rts"]
+    assert codes(one["properties"] for one in features) == [rt(2, "35.77.03.1005")]
 
 
 async def test_a_layer_tells_what_it_says_that_it_tells(reporting):

@@ -10,7 +10,8 @@ from shapely.geometry import Polygon, box, shape
 
 from services.reporting.maps import cells, mvt, rules, shapes
 from services.reporting.maps.cells import Box, on_earth, on_map
-from services.reporting.maps.kept import EACH, Kept
+from services.reporting.maps.kept import EACH, Kept, key
+from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.problems import BboxInvalid, TileNotFound
 from tests.reporting.maps import LAT, LON, read, ring, square
 
@@ -58,18 +59,31 @@ def test_what_is_no_box_is_refused_by_name(bbox):
 
 
 def test_the_level_is_that_of_the_zoom_but_never_above_the_callers_own():
-    drawn = [rules.drawn(zoom, ("*",), singles=True) for zoom in (0, 5, 6, 8, 9, 10, 11, 12, 13)]
-    assert drawn == [
-        *["province"] * 2,
-        *["regency"] * 2,
-        *["district"] * 2,
-        *["village"] * 2,
-        "single",
-    ]
-    assert rules.drawn(18, ("*",), singles=False) == "village"
-    assert rules.drawn(3, ("35.19.09.2010",), singles=True) == "village"
-    assert rules.drawn(3, ("35.19.09.2010", "35.77"), singles=True) == "regency"
-    assert rules.drawn(9, ("35",), singles=True) == "district"
+    drawn = [rules.drawn(zoom, "*") for zoom in (0, 5, 6, 8, 9, 10, 11, 12, 18)]
+    assert drawn == [*["province"] * 2, *["regency"] * 2, *["district"] * 2, *["village"] * 3]
+    assert rules.drawn(3, "35.19.09.2010") == "village"
+    assert rules.drawn(3, "35.77") == "regency"
+    assert rules.drawn(9, "35") == "district"
+
+
+def test_close_by_single_things_are_drawn_where_a_layer_has_such():
+    rts, villages, areas = (LAYERS[name] for name in ("rts", "villages", "areas"))
+    assert [rts.at(zoom) is rts.single for zoom in (0, 12, 13, 18)] == [False, False, True, True]
+    assert rts.at(12) is rts.regions
+    assert villages.at(18) is villages.regions
+    assert areas.at(7) is areas.single
+
+
+def test_a_region_that_lies_in_another_of_the_callers_is_part_of_that():
+    assert rules.outermost(["35.77", "35.19.09.2010", "35.19", "35.77"]) == ("35.19", "35.77")
+    assert rules.outermost(["35.19.09", "35", "36"]) == ("35", "36")
+    assert rules.outermost(["35", "*"]) == ("*",)
+    assert rules.outermost([]) == ()
+
+
+def test_no_two_levels_have_borders_from_the_same_zoom_on():
+    bands = [zoom for level in rules.BANDS for zoom in rules.BANDS[level]]
+    assert len(bands) == len(set(bands))
 
 
 def test_polygons_are_kept_as_they_were():
@@ -186,15 +200,23 @@ def test_a_layer_of_nothing_is_left_out():
     assert mapbox_vector_tile.decode(b"") == {}
 
 
+def test_a_key_is_short_however_much_it_is_made_of():
+    many = tuple(f"35.{number}" for number in range(1000))
+    assert len(key(many, "rts", 1, "x" * 40_000)) == 32
+    assert key(many, "rts", 1) == key(many, "rts", 1) != key(many[1:], "rts", 1)
+    assert key(("35", "36"), 1) != key(("35",), ("36", 1))
+
+
 def test_the_least_asked_is_forgotten_first():
     kept = Kept(3 * (EACH + 10))
-    for key in "abc":
-        kept.keep(key, key.encode() * 10)
-    assert kept.find("a") == b"a" * 10
-    kept.keep("d", b"d" * 10)
-    assert [kept.find(key) is None for key in "abcd"] == [False, True, False, False]
-    kept.keep("d", b"")
+    for one in (b"a", b"b", b"c"):
+        kept.keep(one, one * 10)
+    assert kept.find(b"a") == b"a" * 10
+    kept.keep(b"d", b"d" * 10)
+    found = [kept.find(one) is None for one in (b"a", b"b", b"c", b"d")]
+    assert found == [False, True, False, False]
+    kept.keep(b"d", b"")
     assert kept.size == 2 * (EACH + 10) + EACH
-    kept.keep("e", b"e" * 10_000)  # more than there is room for
+    kept.keep(b"e", b"e" * 10_000)  # more than there is room for
     assert kept.size == 0
     assert Box(0, 0, 1, 1).zoom == cells.CELL_ZOOM

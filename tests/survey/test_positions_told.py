@@ -12,7 +12,7 @@ from tests.survey.steps import undo as undo_import
 from tests.survey.test_positions_known import add, five, home
 from tests.survey.works import seal
 
-OTHER = "35.19.09.2009"
+OTHER, ELSEWHERE = "35.19.09.2009", "33.74.01.1001"
 
 
 async def told(survey):
@@ -111,6 +111,35 @@ async def test_homes_are_told_when_a_round_is_sealed_and_not_before(survey):
     (event,) = await told(survey)
     assert places(event) == {rt(1): ("111.5123", "-7.6124", "households")}
     await as_found(survey, event)
+
+
+async def test_homes_of_an_open_round_change_nothing_that_is_told(survey):
+    """Whoever states positions elsewhere in the village cannot follow how one more home moves it."""
+    client = survey.client()
+    round = await open_round(client)
+    await apply(survey, client, await imported(survey, client, round, sheet({"kode_rt": rt(1)})))
+    await five(survey, round)
+    await client.ok(await place(client, code=rt(2)))
+    await add(survey, home(round, rt(1), "111.5", "-7.6"))
+    await client.ok(await place(client, code=rt(3)))
+    assert [set(places(event)) for event in await told(survey)] == [{rt(2)}, {rt(2), rt(3)}]
+    await seal(survey, client, round)
+    known = places((await told(survey))[-1])
+    assert known[rt(1)] == ("111.5103", "-7.6103", "households")
+    later = await open_round(client, year=2025, name="2025")
+    again = sheet({"kode_rt": rt(1), "tahun": "2025"})
+    await apply(survey, client, await imported(survey, client, later, again))
+    await five(survey, later, lon="111.6")
+    await client.ok(await place(client, code=rt(4)))
+    assert places((await told(survey))[-1])[rt(1)] == known[rt(1)]
+
+
+async def test_a_province_does_not_wait_until_another_is_told(survey):
+    client = survey.client()
+    async with survey.sessions.begin() as session:
+        await telling.tell(session, [OTHER], at=now(), actor="x")
+        await client.ok(await place(client, "110.4", "-7", rt(1, ELSEWHERE)))
+    assert [event.region for event in await told(survey)] == [ELSEWHERE]
 
 
 async def test_of_several_rounds_the_newest_with_enough_homes_is_told(survey):

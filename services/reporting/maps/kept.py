@@ -8,13 +8,13 @@ ROOM: Final = 12 << 20  # bytes
 EACH: Final = 500  # bytes that an entry takes beside its content, about
 
 
-def key(*parts: object) -> bytes:
-    """What was asked and what it was made of, in a few bytes: marks of many regions are long."""
-    return hashlib.sha256(repr(parts).encode()).digest()
+def key(*asked: object) -> bytes:
+    """What was asked, and what the answer is made of, in 32 bytes however much that is."""
+    return hashlib.sha256(repr(asked).encode()).digest()
 
 
 class Kept:
-    """Answers by what was asked and by what they were made of."""
+    """Answers by their `key`."""
 
     def __init__(self, room: int = ROOM) -> None:
         self.room, self.size = room, 0

@@ -7,10 +7,12 @@ from fastapi.responses import StreamingResponse
 
 from services.chassis.db import Session
 from services.chassis.pagination import Page
+from services.chassis.problems import Forbidden
 from services.chassis.routing import router as new_router
 from services.reporting.access import Reader
 from services.reporting.maps import queries
 from services.reporting.maps.answers import GEOJSON, MEDIA, Listing, answered, collection
+from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.models import (
     BoundaryLevel,
     BoundarySetRead,
@@ -42,6 +44,15 @@ async def _view(reader: Reader, region: Region = None, year: Year = None) -> Vie
 
 
 Viewed = Annotated[View, Depends(_view)]
+
+
+async def _drawn(layer: LayerName, reader: Reader) -> LayerName:
+    if not reader.may(LAYERS[layer].scope):
+        raise Forbidden(scope=LAYERS[layer].scope)
+    return layer
+
+
+Drawn = Annotated[LayerName, Depends(_drawn)]
 
 
 async def _place(z: Number, x: Number, y: Number) -> tuple[int, int, int]:
@@ -76,9 +87,11 @@ async def _listing(
 
 
 @router.get("/tiles.json", response_model=TileDescription)
-async def describe_tiles(layer: LayerName, session: Session, view: Viewed) -> TileDescription:
+async def describe_tiles(
+    layer: Drawn, session: Session, view: Viewed, region: Region = None
+) -> TileDescription:
     """TileJSON of a layer: addresses, zooms, properties, years, and whose borders they are."""
-    return await queries.described(session, view, layer)
+    return await queries.described(session, view, layer, narrowed=region is not None)
 
 
 @router.get(
@@ -87,7 +100,7 @@ async def describe_tiles(layer: LayerName, session: Session, view: Viewed) -> Ti
     responses=TILE | {204: {"description": "Nothing is there."}},
 )
 async def read_tile(
-    layer: LayerName, place: Place, session: Session, view: Viewed, request: Request
+    layer: Drawn, place: Place, session: Session, view: Viewed, request: Request
 ) -> Response:
     """A vector tile of a layer: at most 500 features, the heaviest, and how many are left out."""
     return answered(request, await queries.tile(session, view, layer, *place), MEDIA)
@@ -95,7 +108,7 @@ async def read_tile(
 
 @router.get("/{layer}.geojson", response_class=StreamingResponse, responses=COLLECTION)
 async def read_layer(
-    layer: LayerName,
+    layer: Drawn,
     session: Session,
     view: Viewed,
     request: Request,
