@@ -11,7 +11,10 @@ from services.reporting.stream import queries, streams
 from services.reporting.stream.models import Kind
 from services.reporting.stream.rules import Place
 from tests.gateway.listening import CITY, MADIUN, PATH, RT, brisk, live, refused
+from tests.reporting.complaints import filed, spoken
 from tests.reporting.events import changed, exited, sealed
+from tests.reporting.seals import sealed as sealed_report
+from tests.reporting.seals import told as history
 
 __all__ = ["brisk", "live"]
 
@@ -135,6 +138,29 @@ async def test_another_generation_is_a_reset(live):
         assert (frame.event, frame.data) == ("reset", {"why": "rebuilt"})
         await live.hear(changed(PaymentMade, region=MADIUN), generation=number)
         assert await told.changes(1) == [(MADIUN, ["money"])]
+
+
+async def test_steps_of_a_complaint_are_told_to_who_may_see_it(live):
+    running = live.reporting
+    async with live.listen() as country, live.listen("faskel") as city:
+        await filed(running, category="dana", concerns="kota")
+        assert await country.changes(1) == [("35", ["complaint"])]
+        await city.quiet()
+        number = (await filed(running, category="dana"))["tracking_number"]
+        assert await city.changes(1) == [("35.19", ["complaint"])]
+        await spoken(running, "words", number, words="Ada saksi: pak RT.")
+        assert await city.changes(1) == [("35.19", ["complaint"])]
+        await filed(running)
+        assert await city.changes(1) == [(MADIUN, ["complaint"])]
+
+
+async def test_a_new_seal_is_told_once(live):
+    await live.hear(*history())
+    async with live.listen(kinds="seal") as told:
+        for _ in range(2):
+            await sealed_report(live.reporting, "profile", MADIUN)
+        assert await told.changes(1) == [(MADIUN, ["seal"])]
+        await told.quiet()
 
 
 async def test_the_database_itself_shows_no_other_regions(live):

@@ -1,5 +1,6 @@
 """What every move of a complaint does: its step is added, its days are set, the fact is told."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,8 @@ from services.reporting.complaints.models import (
 from services.reporting.complaints.problems import AlreadyErased, ComplaintsNotSetUp
 from services.reporting.complaints.sealing import Lock
 from services.reporting.settings import ComplaintKeys
+from services.reporting.stream.commands import mark
+from services.reporting.stream.models import Kind
 
 DUE = "complaint.due"
 PELAPOR, SYSTEM = "pelapor", "system"
@@ -69,7 +72,31 @@ def lock_of(one: Complaint, keys: ComplaintKeys | None) -> Lock:
     return found
 
 
+def spoken(one: Complaint, keys: ComplaintKeys | None, words: str) -> tuple[Lock, str] | None:
+    """What is said with a step that can do without: nothing more once the words are erased."""
+    return None if one.words_key is None else (lock_of(one, keys), words)
+
+
 async def take(
+    session: AsyncSession,
+    one: Complaint,
+    kind: StepKind,
+    *,
+    by: str,
+    spoken: tuple[Lock, str] | None = None,
+    **changes: Any,
+) -> None:
+    """A step, and whoever listens hears of it: the last that others wait for in a transaction."""
+    await move(session, one, kind, by=by, spoken=spoken, **changes)
+    await told(session, [one])
+
+
+async def told(session: AsyncSession, moved: Iterable[Complaint]) -> None:
+    """Whoever listens, and may see them, hears that these moved."""
+    await mark(session, Kind.complaint, [one.region for one in moved])
+
+
+async def move(
     session: AsyncSession,
     one: Complaint,
     kind: StepKind,
@@ -81,6 +108,8 @@ async def take(
     """A step: what changes is laid on the complaint, the step is kept, and told if it is a fact."""
     lay(one, changes)
     one.steps += 1
+    if kind in TOLD:
+        one.told += 1
     if one.steps > 1:
         one.version += 1
         one.updated_at = now()
@@ -109,10 +138,14 @@ async def take(
 
 async def enter(session: AsyncSession, one: Complaint, kind: StepKind, *, by: str) -> None:
     """Into the log of its regency and year: from now on it counts, and days run."""
+    await take(session, one, kind, by=by, **await logged(session, one))
+
+
+async def logged(session: AsyncSession, one: Complaint) -> dict[str, Any]:
+    """The next number of its log, which is nobody else's until the transaction ends."""
     year = one.filed_on.year
     number = (await session.execute(NEXT, {"region": one.regency, "year": year})).scalar_one()
-    facts = {"state": State.received, "log_year": year, "log_number": number}
-    await take(session, one, kind, by=by, **facts)
+    return {"state": State.received, "log_year": year, "log_number": number}
 
 
 async def _set_due(session: AsyncSession, one: Complaint) -> None:
@@ -125,8 +158,6 @@ async def _set_due(session: AsyncSession, one: Complaint) -> None:
 
 
 def _tell(session: AsyncSession, one: Complaint, event: type[ComplaintEvent], by: str) -> None:
-    one.told += 1
-    session.add(one)
     ended = one.closed_on or one.answered_on
     facts: dict[str, Any] = {name: getattr(one, name) for name in SAME}
     emit(

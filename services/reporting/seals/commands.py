@@ -26,6 +26,8 @@ from services.reporting.seals.models import (
 )
 from services.reporting.seals.problems import JOB_FAILED, PRINT_FAILED
 from services.reporting.seals.rules import Facts
+from services.reporting.stream.commands import mark
+from services.reporting.stream.models import Kind as Change
 
 MAKE = "seal.make"
 GATHERED = 85  # percent of the work
@@ -114,7 +116,10 @@ async def _freeze(session: AsyncSession, request: SealRequest, facts: Facts) -> 
     stored = insert(Seal).values(seal.model_dump()).on_conflict_do_nothing()
     await session.execute(stored)
     found = (await session.exec(select(Seal).where(Seal.sha256 == sha256))).one()
-    return found, found.id != seal.id
+    existed = found.id != seal.id
+    if not existed:
+        await mark(session, Change.seal, [seal.region])
+    return found, existed
 
 
 def _moment(told: str | None) -> datetime | None:

@@ -1,14 +1,16 @@
 """Notes where something changed, in the transaction that changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.base import Event
+from services.chassis.generations import serving
 from services.chassis.inbox import Subscription, generation_of
 from services.reporting.stream import rules
+from services.reporting.stream.models import Kind
 
 # One batch of a generation at a time from here to its end, by the lock of its sums: so positions
 # become visible in their order, and who has seen one has missed none before it.
@@ -29,6 +31,7 @@ MARKED = (
 )
 NOTE = text(f"WITH {ALONE} {NOTED}")
 MARK = text(f"WITH {ALONE}, noted AS ({NOTED}) {MARKED}")
+MARK_OWN = text(f"WITH {ALONE} {MARKED}")
 
 
 def telling(heard: Subscription) -> Subscription:
@@ -47,6 +50,17 @@ def telling(heard: Subscription) -> Subscription:
         await load(session, events)
 
     return Subscription(heard.event, handle, loaded)
+
+
+async def mark(session: AsyncSession, kind: Kind, regions: Iterable[str]) -> None:
+    """The same of what is reporting's own and comes by no event.
+
+    Batches of events wait behind it until the transaction ends, so it comes last; the session sees
+    the regions.
+    """
+    generation = await serving(session)
+    facts = {"generation": generation, "kind": kind, "regions": sorted(set(regions))}
+    await session.execute(MARK_OWN, facts)
 
 
 def _facts(session: AsyncSession, events: Sequence[Event]) -> dict[str, Any]:
