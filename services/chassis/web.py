@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 
 DRAIN_SECONDS, DRAIN_TIMES = 10.0, 4
 QUIET = ("/livez", "/readyz", "/metrics")
+# A complaint's number is its maker's alone; some type it behind the address of the page.
+TYPED = re.compile(r"(?<=^/publik/pengaduan/)(?!status/?$).+", re.DOTALL)
 SECURITY = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
@@ -85,7 +88,7 @@ class _Exchange:
                 problem: Problem = answers.away(error)
             else:
                 problem = Problem()
-                log.exception("http.crash", path=self.scope["path"], exc_info=error)
+                log.exception("http.crash", path=_path(self.scope), exc_info=error)
             if self.started:
                 raise  # half an answer is out: only breaking off tells the caller
             await self._say(problem)
@@ -152,8 +155,13 @@ class _Exchange:
             log.info(
                 "http",
                 method=method,
-                path=self.scope["path"],
+                path=_path(self.scope),
                 status=self.status,
                 ms=round(seconds * 1000, 1),
                 request_id=self.request_id,
             )
+
+
+def _path(scope: Scope) -> str:
+    """As the log may keep it."""
+    return TYPED.sub("***", scope["path"])

@@ -1,15 +1,19 @@
 """Complaints: filed by anybody on a phone, worked on at the desk, answered, confirmed by the number."""
 
+import asyncio
 import re
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.areas import client, invited
 from tests.browser.planning import press
+from tests.reporting.complaints import DESK, PUBLIC, blank, body
 
 # Of another province: nothing that other tests count.
 VILLAGE, NAME, REGENCY = "34.71.01.1002", "Karangwaru", "34.71"
+FLOODED, LOST = "34.71.01.1003", "34.71.01.1004"
 FORM, STATUS = "/publik/pengaduan", "/publik/pengaduan/status"
 LOOKS = [(1440, "light", "id"), (1440, "dark", "en"), (360, "light", "en"), (360, "dark", "id")]
 NUMBER = re.compile(r"^[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{4}$")
@@ -98,6 +102,74 @@ async def test_a_number_in_the_path_moves_behind_the_hash_and_a_slip_is_told(vis
     await site.go(f"{FORM}/7K3QX-9M2TA-WD4H")
     await expect(site.page).to_have_url(re.compile("status#7K3QX-9M2TA-WD4H$"))
     await expect(site.page.get_by_role("alert")).to_contain_text("Periksa lagi")
+
+
+async def flooded(suite, *categories):
+    """One address sends to a village until one of each of these is held back."""
+    url, headers = suite.url("reporting"), {"X-Forwarded-For": "203.0.113.99"}
+    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as http:
+        forms = [await blank(http) for _ in range(24)]
+        while categories:
+            said = {"category": categories[0], "words": f"Keluhan {len(forms)}."}
+            if await sent(http, forms.pop(0) | body(village=FLOODED, **said)) == "held":
+                categories = categories[1:]
+
+
+async def sent(http, filing):
+    """What became of it, once the form is old enough."""
+    for _ in range(40):
+        answer = await http.post(PUBLIC, json=filing)
+        if answer.status_code != 422:
+            break
+        await asyncio.sleep(0.25)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["state"]
+
+
+async def test_what_is_decided_at_once_is_what_the_filters_show(visit, suite):
+    site = await visit()
+    await flooded(suite, "umum", "informasi", "umum")
+    await site.log_in("admin", f"/pengaduan?wilayah={FLOODED}&keadaan=held")
+    page = site.page
+    await expect(page.get_by_text("Keputusan ini mengenai 3 pengaduan")).to_be_visible()
+    await page.get_by_label("Kategori").select_option("umum")
+    await expect(page.get_by_text("Keputusan ini mengenai 2 pengaduan")).to_be_visible()
+    await site.shoot("complaint-held")
+    await page.get_by_label("Alasan").fill("Bukan pengaduan.")
+    await press(page, "Tolak semua")
+    await expect(page.get_by_text("2 diputuskan.")).to_be_visible()
+    await expect(page.get_by_text("Keputusan ini mengenai 0 pengaduan")).to_be_visible()
+    await expect(page.get_by_role("button", name="Terima semua")).to_be_disabled()
+    async with client(site, "admin") as desk:
+        (left,) = (await desk.get(DESK, region=FLOODED, state="held")).json()["items"]
+    assert left["category"] == "informasi"
+
+
+async def test_what_was_taken_in_unheard_is_sent_again_and_answered_the_same(visit):
+    site = await visit(360)
+    page, taken = site.page, []
+
+    async def late(route):
+        if taken:
+            await route.continue_()
+            return
+        taken.append((await route.fetch()).status)
+        await route.fulfill(
+            status=504, json={"code": "upstream_timeout", "detail": "Terlalu lama."}
+        )
+
+    await page.route(f"**{PUBLIC}", late)
+    await site.go(f"{FORM}?desa={LOST}")
+    await page.get_by_role("radio", name=re.compile("^Umum")).check()
+    await page.get_by_label("Apa yang terjadi?").fill("Lampu jalan mati sejak minggu lalu.")
+    await press(page, "Kirim pengaduan")
+    await expect(page.get_by_role("alert")).to_contain_text("Terlalu lama.")
+    await press(page, "Kirim pengaduan")
+    await expect(page.locator("output")).to_have_text(NUMBER)
+    assert taken == [201]
+    async with client(site, "admin") as desk:
+        (one,) = (await desk.get(DESK, region=LOST)).json()["items"]
+    assert one["repeats"] == 1
 
 
 async def test_staff_record_what_was_said_and_refer_it(visit):

@@ -45,6 +45,13 @@ async def test_a_query_is_never_logged(caller, lines):
     assert NIK not in json.dumps(lines())
 
 
+async def test_a_number_that_was_typed_into_the_path_is_not_logged(caller, lines):
+    for path in ("7K3QX-9M2TA-WD4H", "status/7K3QX-9M2TA-WD4H", "status"):
+        await caller.get(f"/publik/pengaduan/{path}")
+    blank, own = "/publik/pengaduan/***", "/publik/pengaduan/status"
+    assert [line["path"] for line in lines()] == [blank, blank, own]
+
+
 async def test_health_checks_are_not_logged(caller, lines):
     await caller.get("/livez")
     await caller.get("/metrics")

@@ -6,13 +6,14 @@ import time
 import pytest
 
 from contracts.finance import AllocationCommitted, CeilingSet, PaymentMade
-from contracts.reporting import ComplaintFiled
+from contracts.reporting import ComplaintEvent, ComplaintFiled
 from services.chassis import generations, sight
 from services.chassis.sight import Sight
 from services.reporting.stream import queries, streams
 from services.reporting.stream.models import Kind
 from services.reporting.stream.rules import Place
 from tests.gateway.listening import CITY, MADIUN, PATH, RT, brisk, live, refused
+from tests.reporting.complaints import filed
 from tests.reporting.events import changed, exited, sealed
 from tests.reporting.seals import sealed as seal
 from tests.reporting.seals import told as events_of_seals
@@ -165,6 +166,30 @@ async def test_another_generation_is_a_reset(live):
         assert (frame.event, frame.data) == ("reset", {"why": "rebuilt"})
         await live.hear(changed(PaymentMade, region=MADIUN), generation=number)
         assert await told.changes(1) == [(MADIUN, ["money"])]
+
+
+async def test_steps_of_a_complaint_are_told_to_who_may_see_it(live):
+    running, heard = live.reporting, 0
+
+    async def tell():
+        """What it said by now, as its log hands it back."""
+        nonlocal heard
+        events = await running.events(ComplaintEvent)
+        heard, new = len(events), events[heard:]
+        assert len(new) == 1
+        await live.hear(*new)
+
+    async with live.listen() as country, live.listen("faskel") as city:
+        await filed(running, category="dana", concerns="kota")
+        await tell()
+        assert await country.changes(1) == [("35", ["complaint"])]
+        await city.quiet()
+        await filed(running, category="dana")
+        await tell()
+        assert await city.changes(1) == [("35.19", ["complaint"])]
+        await filed(running)
+        await tell()
+        assert await city.changes(1) == [(MADIUN, ["complaint"])]
 
 
 async def test_the_database_itself_shows_no_other_regions(live):

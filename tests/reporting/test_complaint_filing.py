@@ -146,6 +146,26 @@ async def test_additions_are_bounded(reporting):
     full = await spoken(reporting, "words", number, words="Satu lagi")
     assert (full.status_code, code_of(full)) == (409, "complaint_words_full")
     assert (await look(reporting, number))["may_add"] is False
+    client = reporting.client(**KELURAHAN)
+    one = await only(client)
+    await client.ok(await step(client, one["id"], "answer", words="Dipasang ulang."))
+    found = await look(reporting, number)
+    assert (found["may_add"], found["may_judge"]) == (False, True)
+    assert (await spoken(reporting, "objection", number, words="Belum.")).status_code == 200
+    await client.ok(await step(client, one["id"], "answer", words="Sudah sekarang."))
+    assert (await spoken(reporting, "confirmation", number)).json()["state"] == "confirmed"
+
+
+async def test_objections_do_not_count_as_additions(reporting):
+    number = (await filed(reporting))["tracking_number"]
+    client = reporting.client(**KELURAHAN)
+    one = await only(client)
+    for n in range(19):
+        await spoken(reporting, "words", number, words=f"Tambahan {n}")
+    await client.ok(await step(client, one["id"], "answer", words="Dipasang ulang."))
+    await spoken(reporting, "objection", number, words="Belum.")
+    assert (await look(reporting, number))["may_add"] is True
+    assert (await spoken(reporting, "words", number, words="Terakhir")).status_code == 200
 
 
 async def test_the_same_words_are_counted_on_one_complaint_unless_somebody_signs(reporting):

@@ -2,6 +2,10 @@
 
 import asyncio
 
+import pytest
+
+from services.chassis.clock import now
+from services.reporting.filings import rules
 from services.reporting.filings.rules import (
     ADDRESS_DAY,
     ADDRESS_HOUR,
@@ -15,7 +19,10 @@ from tests.reporting.complaints import (
     DESK,
     KELURAHAN,
     KOTA,
+    KOTA_TOO,
     PUBLIC,
+    PUSAT,
+    VILLAGE,
     blank,
     body,
     filed,
@@ -24,10 +31,21 @@ from tests.reporting.complaints import (
     look,
     only,
     send,
+    step,
     stranger,
 )
 
 FLOOD, ADDRESSES, HONEST = 2000, 8, 40
+NEWEST = "SELECT max(position) FROM region_changes WHERE kind = 'complaint'"
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch):
+    """No hour and no day ends while a test counts."""
+    moment = now()
+    for name in ("hour_of", "day_of", "until_tomorrow"):
+        of = getattr(rules, name)
+        monkeypatch.setattr(rules, name, lambda _, of=of: of(moment))
 
 
 async def flooded(reporting):
@@ -86,7 +104,8 @@ async def test_what_was_held_is_taken_in_or_dismissed_many_at_once(reporting):
         await filed(reporting, words=f"Keluhan {n} dari kami semua.")
     client = reporting.client(**KELURAHAN)
     held = await listed(client, state="held")
-    assert (len(held), held[0]["log"]) == (3, None)
+    assert (len(held), held[0]["log"], held[0]["due_on"]) == (3, None, None)
+    assert [c["state"] for c in await listed(client)] == ["received"] * 10 + ["held"] * 3
     assert (await client.ok(await client.get(f"{DESK}/summary")))["total"]["complaints"] == 10
     told = len(await reporting.events())
     first, *rest = [one["id"] for one in held]
@@ -98,11 +117,38 @@ async def test_what_was_held_is_taken_in_or_dismissed_many_at_once(reporting):
     said = {"ids": rest, "decision": "dismiss", "reason": "Bukan pengaduan."}
     elsewhere = reporting.client(**KOTA | {"regions": ("33",)})
     assert await client.ok(await elsewhere.post(f"{DESK}/held", said)) == {"decided": 0}
+    heard = await reporting.scalar(NEWEST)
     assert await client.ok(await client.post(f"{DESK}/held", said)) == {"decided": 2}
+    assert await reporting.scalar(NEWEST) > heard
     one = next(c for c in await listed(client) if c["id"] == first)
     assert (one["state"], one["log"][-4:]) == ("received", "0011")
     assert len(await reporting.events()) == told + 1
     assert {c["outcome"] for c in await listed(client, state="closed")} == {"dismissed"}
+
+
+async def test_what_was_held_and_is_erased_is_dismissed_with_the_rest(reporting):
+    for n in range(ADDRESS_HOUR + 2):
+        await filed(reporting, words=f"Keluhan {n} dari kami semua.")
+    client = reporting.client(**KOTA)
+    ids = [one["id"] for one in await listed(client, state="held")]
+    eraser = reporting.client(**KOTA_TOO | {"scopes": ("personal:erase",)})
+    await eraser.ok(await step(eraser, ids[0], "erasure", reason="x", words=True))
+    said = {"ids": ids, "decision": "dismiss", "reason": "Bukan pengaduan."}
+    assert await client.ok(await client.post(f"{DESK}/held", said)) == {"decided": 2}
+    assert {c["outcome"] for c in await listed(client, state="closed")} == {"dismissed"}
+
+
+async def test_many_are_taken_in_in_the_order_of_their_logs(reporting):
+    """Who decides about others of the same regencies meanwhile waits, and not for each other."""
+    for n in range(ADDRESS_HOUR):
+        await filed(reporting, words=f"Keluhan {n} dari kami semua.")
+    for village in (VILLAGE, "33.71.01.1003"):
+        await filed(reporting, village=village, words=f"Keluhan dari {village}.")
+    client = reporting.client(**PUSAT)
+    ids = [one["id"] for one in await listed(client, state="held")]
+    take = {"ids": ids, "decision": "receive"}
+    assert await client.ok(await client.post(f"{DESK}/held", take)) == {"decided": 2}
+    assert [e.village for e in await reporting.events()][-2:] == ["33.71.01.1003", VILLAGE]
 
 
 async def test_tomorrow_the_same_address_may_again_and_old_counts_go(reporting):
@@ -111,6 +157,13 @@ async def test_tomorrow_the_same_address_may_again_and_old_counts_go(reporting):
     await later(reporting, 3)
     await filed(reporting, words="Keluhan hari lain dari kami.")
     assert await reporting.scalar("SELECT count(*) FROM complaint_counts") == 4
+
+
+async def test_counts_go_when_a_day_ends_and_nobody_files_any_more(reporting):
+    await filed(reporting, category="force_majeure")
+    await later(reporting, 3)
+    await reporting.work()
+    assert await reporting.scalar("SELECT count(*) FROM complaint_counts") == 0
 
 
 async def test_the_same_text_in_a_flood_stays_one_complaint(reporting):

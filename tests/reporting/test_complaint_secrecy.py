@@ -2,14 +2,16 @@
 
 import json
 
+import pytest
 from sqlalchemy import text
 
-from contracts.reporting import ComplaintFiled
+from contracts.reporting import ComplaintClosed, ComplaintFiled
 from tests.harness import code_of
 from tests.reporting.complaints import (
     DESK,
     KELURAHAN,
     KOTA,
+    KOTA_TOO,
     PUBLIC,
     VILLAGE,
     WORDS,
@@ -90,9 +92,13 @@ async def test_who_wrote_it_down_unseen_is_told_how_it_was_filed_and_no_more(rep
         f"{DESK}/{first['id']}", json={"assignee": "me"}, headers={"If-Match": '"1"'}
     )
     await above.ok(await step(above, first["id"], "answer", words="Uangnya dikembalikan."))
-    again = await below.ok(await below.post(DESK, facts))
+    again = await below.ok(await below.post(DESK, facts | {"concerns": "kelurahan"}))
+    assert (again["state"], again["assignee"], again["answered_on"]) == ("received", None, None)
     unlike = {"tracking_number": None, "due_on": None, "updated_at": first["created_at"]}
     assert again == first | unlike
+    for other in ({"concerns": "kota"}, {"words": f"{WORDS} Dua kali."}):
+        refused = await below.post(DESK, facts | other)
+        assert (refused.status_code, code_of(refused)) == (409, "id_taken")
     eraser = reporting.client(**KOTA | {"scopes": ("personal:erase",)})
     await eraser.ok(await step(eraser, first["id"], "erasure", reason="x", words=True))
     assert await below.ok(await below.post(DESK, facts)) == again
@@ -162,6 +168,40 @@ async def test_erasing_throws_the_keys_away_and_leaves_what_is_counted(reporting
     track = await look(reporting, made["tracking_number"])
     assert (track["answers"][0]["words"], track["may_add"]) == (None, False)
     assert (await client.ok(await client.get(f"{DESK}/summary")))["total"]["complaints"] == 1
+
+
+@pytest.mark.parametrize("state", ["received", "answered"])
+async def test_an_erased_one_ends_when_another_person_says_so(reporting, state):
+    await filed(reporting)
+    client, other = reporting.client(**KOTA), reporting.client(**KOTA | {"id": "sekretaris"})
+    eraser = reporting.client(**KOTA_TOO | {"scopes": (*KOTA["scopes"], "personal:erase")})
+    one = await only(client)
+    if state == "answered":
+        await client.ok(await step(client, one["id"], "answer", words="Dipasang ulang."))
+    early = await step(other, one["id"], "closing", reason="x")
+    assert code_of(early) in {"complaint_state", "complaint_still_confirmable"}
+    await eraser.ok(await step(eraser, one["id"], "erasure", reason="x", words=True))
+    own = await step(eraser, one["id"], "closing", reason="x")
+    assert (own.status_code, code_of(own)) == (409, "complaint_own_erasure")
+    if state == "answered":
+        own = await step(client, one["id"], "closing", reason="x")
+        assert (own.status_code, code_of(own)) == (409, "complaint_own_answer")
+    ended = await other.ok(await step(other, one["id"], "closing", reason="Isinya dihapus."))
+    assert (ended["state"], ended["outcome"], ended["due_on"]) == ("closed", "unconfirmed", None)
+    assert (await whole(client, one["id"]))["history"][-1]["words"] is None
+    assert len(await reporting.events(ComplaintClosed)) == 1
+    assert code_of(await step(other, one["id"], "closing", reason="x")) == "complaint_state"
+
+
+async def test_its_maker_may_still_agree_with_an_answer_that_is_erased(reporting):
+    await filed(reporting)
+    client, other = reporting.client(**KOTA), reporting.client(**KOTA_TOO)
+    eraser = reporting.client(**KOTA | {"scopes": ("personal:erase",)})
+    one = await only(client)
+    await client.ok(await step(client, one["id"], "answer", words="Dipasang ulang."))
+    await eraser.ok(await step(eraser, one["id"], "erasure", reason="x", words=True))
+    done = await other.ok(await step(other, one["id"], "confirmation", how="Lewat telepon."))
+    assert done["state"] == "confirmed"
 
 
 async def test_without_keys_nothing_is_taken_in_and_the_rest_works(start):

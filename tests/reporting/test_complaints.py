@@ -239,6 +239,16 @@ async def test_two_changes_at_once_are_told_apart_by_version(reporting):
     assert (stale.status_code, code_of(stale)) == (412, "version_mismatch")
 
 
+async def test_a_step_is_one_line_of_the_audit_trail(reporting):
+    client = reporting.client(**KELURAHAN)
+    number, one = await answered(reporting, client)
+    await spoken(reporting, "objection", number, words="Masih bergelombang.")
+    await client.ok(await step(client, one["id"], "referral", level="kota", reason="Perlu dinas."))
+    lines = await reporting.rows("SELECT change FROM audit WHERE entity = 'complaints' ORDER BY id")
+    assert [line.change for line in lines] == ["created", *["changed"] * 3]
+    assert [e.version for e in await reporting.events()] == [1, 2, 3, 4]
+
+
 async def test_what_happened_is_only_added_to(reporting):
     await filed(reporting)
     for change in ("UPDATE complaint_steps SET by = 'x'", "DELETE FROM complaint_steps"):

@@ -60,7 +60,7 @@ async def file(
     async with sight.everything(session):
         await entering.one_at_a_time(session, id.bytes)
         if (there := await queries.held_row(session, id)) is not None:
-            same = _the_same(there, data, by.id)
+            same = _the_same(there, data, known, by.id)
             return views.filed(same, today, None, unseen=None if by.covers(same.region) else data)
         one = await entering.made(session, data, known, id=id, by=by.id, channel=data.channel)
         one.filed_on = data.filed_on or today
@@ -70,9 +70,17 @@ async def file(
     return views.filed(one, today, numbers.grouped(number))
 
 
-def _the_same(there: Complaint, data: ComplaintCreate, by: str) -> Complaint:
+def _the_same(there: Complaint, data: ComplaintCreate, keys: ComplaintKeys, by: str) -> Complaint:
     """A create repeated with the same id must say the same; another's is not shown."""
-    if there.filed_by != by or any(getattr(there, n) != getattr(data, n) for n in SAME):
+    lock = Lock.of(keys, there.id, sealing.WORDS, there.words_key)
+    words = queries.opened(lock, sealing.WORDS, there.words)
+    same = (
+        there.filed_by == by
+        and all(getattr(there, name) == getattr(data, name) for name in SAME)
+        and there.concerns == rules.concerned(data.category, data.concerns)
+        and words in (data.words, None)  # none: they were erased, which is told to who sees it
+    )
+    if not same:
         raise IdTaken(id=there.id)
     return there
 
@@ -151,7 +159,7 @@ async def confirm(
     """Its maker said that the answer is good; who answered does not record it."""
     one = await _held(session, id, if_match, by)
     rules.ensure_other(one, by.id)
-    await steps.confirm(session, one, by=by.id, words=(steps.lock_of(one, keys), data.how))
+    await steps.confirm(session, one, by=by.id, words=steps.spoken(one, keys, data.how))
     return views.line(one, steps.today())
 
 
@@ -179,11 +187,11 @@ async def close(
     *,
     by: Principal,
 ) -> ComplaintRead:
-    """Close what nobody confirmed in time, as another person than who answered."""
+    """Close what nobody confirmed in time, or whose words are erased; as another person."""
     one = await _held(session, id, if_match, by)
     today = steps.today()
-    rules.ensure_closable(one, by.id, today)
-    words = steps.lock_of(one, keys), data.reason
+    rules.ensure_closable(one, by.id, today, await queries.eraser(session, one))
+    words = steps.spoken(one, keys, data.reason)
     ended = {"state": State.closed, "outcome": Outcome.unconfirmed, "closed_on": today}
     over = {"due_on": rules.DONE, "said": None}
     await steps.take(session, one, StepKind.closed, by=by.id, spoken=words, **ended, **over)
@@ -206,7 +214,7 @@ async def decide(
             continue
         ended = {"state": State.closed, "outcome": Outcome.dismissed, "closed_on": today}
         over = {"due_on": rules.DONE, "said": None}
-        words = steps.lock_of(one, keys), data.reason or ""
+        words = steps.spoken(one, keys, data.reason or "")
         await steps.take(session, one, StepKind.dismissed, by=by.id, spoken=words, **ended, **over)
     return HeldDecided(decided=decided)
 

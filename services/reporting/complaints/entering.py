@@ -26,9 +26,7 @@ async def made(
     if data.about_kind is not None and data.about_id is not None:
         region = await queries.region_of(session, data.about_kind, data.about_id)
         rules.ensure_there(data.village, region)
-    sensitive = data.category in rules.SENSITIVE
     level = rules.lowest(data.category, data.concerns)
-    today = steps.today()
     one = Complaint(
         id=id,
         region=rules.at_level(data.village, level),
@@ -36,10 +34,10 @@ async def made(
         level=level,
         state=State.held,
         channel=channel,
-        filed_on=today,
-        due_on=today,
+        filed_on=steps.today(),
+        due_on=rules.DONE,
         filed_by=by,
-        concerns=(data.concerns or Level.kelurahan) if sensitive else None,
+        concerns=rules.concerned(data.category, data.concerns),
         **data.model_dump(include={"village", "rt", "category", "about_kind", "about_id"}),
     )
     lock(one, data, keys)

@@ -1,4 +1,4 @@
-"""What was not answered in time goes to the next level."""
+"""What was not answered in time goes to the next level, and counts that are over go."""
 
 from uuid import UUID
 
@@ -7,11 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.chassis.db import Sessions
 from services.chassis.jobs import JobKind
 from services.reporting.complaints import steps
+from services.reporting.filings import queries as filings
 
 
 async def due(sessions: Sessions, id: UUID) -> None:
     """Look at a complaint whose day is over; who moved it meanwhile has set another."""
     async with sessions.begin() as session:
+        await filings.sweep(session)
         await steps.escalate(session, id)
 
 

@@ -75,6 +75,16 @@ class OwnAnswer(Conflict):
     )
 
 
+class OwnErasure(Conflict):
+    """Two persons: who erased what was said does not close it as well."""
+
+    code = "complaint_own_erasure"
+    detail = Text(
+        id="Anda yang menghapus isi pengaduan ini. Minta orang lain menutupnya.",
+        en="You erased what this complaint said. Ask somebody else to close it.",
+    )
+
+
 class StillConfirmable(Conflict):
     code = "complaint_still_confirmable"
     detail = Text(

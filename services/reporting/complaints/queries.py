@@ -21,6 +21,7 @@ from services.reporting.complaints.models import (
     Complaint,
     ComplaintStep,
     ComplaintTerm,
+    StepKind,
 )
 from services.reporting.complaints.problems import TermUnknown
 from services.reporting.complaints.sealing import Lock, Person
@@ -67,17 +68,29 @@ async def held_row(session: AsyncSession, id: UUID) -> Complaint | None:
     return (await session.exec(query.execution_options(populate_existing=True))).first()
 
 
+async def eraser(session: AsyncSession, one: Complaint) -> str | None:
+    """Who erased its words, if they were."""
+    if one.words_key is not None:
+        return None
+    query = select(ComplaintStep.by).where(
+        ComplaintStep.complaint_id == one.id, ComplaintStep.kind == StepKind.erased
+    )
+    return (await session.exec(query.order_by(col(ComplaintStep.number).desc()).limit(1))).first()
+
+
 async def rows(session: AsyncSession, ids: Sequence[UUID], principal: Principal) -> list[Complaint]:
-    """Those of the ids that are the caller's, held in one order."""
+    """Those of the ids that are the caller's, held in one order: that of the logs they go into."""
     query = select(Complaint).where(col(Complaint.id).in_(ids))
-    query = query.where(scope.visible(Complaint.region, principal)).order_by(col(Complaint.id))
-    return list((await session.exec(query.with_for_update())).all())
+    query = query.where(scope.visible(Complaint.region, principal)).with_for_update()
+    order = (Complaint.regency, Complaint.filed_on, Complaint.id)
+    return list((await session.exec(query.order_by(*map(col, order)))).all())
 
 
 async def days(session: AsyncSession, term: str) -> int:
-    """How many days there are for it."""
+    """How many days there are for it; what is being changed is written once, by whoever asks."""
     query = select(ComplaintTerm.days).where(ComplaintTerm.id == term)
-    return (await session.exec(query)).one()
+    with session.no_autoflush:
+        return (await session.exec(query)).one()
 
 
 async def terms(session: AsyncSession) -> list[ComplaintTerm]:

@@ -222,7 +222,7 @@ async def close_complaint(
     if_match: PerhapsIfMatch,
     response: Response,
 ) -> ComplaintRead:
-    """Close what nobody confirmed in time, with a reason, as another person than who answered."""
+    """Close what nobody confirmed in time, or whose words are erased; as another person, with a reason."""
     return tagged(response, await commands.close(session, id, data, keys, if_match, by=by))
 
 

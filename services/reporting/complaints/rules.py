@@ -30,6 +30,7 @@ from services.reporting.complaints.problems import (
     DismissalNeedsReason,
     LevelTooLow,
     OwnAnswer,
+    OwnErasure,
     RtElsewhere,
     SameLevel,
     StillConfirmable,
@@ -72,6 +73,11 @@ def lowest(category: Category, concerns: Level | None) -> Level:
     if category not in SENSITIVE:
         return Level.kelurahan
     return above(concerns or Level.kelurahan)
+
+
+def concerned(category: Category, concerns: Level | None) -> Level | None:
+    """Whose doings a sensitive one is about; of any other that does not count."""
+    return (concerns or Level.kelurahan) if category in SENSITIVE else None
 
 
 def seen_from(village: str, category: Category, concerns: Level | None) -> str:
@@ -130,11 +136,19 @@ def ensure_other(one: Complaint, by: str) -> None:
         raise OwnAnswer
 
 
-def ensure_closable(one: Complaint, by: str, today: date) -> None:
-    """Raise OwnAnswer or StillConfirmable: two persons, and its maker has time to confirm."""
-    ensure_may(one, StepKind.closed)
+def ensure_closable(one: Complaint, by: str, today: date, eraser: str | None) -> None:
+    """Raise OwnAnswer or StillConfirmable: two persons, and its maker has time to confirm.
+
+    Once its words are erased nobody can answer it or object: it ends when another person says so,
+    who is not the eraser; raises OwnErasure.
+    """
+    erased = one.words_key is None
+    if not (erased and one.state in OPEN):
+        ensure_may(one, StepKind.closed)
     ensure_other(one, by)
-    if today <= one.due_on:
+    if erased and by == eraser:
+        raise OwnErasure
+    if not erased and today <= one.due_on:
         raise StillConfirmable(until=one.due_on)
 
 

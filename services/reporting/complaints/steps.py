@@ -69,6 +69,11 @@ def lock_of(one: Complaint, keys: ComplaintKeys | None) -> Lock:
     return found
 
 
+def spoken(one: Complaint, keys: ComplaintKeys | None, words: str) -> tuple[Lock, str] | None:
+    """What is said with a step that can do without: nothing more once the words are erased."""
+    return None if one.words_key is None else (lock_of(one, keys), words)
+
+
 async def take(
     session: AsyncSession,
     one: Complaint,
@@ -81,6 +86,8 @@ async def take(
     """A step: what changes is laid on the complaint, the step is kept, and told if it is a fact."""
     lay(one, changes)
     one.steps += 1
+    if kind in TOLD:
+        one.told += 1
     if one.steps > 1:
         one.version += 1
         one.updated_at = now()
@@ -125,8 +132,6 @@ async def _set_due(session: AsyncSession, one: Complaint) -> None:
 
 
 def _tell(session: AsyncSession, one: Complaint, event: type[ComplaintEvent], by: str) -> None:
-    one.told += 1
-    session.add(one)
     ended = one.closed_on or one.answered_on
     facts: dict[str, Any] = {name: getattr(one, name) for name in SAME}
     emit(

@@ -117,6 +117,7 @@ async def add(session: AsyncSession, data: MoreWords, keys: Keys) -> Track:
     async with sight.everything(session):
         found = await _spoken(session, data, known)
         moves.ensure_may(found.complaint, StepKind.words)
+        rules.ensure_few(await queries.additions(session, found.complaint))
         words = steps.lock_of(found.complaint, keys), data.words
         await steps.take(session, found.complaint, StepKind.words, by=PELAPOR, spoken=words)
         return await queries.track(session, found, known)
@@ -144,10 +145,8 @@ async def object_(session: AsyncSession, data: MoreWords, keys: Keys) -> Track:
 async def _spoken(
     session: AsyncSession, data: Tracked | MoreWords, keys: ComplaintKeys
 ) -> queries.Found:
-    """The complaint, of whoever speaks for it and has not said too much yet."""
+    """The complaint, of whoever speaks for it."""
     found = await queries.tracked(session, keys, data.number)
     await sight.speak_as(session, PELAPOR)
     rules.ensure_first(found.first)
-    if isinstance(data, MoreWords):
-        rules.ensure_few(await queries.additions(session, found.complaint))
     return found

@@ -112,10 +112,9 @@ async def tracked(session: AsyncSession, keys: ComplaintKeys, written: str) -> F
 
 
 async def additions(session: AsyncSession, one: Complaint) -> int:
-    """How often its maker added something."""
+    """How often its maker added words."""
     query = select(func.count()).where(
-        ComplaintStep.complaint_id == one.id,
-        col(ComplaintStep.kind).in_((StepKind.words, StepKind.objected)),
+        ComplaintStep.complaint_id == one.id, ComplaintStep.kind == StepKind.words
     )
     return (await session.exec(query)).one()
 
@@ -125,13 +124,14 @@ async def track(session: AsyncSession, found: Found, keys: ComplaintKeys) -> Tra
     one, first = found
     told = [AnswerRead.model_validate(a) for a in await complaints.answers(session, one, keys)]
     facts = one.model_dump(include={"state", "outcome", "category", "level", "village", "about_id"})
-    few = first and await additions(session, one) < rules.MOST_WORDS
+    speaks = first and one.words_key is not None
+    few = speaks and await additions(session, one) < rules.MOST_WORDS
     return Track(
         **facts,
         village_name=named(one.village),
         filed_on=one.filed_on,
         due_on=rules.due(one),
         answers=told,
-        may_add=few and one.words_key is not None and rules.may(one, StepKind.words),
-        may_judge=few and one.words_key is not None and rules.may(one, StepKind.confirmed),
+        may_add=few and rules.may(one, StepKind.words),
+        may_judge=speaks and rules.may(one, StepKind.confirmed),
     )

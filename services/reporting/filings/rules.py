@@ -11,7 +11,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final, NamedTuple
 
 from contracts.regions import WIB
-from services.reporting.complaints.models import Complaint, State, StepKind
+from services.reporting.complaints.models import Complaint, StepKind
 from services.reporting.complaints.rules import DONE, FROM
 from services.reporting.complaints.shapes import Said
 from services.reporting.filings.problems import OnlyReads, TooManyFilings, WordsFull
@@ -104,4 +104,4 @@ def may(one: Complaint, step: StepKind) -> bool:
 
 def due(one: Complaint) -> date | None:
     """The day by which something is to happen, as its maker is told."""
-    return None if one.state == State.held or one.due_on == DONE else one.due_on
+    return None if one.due_on == DONE else one.due_on
