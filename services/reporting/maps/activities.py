@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from services.reporting.maps.places import LEVEL, NAME, Drawing, Layer, head
-from services.reporting.maps.statements import POINTS, SEEN, mine
+from services.reporting.maps.statements import POINTS, REGION_PAGE, REGION_SQUARE, SEEN, mine
 
 OWN: Final = (
     "a.id, CAST(a.id AS text) AS code, a.title, a.state, a.kind, a.cost, a.cost AS weight, a.at_rt"
@@ -32,9 +32,9 @@ REGIONS: Final = (
     "SELECT p.region AS code, p.level, p.x, p.y, f.states, f.n, f.n AS weight"  # noqa: S608 - our own names
     " FROM region_places p CROSS JOIN LATERAL (SELECT json_object_agg(state, n) AS states,"
     " sum(n) AS n FROM (SELECT state, sum(lingkungan + sosial + ekonomi) AS n"
-    f"  FROM activity_deltas WHERE {SEEN} AND level = :level AND region = p.region"
+    f"  FROM activity_deltas WHERE {SEEN} AND level = p.level AND region = p.region"
     "  AND year <= :year GROUP BY state) s WHERE n > 0) f"
-    f" WHERE p.{SEEN} AND p.level = :level AND f.n > 0 AND {mine('p.region')} AND {{where}}"
+    f" WHERE p.{SEEN} AND f.n > 0 AND {{where}}"
 )
 HEAD: Final = {"code": "Id of the activity, or code of the region.", "name": NAME, "level": LEVEL}
 FIELDS: Final[Mapping[str, str]] = {
@@ -78,8 +78,6 @@ def tell_region(row: Any) -> dict[str, Any]:
 
 LAYER: Final = Layer(
     "Kegiatan menurut status / activities by state",
-    regions=Drawing(
-        REGIONS, POINTS.format(of="p."), "p.region > :after", tell_region, {**HEAD, **COUNTS}
-    ),
+    regions=Drawing(REGIONS, REGION_SQUARE, REGION_PAGE, tell_region, {**HEAD, **COUNTS}),
     single=Drawing(ROWS, SQUARE, PAGE, tell, FIELDS, key="id"),
 )

@@ -24,13 +24,22 @@ COLUMNS: Final = (
     *("x1 bigint", "y1 bigint", "x2 bigint", "y2 bigint", "cell bigint"),
 )
 NAMES: Final = ", ".join(column.partition(" ")[0] for column in COLUMNS)
+# What was brought in at its own level goes before what is made of villages.
 KEEP: Final = text(
     f"INSERT INTO boundaries AS kept ({NAMES}, year, until, set_id, shape)"  # noqa: S608 - our own names
     f" SELECT {NAMES}, CAST(:year AS integer), {ALWAYS}, CAST(:set AS uuid), decode(shape, 'hex')"
     f" FROM json_to_recordset(CAST(:rows AS json)) AS e ({', '.join(COLUMNS)}, shape text)"
+    " WHERE e.level = :level OR NOT EXISTS (SELECT FROM boundaries o"
+    "  JOIN boundary_sets s ON s.id = o.set_id"
+    "  WHERE o.region = e.region AND o.level = s.level AND o.year <= :year)"
     " ON CONFLICT (region, year, zoom) DO UPDATE SET set_id = excluded.set_id,"
     " shape = excluded.shape, x1 = excluded.x1, y1 = excluded.y1, x2 = excluded.x2,"
     " y2 = excluded.y2, cell = excluded.cell"
+)
+# What villages made of these regions for later years goes.
+MADE: Final = text(
+    "DELETE FROM boundaries b USING boundary_sets s WHERE s.id = b.set_id AND s.level <> b.level"
+    " AND b.level = :level AND b.year > :year AND b.region = ANY(:regions)"
 )
 # Each holds until the next of its region does.
 FOLLOW: Final = text(
@@ -88,11 +97,14 @@ async def bring(session: AsyncSession, file: File) -> BoundarySet:
 
 
 async def _keep(session: AsyncSession, new: BoundarySet, rows: Sequence[dict[str, Any]]) -> None:
+    facts = {"year": new.year, "level": new.level}
+    facts["regions"] = sorted({row["region"] for row in rows})
     left = iter(rows)
     while part := list(islice(left, BATCH)):
-        facts = {"rows": to_json(part).decode(), "year": new.year, "set": new.id}
-        await session.execute(KEEP, facts)
-    await session.execute(FOLLOW, {"regions": sorted({row["region"] for row in rows})})
+        own = {"rows": to_json(part).decode(), "set": new.id}
+        await session.execute(KEEP, facts | own)
+    await session.execute(MADE, facts)
+    await session.execute(FOLLOW, facts)
     await session.execute(FORGET)
 
 

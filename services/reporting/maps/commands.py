@@ -7,6 +7,7 @@ from pydantic_core import to_json
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.regions import village_of
 from contracts.survey import AreaDelineated
 from contracts.survey_positions import VillagePositioned
 from services.reporting.facts.statements import ABOVE, ALONE
@@ -21,7 +22,8 @@ CHANGED: Final = (
 PROVINCES: Final = "(SELECT DISTINCT left(region, 2) AS region FROM {of}) of_provinces"
 OUTLINE: Final = (
     *("id uuid", "region text", "version int", "told_at timestamptz", "code text", "name text"),
-    *("rts int", "ha numeric", "x1 bigint", "y1 bigint", "x2 bigint", "y2 bigint", "cell bigint"),
+    *("rts int", "ha numeric", "villages text[]"),
+    *("x1 bigint", "y1 bigint", "x2 bigint", "y2 bigint", "cell bigint"),
 )
 NAMES: Final = [column.partition(" ")[0] for column in OUTLINE]
 KEEP: Final = text(
@@ -110,6 +112,7 @@ def _outline(event: AreaDelineated) -> dict[str, Any]:
     facts = {"id": event.entity_id, "region": event.region, "version": event.version}
     facts |= {"told_at": event.occurred_at, "code": event.code, "name": event.name}
     facts |= {"rts": event.rts, "ha": None if ha is None else str(ha)}
+    facts |= {"villages": sorted(set(map(village_of, event.members)))}
     drawn = shapes.of_geometry(event.geometry) if event.geometry is not None else []
     if not drawn:
         return facts

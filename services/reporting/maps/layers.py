@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.reporting.maps import activities, areas, rts, villages
+from services.reporting.maps import activities, areas, complaints, rts, villages
 from services.reporting.maps.models import LayerName
 from services.reporting.maps.places import Layer
 
@@ -11,4 +11,5 @@ LAYERS: Final[dict[LayerName, Layer]] = {
     "areas": areas.LAYER,
     "rts": rts.LAYER,
     "activities": activities.LAYER,
+    "complaints": complaints.LAYER,
 }

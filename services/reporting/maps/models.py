@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic import Field as Rule
-from sqlalchemy import BigInteger, Index, LargeBinary, Numeric
+from sqlalchemy import ARRAY, BigInteger, Index, LargeBinary, Numeric
 from sqlmodel import Field
 
 from services.chassis.columns import CODE, moment, moment_told
@@ -22,7 +22,7 @@ from services.chassis.ids import new_id
 from services.reporting.db import Table
 from services.reporting.facts.base import by, code, word
 
-LayerName = Literal["villages", "areas", "rts", "activities"]
+LayerName = Literal["villages", "areas", "rts", "activities", "complaints"]
 BoundaryLevel = Literal["province", "regency", "district", "village"]
 
 
@@ -32,7 +32,7 @@ def step(**more: Any) -> Any:
 
 
 class AreaOutline(Table, table=True):
-    """A kawasan; without a shape its outline was taken away."""
+    """A kawasan, and the villages of its RTs; without a shape its outline was taken away."""
 
     __tablename__ = "area_outlines"
     __table_args__ = (by("area_outlines", "cell"), by("area_outlines", "region", "code"))
@@ -45,6 +45,7 @@ class AreaOutline(Table, table=True):
     name: str = word()
     rts: int
     ha: Decimal | None = Field(sa_type=Numeric)
+    villages: list[str] = Field(sa_type=ARRAY(CODE))
     shape: bytes | None = Field(sa_type=LargeBinary)
     x1: int | None = step()
     y1: int | None = step()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import TextClause, text
 
-from services.reporting.maps.rules import MapLevel
+from services.reporting.maps.rules import SINGLES
 from services.reporting.maps.statements import HEAVIEST, LISTED
 from services.reporting.reach import named
 
@@ -48,20 +48,23 @@ class Layer:
     """A layer: what it draws of regions, and of single things where it has such.
 
     `regions` has the regions by level, `single` what is drawn from zoom 13 on, or at every zoom
-    from `min_zoom` on where there are no regions.
+    from `min_zoom` on where there are no regions. Who looks needs the `scope`; what changes without a
+    word to maps is not `kept`.
     """
 
     description: str
     regions: Drawing | None = None
     single: Drawing | None = None
     min_zoom: int = 0
+    scope: str = "reports:read"
+    kept: bool = True
 
-    def drawing(self, level: MapLevel) -> Drawing:
-        """What is drawn at a level."""
-        wanted = self.single if level == "single" else self.regions
+    def at(self, zoom: int) -> Drawing:
+        """What is drawn at a zoom; at the last one what a list has."""
+        wanted = self.single if zoom >= SINGLES else self.regions
         found = wanted or self.single or self.regions
         if found is None:
-            raise LookupError(level)
+            raise LookupError(self.description)
         return found
 
 

@@ -14,7 +14,7 @@ from services.chassis.clock import now
 from services.chassis.db import Sessions, plans_kept
 from services.reporting.maps import mvt, places, rules, shapes
 from services.reporting.maps.cells import MOST_ZOOM, Box, on_earth
-from services.reporting.maps.kept import Kept
+from services.reporting.maps.kept import Kept, key
 from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.models import (
     BoundaryLevel,
@@ -24,14 +24,15 @@ from services.reporting.maps.models import (
     VectorLayer,
 )
 from services.reporting.maps.places import Drawing, Layer
-from services.reporting.maps.rules import MapLevel
+from services.reporting.maps.rules import RegionLevel
 from services.reporting.maps.statements import BOUNDS, MARK, YEARS
-from services.reporting.reach import asked, summed, within
+from services.reporting.reach import COUNTRY, ORDER, asked, summed, within
 
 MOST: Final = 500  # features of a tile, of a box, of a page
 FETCH: Final = 100
 META: Final = "meta"
 FINEST: Final = MOST_ZOOM
+TILES: Final = "/v1/reports/maps/{name}/tiles/{{z}}/{{x}}/{{y}}.mvt?year={year}"
 kept = Kept()
 
 
@@ -46,7 +47,7 @@ class View:
     def of(cls, principal: Principal, region: str | None, year: int | None) -> "View":
         """All regions of the caller, or the one that is asked for; raises RegionNotFound."""
         own = principal.regions if region is None else (asked(principal, region),)
-        return cls(tuple(sorted(own)), year or now().year)
+        return cls(rules.outermost(own), year or now().year)
 
     @property
     def spans(self) -> dict[str, list[str]]:
@@ -63,14 +64,12 @@ class View:
         return {name: [row[key] for row in rows] for name, key in named.items()}
 
 
-def facts(view: View, box: Box | None, level: MapLevel, zoom: int) -> dict[str, Any]:
-    """The values that statements of layers ask for."""
-    found: dict[str, Any] = view.spans | {"year": view.year, "level": level}
-    found["band"] = 0 if level == "single" else rules.band(level, zoom)
-    if box is not None:
-        found |= {"first": box.first, "beyond": box.beyond, "above": box.above}
-        found |= {"x1": box.x1, "y1": box.y1, "x2": box.x2, "y2": box.y2}
-    return found
+def in_square(view: View, box: Box, levels: Sequence[RegionLevel], zoom: int) -> dict[str, Any]:
+    """What a square asks for: of each region of the view its level."""
+    own: dict[str, Any] = view.spans | {"year": view.year, "levels": levels, "most": MOST}
+    own |= {"bands": sorted({rules.band(level, zoom) for level in levels})}
+    own |= {"first": box.first, "beyond": box.beyond, "above": box.above}
+    return own | {"x1": box.x1, "y1": box.y1, "x2": box.x2, "y2": box.y2}
 
 
 async def tile(session: AsyncSession, view: View, name: LayerName, z: int, x: int, y: int) -> bytes:
@@ -79,18 +78,20 @@ async def tile(session: AsyncSession, view: View, name: LayerName, z: int, x: in
     tops = {key: ",".join(codes) for key, codes in view.tops.items()}
     with plans_kept():
         mark = (await wire.ask(session, MARK, tops)).mark
-    key = (view, name, z, x, y, mark)
-    found = kept.find(key)
+    own = key(view, name, z, x, y, mark)
+    found = kept.find(own) if layer.kept else None
     if found is None:
         found = b""
         if z >= layer.min_zoom:
-            level = rules.drawn(z, view.regions, singles=layer.single is not None)
-            drawing = layer.drawing(level)
-            asks = facts(view, box, level, z) | {"most": MOST}
+            levels = [rules.drawn(z, region) for region in view.regions]
+            drawing = layer.at(z)
+            asks = in_square(view, box, levels, z)
             rows = (await session.execute(drawing.heaviest, asks)).all()
-            said = {"level": level if drawing is layer.regions else "single", "zoom": z}
+            largest = min(levels, key=ORDER.index, default=rules.drawn(z, COUNTRY))
+            said = {"level": largest if drawing is layer.regions else "single", "zoom": z}
             found = _written(name, drawing, rows, mvt.Frame(box), said | {"year": view.year})
-        kept.keep(key, found)
+        if layer.kept:
+            kept.keep(own, found)
     return found
 
 
@@ -114,45 +115,54 @@ def _written(
 
 
 async def in_box(
-    session: AsyncSession, view: View, name: LayerName, level: BoundaryLevel, bbox: str
+    session: AsyncSession,
+    view: View,
+    name: LayerName,
+    level: BoundaryLevel,
+    bbox: str,
+    *,
+    geometry: bool = True,
 ) -> bytes:
     """What of a layer lies in a box as a FeatureCollection, the heaviest first."""
-    drawing, own = _single(LAYERS[name], level)
-    asks = facts(view, rules.box_of(bbox), own, FINEST) | {"most": MOST}
+    drawing, levels = LAYERS[name].at(FINEST), [level for _ in view.regions]
+    asks = in_square(view, rules.box_of(bbox), levels, FINEST)
     rows = (await session.execute(drawing.heaviest, asks)).all()
     more = rows[0].found - len(rows) if rows else 0
-    written = b",\n".join(feature(drawing, row) for row in rows)
+    tell = feature if geometry else unplaced
+    written = b",\n".join(tell(drawing, row) for row in rows)
     return HEAD + written + b'\n],"left_out":%d}\n' % more
 
 
 async def page(
-    sessions: Sessions, view: View, name: LayerName, level: BoundaryLevel, after: str, limit: int
+    sessions: Sessions,
+    view: View,
+    name: LayerName,
+    level: BoundaryLevel,
+    after: str,
+    limit: int,
+    *,
+    geometry: bool = True,
 ) -> AsyncIterator[bytes]:
     """A part of a layer by code as a FeatureCollection, from a session of its own."""
-    drawing, own = _single(LAYERS[name], level)
-    asks = facts(view, None, own, FINEST) | {"after": after, "most": limit + 1}
+    drawing = LAYERS[name].at(FINEST)
+    asks: dict[str, Any] = view.spans | {"year": view.year, "after": after, "most": limit + 1}
+    asks |= {"level": level, "band": rules.band(level, FINEST)}
     async with downloads.reading(sessions) as session:
         yield HEAD
         found = await session.stream(drawing.listed, asks, execution_options={"yield_per": FETCH})
-        count, last = 0, ""
+        count, last, tell = 0, "", feature if geometry else unplaced
         async for row in found:
             count += 1
             if count > limit:
                 break
             last = row.code
-            yield (b",\n" if count > 1 else b"") + feature(drawing, row)
+            yield (b",\n" if count > 1 else b"") + tell(drawing, row)
         await found.close()
         following = to_json(last if count > limit else None)
         yield b'\n],"next":' + following + b"}\n"
 
 
 HEAD: Final = b'{"type":"FeatureCollection","features":[\n'
-
-
-def _single(layer: Layer, level: BoundaryLevel) -> tuple[Drawing, MapLevel]:
-    """Each thing of a layer; where it has regions alone, those of a level."""
-    own: MapLevel = level if layer.single is None else "single"
-    return layer.drawing(own), own
 
 
 def feature(drawing: Drawing, row: Any) -> bytes:
@@ -166,8 +176,10 @@ def feature(drawing: Drawing, row: Any) -> bytes:
     return to_json({"type": "Feature", "id": row.code, "properties": told, "geometry": geometry})
 
 
-async def described(session: AsyncSession, view: View, name: LayerName) -> TileDescription:
-    """What a map needs to know of a layer."""
+async def described(
+    session: AsyncSession, view: View, name: LayerName, *, narrowed: bool
+) -> TileDescription:
+    """What a map needs to know of a layer; `narrowed` to the region of the view, its tiles are too."""
     layer = LAYERS[name]
     years = await session.execute(YEARS, view.tops)
     sides = (await session.execute(BOUNDS, view.spans)).one()
@@ -179,7 +191,10 @@ async def described(session: AsyncSession, view: View, name: LayerName) -> TileD
         minzoom=layer.min_zoom,
         maxzoom=MOST_ZOOM,
         bounds=_bounds(sides),
-        tiles=[f"/v1/reports/maps/{name}/tiles/{{z}}/{{x}}/{{y}}.mvt?year={view.year}"],
+        tiles=[
+            TILES.format(name=name, year=view.year)
+            + (f"&region={view.regions[0]}" if narrowed else "")
+        ],
         vector_layers=list(_vectors(name, layer)),
         years=list(years.scalars()),
     )
@@ -211,6 +226,12 @@ def _vector(
         maxzoom=last,
         fields=dict(drawing.fields),
     )
+
+
+def unplaced(drawing: Drawing, row: Any) -> bytes:
+    """A feature whose geometry nobody asked for."""
+    told = places.exact(drawing.tell(row))
+    return to_json({"type": "Feature", "id": row.code, "properties": told, "geometry": None})
 
 
 async def boundary_sets(session: AsyncSession) -> Sequence[BoundarySet]:

@@ -7,10 +7,12 @@ from fastapi.responses import StreamingResponse
 
 from services.chassis.db import Session
 from services.chassis.pagination import Page
+from services.chassis.problems import Forbidden
 from services.chassis.routing import router as new_router
 from services.reporting.access import Reader
 from services.reporting.maps import queries
 from services.reporting.maps.answers import GEOJSON, MEDIA, Listing, answered, collection
+from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.models import (
     BoundaryLevel,
     BoundarySetRead,
@@ -26,12 +28,20 @@ boundaries = new_router("/v1/reports/boundaries", "maps")
 Region = Annotated[str | None, Query(max_length=100, description="All of yours by default.")]
 Number = Annotated[int, Path(ge=-(10**9), le=10**9)]
 Level = Annotated[BoundaryLevel, Query(description="Of `villages` alone.")]
-After = Annotated[str, Query(max_length=100, description="The `next` of the page before.")]
+After = Annotated[
+    str,
+    Query(
+        max_length=100,
+        pattern="^[0-9A-Za-z.-]*$",  # of a region, an RT, a kawasan, an id
+        description="The `next` of the page before.",
+    ),
+]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Bbox = Annotated[
     str | None,
     Query(max_length=200, description="west,south,east,north in degrees: the heaviest in a box."),
 ]
+Geometry = Annotated[bool, Query(description="Whether shapes are told; else `geometry` is null.")]
 
 
 async def _view(reader: Reader, region: Region = None, year: Year = None) -> View:
@@ -39,6 +49,15 @@ async def _view(reader: Reader, region: Region = None, year: Year = None) -> Vie
 
 
 Viewed = Annotated[View, Depends(_view)]
+
+
+async def _drawn(layer: LayerName, reader: Reader) -> LayerName:
+    if not reader.may(LAYERS[layer].scope):
+        raise Forbidden(scope=LAYERS[layer].scope)
+    return layer
+
+
+Drawn = Annotated[LayerName, Depends(_drawn)]
 
 
 async def _place(z: Number, x: Number, y: Number) -> tuple[int, int, int]:
@@ -67,15 +86,22 @@ COLLECTION: Final = _answers(
 
 
 async def _listing(
-    bbox: Bbox = None, after: After = "", limit: Limit = 200, level: Level = "village"
+    *,
+    bbox: Bbox = None,
+    after: After = "",
+    limit: Limit = 200,
+    level: Level = "village",
+    geometry: Geometry = True,
 ) -> Listing:
-    return Listing(bbox, after, limit, level)
+    return Listing(bbox, after, limit, level, geometry)
 
 
 @router.get("/tiles.json", response_model=TileDescription)
-async def describe_tiles(layer: LayerName, session: Session, view: Viewed) -> TileDescription:
+async def describe_tiles(
+    layer: Drawn, session: Session, view: Viewed, region: Region = None
+) -> TileDescription:
     """TileJSON of a layer: addresses, zooms, properties, years, and whose borders they are."""
-    return await queries.described(session, view, layer)
+    return await queries.described(session, view, layer, narrowed=region is not None)
 
 
 @router.get(
@@ -84,7 +110,7 @@ async def describe_tiles(layer: LayerName, session: Session, view: Viewed) -> Ti
     responses=TILE | {204: {"description": "Nothing is there."}},
 )
 async def read_tile(
-    layer: LayerName, place: Place, session: Session, view: Viewed, request: Request
+    layer: Drawn, place: Place, session: Session, view: Viewed, request: Request
 ) -> Response:
     """A vector tile of a layer: at most 500 features, the heaviest, and how many are left out."""
     return answered(request, await queries.tile(session, view, layer, *place), MEDIA)
@@ -92,7 +118,7 @@ async def read_tile(
 
 @router.get("/{layer}.geojson", response_class=StreamingResponse, responses=COLLECTION)
 async def read_layer(
-    layer: LayerName,
+    layer: Drawn,
     session: Session,
     view: Viewed,
     request: Request,

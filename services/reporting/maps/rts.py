@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from services.reporting.maps.places import COUNTED, LEVEL, NAME, Drawing, Layer, counted, head
-from services.reporting.maps.statements import FIGURES, POINTS, RT_SCORE, SEEN, mine
+from services.reporting.maps.statements import (
+    FIGURES,
+    POINTS,
+    REGION_PAGE,
+    REGION_SQUARE,
+    RT_SCORE,
+    SEEN,
+    mine,
+)
 
 ROWS: Final = (
     "SELECT p.rt AS code, p.x, p.y, p.lon, p.lat, p.source, s.*,"  # noqa: S608 - our own names
@@ -14,9 +22,8 @@ ROWS: Final = (
 )
 REGIONS: Final = (
     "SELECT p.region AS code, p.level, p.x, p.y, f.*, f.slum_ha AS weight FROM region_places p"  # noqa: S608 - our own names
-    f" CROSS JOIN LATERAL ({FIGURES.format(region='p.region')}) f"
-    f" WHERE p.{SEEN} AND p.level = :level AND f.ha IS NOT NULL AND {mine('p.region')}"
-    " AND {where}"
+    f" CROSS JOIN LATERAL ({FIGURES.format(level='p.level', region='p.region')}) f"
+    f" WHERE p.{SEEN} AND f.ha IS NOT NULL AND {{where}}"
 )
 HEAD: Final = {"code": "Code of the RT or region.", "name": NAME, "level": LEVEL}
 FIELDS: Final[Mapping[str, str]] = {
@@ -48,9 +55,8 @@ def tell_region(row: Any) -> dict[str, Any]:
     return {**head(row), **counted(row)}
 
 
-POINTS_OF: Final = POINTS.format(of="p.")
 LAYER: Final = Layer(
     "RT menurut kelas / RTs by class",
-    regions=Drawing(REGIONS, POINTS_OF, "p.region > :after", tell_region, {**HEAD, **COUNTED}),
-    single=Drawing(ROWS, POINTS_OF, "p.rt > :after", tell, FIELDS),
+    regions=Drawing(REGIONS, REGION_SQUARE, REGION_PAGE, tell_region, {**HEAD, **COUNTED}),
+    single=Drawing(ROWS, POINTS.format(of="p."), "p.rt > :after", tell, FIELDS),
 )

@@ -6,10 +6,9 @@ from typing import Final, Literal
 from services.chassis.geo import EAST, NORTH, SOUTH, WEST
 from services.reporting.maps.cells import MOST_ZOOM, NORTHMOST, Box, box, tile
 from services.reporting.maps.problems import BboxInvalid, TileNotFound
-from services.reporting.reach import ORDER, level_of
+from services.reporting.reach import ORDER, level_of, within
 
 RegionLevel = Literal["province", "regency", "district", "village"]
-MapLevel = Literal["province", "regency", "district", "village", "single"]
 
 SINGLES: Final = 13  # from this zoom on each RT, each activity
 ZOOMS: Final[dict[RegionLevel, int]] = {"province": 0, "regency": 6, "district": 9, "village": 11}
@@ -24,17 +23,20 @@ INDONESIA: Final = (WEST, SOUTH, EAST, NORTH)
 SIDES: Final = 4
 
 
-def drawn(zoom: int, regions: Iterable[str], *, singles: bool) -> MapLevel:
-    """The level that a zoom draws, or that of the caller's largest region where that is smaller."""
-    if singles and zoom >= SINGLES:
-        return "single"
+def outermost(regions: Iterable[str]) -> tuple[str, ...]:
+    """Those of these regions that lie in no other of them, in order."""
+    found: list[str] = []
+    for region in sorted(set(regions)):  # what holds another goes before it
+        if not found or region >= within(found[-1])[1]:
+            found.append(region)
+    return tuple(found)
+
+
+def drawn(zoom: int, region: str) -> RegionLevel:
+    """The level by which a zoom draws a region: never above the region's own."""
     by_zoom = max((level for level in ZOOMS if ZOOMS[level] <= zoom), key=ORDER.index)
-    own = min((level_of(region) for region in regions), key=ORDER.index, default="country")
-    return by_zoom if own == "country" else max(by_zoom, _region_level(own), key=ORDER.index)
-
-
-def _region_level(level: str) -> RegionLevel:
-    return next(known for known in ZOOMS if known == level)
+    own = next((level for level in ZOOMS if level == level_of(region)), by_zoom)
+    return max(by_zoom, own, key=ORDER.index)
 
 
 def band(level: RegionLevel, zoom: int) -> int:

@@ -19,6 +19,16 @@ def mine(column: str) -> str:
     )
 
 
+def at_levels(column: str) -> str:
+    """The same of a row of a level: each region by the level of its own, `:levels`."""
+    return (
+        f"{column}.level = ANY(CAST(:levels AS text[])) AND EXISTS (SELECT FROM"
+        " unnest(CAST(:levels AS text[]), CAST(:firsts AS text[]), CAST(:ends AS text[]))"
+        f" AS own (level, first, beyond) WHERE {column}.level = own.level"
+        f" AND {column}.region >= own.first AND {column}.region < own.beyond)"
+    )
+
+
 # A square of the map: the cells in it, and what a box that is no square leaves out of them.
 POINTS: Final = (
     "{of}cell >= :first AND {of}cell < :beyond"
@@ -28,6 +38,9 @@ SHAPES: Final = (
     "({of}cell >= :first AND {of}cell < :beyond OR {of}cell = ANY(CAST(:above AS bigint[])))"
     " AND {of}x2 >= :x1 AND {of}x1 < :x2 AND {of}y2 >= :y1 AND {of}y1 < :y2"
 )
+# Regions that lie in a square, each by its own level; and those of a level that follow in a list.
+REGION_SQUARE: Final = f"{at_levels('p')} AND {POINTS.format(of='p.')}"
+REGION_PAGE: Final = f"p.level = :level AND {mine('p.region')} AND p.region > :after"
 HEAVIEST: Final = (
     "SELECT *, count(*) OVER () AS found FROM ({rows}) f ORDER BY weight DESC, code LIMIT :most"
 )
@@ -39,7 +52,7 @@ FIGURES: Final = (
     + ", ".join(f"sum(rts_{name}) AS {name}" for name in CLASSES)
     + f", sum({' + '.join(f'ha_{name}' for name in CLASSES)}) AS ha,"
     " sum(ha_light + ha_medium + ha_heavy) AS slum_ha FROM recap_deltas"
-    f" WHERE {SEEN} AND level = :level AND region = {{region}} AND year <= :year"
+    f" WHERE {SEEN} AND level = {{level}} AND region = {{region}} AND year <= :year"
 )
 # The region's own sealed score, of the newest round not after the year.
 SCORE: Final = (

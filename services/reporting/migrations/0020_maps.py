@@ -47,6 +47,7 @@ CREATE TABLE area_outlines (
     name text NOT NULL,
     rts integer NOT NULL,
     ha numeric,
+    villages text[] COLLATE "C" NOT NULL,
     shape bytea,
     x1 bigint,
     y1 bigint,

@@ -125,8 +125,11 @@ async def _set_members(
 
 async def follow_import(
     session: AsyncSession, import_id: UUID, *, applied: bool, at: datetime, actor: str
-) -> None:
-    """An applied import forms the areas it names; an undone one takes its own away again."""
+) -> set[str]:
+    """An applied import forms the areas it names; an undone one takes its own away again.
+
+    Answers the villages of which RTs lie elsewhere now, to be told last.
+    """
     facts = {"import": import_id}
     if applied:
         await session.execute(FORM, facts)
@@ -141,4 +144,4 @@ async def follow_import(
     if not applied:
         await session.execute(DISSOLVE, facts)
     await telling.tell(session, met, at=at, actor=actor)
-    await positions.tell(session, villages, at=at, actor=actor)
+    return villages

@@ -18,6 +18,7 @@ from services.survey.imports.commands import APPLY, UNDO, VALIDATE
 from services.survey.imports.kinds import CHECKS, SETTLES
 from services.survey.imports.models import Import, ImportKind, ImportStatus, RowError
 from services.survey.imports.work import Work
+from services.survey.positions import telling as positions
 from services.survey.quality import commands as quality
 from services.survey.rounds import queries as rounds
 from services.survey.sheets import commands as sheets
@@ -93,11 +94,12 @@ async def _change(sessions: Sessions, id: UUID, doing: ImportStatus, done: Impor
         if settle := SETTLES.get(ImportKind(found.kind)):
             await settle(session, found, round, moment)
         applied = done == ImportStatus.applied
-        await areas.follow_import(session, id, applied=applied, at=moment, actor=actor)
+        villages = await areas.follow_import(session, id, applied=applied, at=moment, actor=actor)
         await sheets.touch_import(session, id)
         await sheets.refresh(session, round, at=moment, actor=actor)
         await sheets.follow_areas(session, at=moment, actor=actor)
         await quality.enqueue_scan(session, round, actor)
+        await positions.tell(session, villages, at=moment, actor=actor)
 
 
 async def _mark(session: AsyncSession, found: Import, done: ImportStatus) -> None:

@@ -13,14 +13,20 @@ from services.chassis import sight
 from services.chassis.geo import EAST, NORTH, SOUTH, WEST
 from services.chassis.outbox import emit_rows
 from services.survey.positions.queries import FEWEST
+from services.survey.rounds.models import RoundState
 
-# One after the other: each tells what those before it have committed.
-ALONE = text("SELECT pg_advisory_xact_lock(7301027)")
+# One after the other in a province: each tells what those before it have committed. It is held to
+# the end of the transaction, so telling comes last.
+ALONE = text(
+    "SELECT pg_advisory_xact_lock(7301027, CAST(province AS integer))"
+    " FROM unnest(CAST(:provinces AS text[])) AS told (province)"
+)
 STATED: Final = (
     "SELECT p.rt, p.region, p.lon, p.lat, 'stated' AS source, 1 AS rank"
     " FROM asked JOIN rt_positions p USING (region) WHERE p.stands AND p.lon IS NOT NULL"
 )
-# As `queries.HOMES` finds it for one RT: of the newest round with enough of them.
+# As `queries.HOMES` finds it for one RT, of sealed rounds alone: while a round is open each telling
+# would show how one more home moves the mean.
 HOMES: Final = (
     "SELECT DISTINCT ON (rt) rt, region, lon, lat, 'households', 2 FROM (SELECT s.rt, s.region,"  # noqa: S608 - our own numbers
     "  r.year, r.sealed_at, r.id, round(avg(h.lon), 4) AS lon, round(avg(h.lat), 4) AS lat"
@@ -29,8 +35,8 @@ HOMES: Final = (
     "  JOIN rounds r ON r.region = above.code"
     "  JOIN sheets s ON s.round_id = r.id AND s.region = asked.region"
     "  JOIN households h ON h.round_id = r.id AND h.rt = s.rt"
-    f" WHERE h.state = 'approved' AND h.lon BETWEEN {WEST} AND {EAST}"
-    f" AND h.lat BETWEEN {SOUTH} AND {NORTH}"
+    f" WHERE r.state = '{RoundState.sealed}' AND h.state = 'approved'"
+    f" AND h.lon BETWEEN {WEST} AND {EAST} AND h.lat BETWEEN {SOUTH} AND {NORTH}"
     f" GROUP BY s.rt, s.region, r.id HAVING count(*) >= {FEWEST}) homes"
     " ORDER BY rt, year DESC, sealed_at DESC, id DESC"
 )
@@ -69,7 +75,8 @@ async def tell(
         return
     await session.flush()
     async with sight.everything(session):  # a village is told whole, whoever changed some of it
-        await session.execute(ALONE)
+        provinces = sorted({village[:2] for village in villages})
+        await session.execute(ALONE, {"provinces": provinces})
         facts = {"villages": sorted(villages), "most": MOST_PLACED}
         ids = list((await session.execute(KEEP, facts)).scalars())
         if ids:
