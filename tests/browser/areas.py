@@ -70,11 +70,11 @@ async def corners(page, *places):
         await press(page, "Tambah sudut")
 
 
-async def invited(site, name, role, region):
-    """A new account of that role, known to the visit."""
+async def invited(site, name, role, *regions):
+    """A new account of that role and these regions, known to the visit."""
     password = "kalimat sandi yang cukup panjang"
     async with client(site, "admin") as desk:
-        body = {"username": name, "roles": [role], "regions": [region]}
+        body = {"username": name, "roles": [role], "regions": regions}
         user = await desk.ok(await desk.post("/v1/users", body))
         accepted = {"token": user["invitation"]["token"], "password": password}
         assert (await desk.post("/v1/invitations/accept", accepted)).status_code == 204

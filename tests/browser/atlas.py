@@ -17,11 +17,8 @@ from tests.survey.steps import rt
 
 DISTRICT = "32.73.01"  # of another province: nothing that other tests count
 VILLAGES = tuple(f"{DISTRICT}.{number}" for number in (1001, 1002, 1003, 1004))
-FIRST, THEN, LAST = (
-    2021,
-    2023,
-    day_of("32.73", now()).year,
-)  # medium, none, and the year of the activity
+FIRST, THEN = 2021, 2023  # medium, none
+LAST = day_of(DISTRICT, now()).year  # and the year of the activity
 LON, LAT, APART = 107.58, -6.86, 0.002
 MEDIUM, NONE = CLASSES[2][1], CLASSES[0][1]
 numbers = itertools.count(1)
@@ -120,6 +117,13 @@ async def told(page, words):
 
 def year_of(address):
     return int(re.search(r"[?&]year=(\d{4})", address)[1])
+
+
+def asked(page):
+    """The addresses of this service that a page asks for from here on."""
+    found = []
+    page.on("request", lambda one: found.append(one.url) if "/v1/" in one.url else None)
+    return found
 
 
 class Tiles:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.areas import client, measured
+from tests.browser.areas import client, invited, measured
 from tests.browser.atlas import (
     FIRST,
     LAST,
@@ -15,6 +15,7 @@ from tests.browser.atlas import (
     THEN,
     VILLAGES,
     Tiles,
+    asked,
     at,
     canvas,
     heard,
@@ -32,6 +33,8 @@ from tests.survey.steps import rt
 LOOKS = [(1440, "light", "id"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "id")]
 MANY = 530  # RTs in one tile, which holds 500
 SLIDER = re.compile("^(Tahun|Year) ")
+EVERYWHERE = "Semua wilayah saya"
+LISTS = tuple(f"/{layer}.geojson?" for layer in ("villages", "areas", "rts", "activities"))
 
 
 def table(page, name):
@@ -53,6 +56,7 @@ async def test_the_slider_shows_each_rt_by_its_class_of_the_year(visit, tmp_path
     rows = table(page, "RT pada peta").get_by_role("row").filter(has_text=code)
     await expect(rows).to_contain_text("Tidak kumuh")
     assert (await tiles.classes("rts", LAST))[code] == "none"
+    assert "villages" not in tiles.layers()  # whose borders nobody brought in
 
     await expect(slider(page)).to_have_attribute("aria-valuetext", str(LAST))
     await slider(page).press("Home")
@@ -75,7 +79,7 @@ async def test_the_years_play_by_themselves_until_somebody_stops_them(visit, tmp
     await site.log_in(name, f"/peta?wilayah={VILLAGES[1]}&tahun={FIRST}")
     page = site.page
     await page.get_by_role("button", name="Putar tahun demi tahun").click()
-    await expect(page).to_have_url(re.compile(f"tahun={FIRST + 1}"))
+    await expect(page).to_have_url(re.compile("tahun=202[2-5]"))
     await page.get_by_role("button", name="Berhenti").click()
     await expect(page.get_by_role("button", name="Putar tahun demi tahun")).to_be_enabled()
     calm = await visit(reduced_motion="reduce")
@@ -98,7 +102,8 @@ async def test_layers_are_switched_and_the_address_says_which(visit, tmp_path):
     await canvas(page).press("Enter")
     await expect(page.get_by_text("Tidak ada apa-apa di tengah peta.")).to_be_visible()
     tiles = Tiles(page)
-    await page.reload()
+    async with page.expect_response(lambda answer: "/areas/tiles/" in answer.url):
+        await page.reload()
     await expect(canvas(page)).to_be_visible()
     await site.settled()
     assert tiles.layers() == {"areas"}
@@ -123,6 +128,11 @@ async def test_the_keyboard_alone_moves_the_map_and_leads_to_a_page(visit, tmp_p
     await expect(page).to_have_url(re.compile("di=16_"))
     await told(page, first)
     await expect(focused).to_have_attribute("href", f"/rt/{first}")
+    await page.keyboard.press("Escape")
+    await expect(popup(page)).to_have_count(0)
+    await expect(canvas(page)).to_be_focused()
+    await told(page, first)
+    await popup(page).get_by_role("button", name="Tutup").focus()
     await page.keyboard.press("Escape")
     await expect(popup(page)).to_have_count(0)
     await expect(canvas(page)).to_be_focused()
@@ -162,6 +172,91 @@ async def test_what_a_tile_has_no_room_for_is_said_and_in_the_table(visit, tmp_p
         await page.keyboard.press("+")
         await expect(page).to_have_url(re.compile(re.escape(f"di={zoom}_")))
     await expect(said).to_have_count(0)
+
+
+async def test_who_has_one_region_looks_at_it_and_asks_for_it_once(visit):
+    site = await visit()
+    village = "32.73.04.1001"
+    _, name = await people(site, village)
+    await site.log_in(name)
+    found = asked(site.page)
+    await site.go("/peta")
+    await expect(canvas(site.page)).to_be_visible()
+    await site.settled()
+    for address in ("/tiles.json?", "/survey/rounds?", *LISTS):
+        assert len([url for url in found if address in url]) == 1, address
+    of_maps = [url for url in found if "/maps/" in url]
+    assert all(f"region={village}" in url for url in of_maps)
+    assert all("geometry=false" in url for url in of_maps if ".geojson?" in url)
+    await expect(site.page.get_by_role("button", name=EVERYWHERE)).to_have_count(0)
+
+
+async def test_who_has_several_regions_is_told_of_those_below_them(visit):
+    site = await visit()
+    await invited(site, "dua.peta", "district", "32.73.04.1002", "32.73.04.1003")
+    await site.log_in("dua.peta")
+    page, found = site.page, asked(site.page)
+    await site.go("/peta")
+    await page.get_by_role("button", name=re.compile("^Babakan Tarogong")).click()
+    await expect(page).to_have_url(re.compile(r"wilayah=32\.73\.04\.1002"))
+    await page.get_by_role("button", name=EVERYWHERE).click()
+    await expect(page).not_to_have_url(re.compile("wilayah="))
+    await expect(page.get_by_role("button", name=EVERYWHERE)).to_have_count(0)
+    lists = [url for url in found if "/villages.geojson?" in url]
+    assert lists
+    assert all("level=village" in url for url in lists)
+
+
+async def test_a_tile_that_did_not_come_is_asked_for_again_when_the_map_moves(visit, tmp_path):
+    site = await visit()
+    village = "32.73.04.1004"
+    ((code, lon, lat), *_), (_, name) = await improved(site, tmp_path, village)
+    page = site.page
+    await page.route("**/rts/tiles/**", lambda route: route.abort())
+    await site.log_in(name, f"/peta?wilayah={village}&di={at(lon, lat, 17)}")
+    said = page.get_by_text("Sebagian peta tidak dapat dimuat.")
+    await expect(said).to_be_visible()
+    await site.settled()
+    await page.unroute("**/rts/tiles/**")
+    await canvas(page).press("ArrowRight")
+    await canvas(page).press("ArrowLeft")
+    await told(page, code)
+    await expect(said).to_have_count(0)
+
+
+async def test_complaints_are_counted_by_region_for_who_may_read_them(visit, tmp_path):
+    site = await visit()
+    village = "32.73.05.1001"
+    (_, (_, lon, lat), _), (_, name) = await improved(site, tmp_path, village)
+    async with client(site, "admin") as desk:
+        facts = {"village": village, "category": "prosedur", "channel": "lisan"}
+        said = {"words": "Saluran di depan balai RW tersumbat sejak Mei."}
+        await desk.ok(await desk.post("/v1/reports/complaints", facts | said))
+    address = f"/peta?wilayah={village}&di={at(lon, lat, 12)}"
+    await site.log_in(name, address)
+    page = site.page
+    box = page.get_by_role("checkbox", name="Pengaduan", exact=True)
+    await expect(box).not_to_be_checked()
+    await expect(table(page, "RT pada peta")).to_be_visible()
+    await expect(table(page, "Pengaduan pada peta")).to_have_count(0)
+    await box.check()
+    await expect(page).to_have_url(re.compile("lapis=wilayah-kawasan-rt-kegiatan-pengaduan"))
+    row = table(page, "Pengaduan pada peta").get_by_role("row").filter(has_text=village)
+    await expect(row).to_contain_text("1 pengaduan: 1 menunggu jawaban")
+    found = await told(page, "1 pengaduan: 1 menunggu jawaban")
+    await site.shoot("peta-complaints")
+    await found.get_by_role("link").first.click()
+    await expect(page).to_have_url(re.compile(rf"/pengaduan\?wilayah={re.escape(village)}$"))
+
+    await invited(site, "verifikator.peta", "verifier", village)
+    other = await visit()
+    other.users.update(site.users)
+    tiles = Tiles(other.page)
+    await other.log_in("verifikator.peta", f"{address}&lapis=rt-pengaduan")
+    await expect(table(other.page, "RT pada peta")).to_be_visible()
+    await other.settled()
+    await expect(other.page.get_by_role("checkbox", name="Pengaduan")).to_have_count(0)
+    assert tiles.layers() == {"rts"}
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

@@ -158,6 +158,20 @@ async def test_a_box_holds_the_heaviest_and_says_what_is_left_out(reporting):
     assert len((await box("111.5,-7.6,111.5,-7.6"))["features"]) == MOST
 
 
+@pytest.mark.parametrize("layer", ["rts", "areas"])
+async def test_without_shapes_a_list_says_the_same(reporting, layer):
+    await scored(reporting, 1, 2)
+    await reporting.hear(delineated("35.19-K-A", square()))
+    whole = await listed(reporting, layer)
+    assert all(one["geometry"] for one in whole)
+    plain = [one | {"geometry": None} for one in whole]
+    assert plain
+    assert await listed(reporting, layer, geometry=False) == plain
+    client, box = reporting.client(), {"bbox": "111,-8,112,-7", "geometry": False, "year": 2024}
+    answer = await client.ok(await client.get(f"/v1/reports/maps/{layer}.geojson", **box))
+    assert sorted(answer["features"], key=lambda one: one["id"]) == plain
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 async def test_a_layer_describes_itself(reporting, layer):
     await scored(reporting, 1, 2)

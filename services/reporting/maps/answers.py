@@ -32,12 +32,13 @@ def answered(request: Request, content: bytes, media: str) -> Response:
 
 @dataclass(frozen=True)
 class Listing:
-    """Which part of a layer is asked for: what lies in a box, or a page by code."""
+    """Which part of a layer is asked for: what lies in a box, or a page by code; with shapes or not."""
 
     bbox: str | None
     after: str
     limit: int
     level: BoundaryLevel
+    geometry: bool
 
 
 async def collection(
@@ -45,8 +46,12 @@ async def collection(
 ) -> Response:
     """The features of a box, the heaviest; or of a page, which leaves feature by feature."""
     if asked.bbox is not None:
-        found = await queries.in_box(session, view, layer, asked.level, asked.bbox)
+        found = await queries.in_box(
+            session, view, layer, asked.level, asked.bbox, geometry=asked.geometry
+        )
         return answered(request, found, GEOJSON)
     sessions = request.app.state.sessions
-    parts = queries.page(sessions, view, layer, asked.level, asked.after, asked.limit)
+    parts = queries.page(
+        *(sessions, view, layer, asked.level, asked.after, asked.limit), geometry=asked.geometry
+    )
     return StreamingResponse(parts, media_type=GEOJSON, headers=KEPT)

@@ -122,19 +122,33 @@ def _written(
 
 
 async def in_box(
-    session: AsyncSession, view: View, name: LayerName, level: BoundaryLevel, bbox: str
+    session: AsyncSession,
+    view: View,
+    name: LayerName,
+    level: BoundaryLevel,
+    bbox: str,
+    *,
+    geometry: bool = True,
 ) -> bytes:
     """What of a layer lies in a box as a FeatureCollection, the heaviest first."""
     drawing, levels = LAYERS[name].at(FINEST), [level for _ in view.regions]
     asks = in_square(view, rules.box_of(bbox), levels, FINEST)
     rows = (await session.execute(drawing.heaviest, asks)).all()
     more = rows[0].found - len(rows) if rows else 0
-    written = b",\n".join(feature(drawing, row) for row in rows)
+    tell = feature if geometry else unplaced
+    written = b",\n".join(tell(drawing, row) for row in rows)
     return HEAD + written + b'\n],"left_out":%d}\n' % more
 
 
 async def page(
-    sessions: Sessions, view: View, name: LayerName, level: BoundaryLevel, after: str, limit: int
+    sessions: Sessions,
+    view: View,
+    name: LayerName,
+    level: BoundaryLevel,
+    after: str,
+    limit: int,
+    *,
+    geometry: bool = True,
 ) -> AsyncIterator[bytes]:
     """A part of a layer by code as a FeatureCollection, from a session of its own."""
     drawing = LAYERS[name].at(FINEST)
@@ -143,13 +157,13 @@ async def page(
     async with downloads.reading(sessions) as session:
         yield HEAD
         found = await session.stream(drawing.listed, asks, execution_options={"yield_per": FETCH})
-        count, last = 0, ""
+        count, last, tell = 0, "", feature if geometry else unplaced
         async for row in found:
             count += 1
             if count > limit:
                 break
             last = row.code
-            yield (b",\n" if count > 1 else b"") + feature(drawing, row)
+            yield (b",\n" if count > 1 else b"") + tell(drawing, row)
         await found.close()
         following = to_json(last if count > limit else None)
         yield b'\n],"next":' + following + b"}\n"
@@ -219,6 +233,12 @@ def _vector(
         maxzoom=last,
         fields=dict(drawing.fields),
     )
+
+
+def unplaced(drawing: Drawing, row: Any) -> bytes:
+    """A feature whose geometry nobody asked for."""
+    told = places.exact(drawing.tell(row))
+    return to_json({"type": "Feature", "id": row.code, "properties": told, "geometry": None})
 
 
 async def boundary_sets(session: AsyncSession) -> Sequence[BoundarySet]:

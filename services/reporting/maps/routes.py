@@ -37,6 +37,7 @@ Bbox = Annotated[
     str | None,
     Query(max_length=200, description="west,south,east,north in degrees: the heaviest in a box."),
 ]
+Geometry = Annotated[bool, Query(description="Whether shapes are told; else `geometry` is null.")]
 
 
 async def _view(reader: Reader, region: Region = None, year: Year = None) -> View:
@@ -81,9 +82,14 @@ COLLECTION: Final = _answers(
 
 
 async def _listing(
-    bbox: Bbox = None, after: After = "", limit: Limit = 200, level: Level = "village"
+    *,
+    bbox: Bbox = None,
+    after: After = "",
+    limit: Limit = 200,
+    level: Level = "village",
+    geometry: Geometry = True,
 ) -> Listing:
-    return Listing(bbox, after, limit, level)
+    return Listing(bbox, after, limit, level, geometry)
 
 
 @router.get("/tiles.json", response_model=TileDescription)

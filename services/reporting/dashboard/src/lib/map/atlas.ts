@@ -8,6 +8,7 @@ import {
   type VectorTileSource,
 } from 'maplibre-gl'
 import { fetched } from '../api'
+import { bubble } from './bubble'
 import { byClass, EMPTY, laid, mark, net, PAPER } from './ground'
 import {
   type At,
@@ -36,9 +37,11 @@ addProtocol(PROTOCOL, async ({ url }, { signal }) => {
 const CLOSE = 13 // from here on each RT, each activity
 const NEAR = 10 // pixels around what is pointed at
 const FONT = ['Noto Sans', 'Liberation Sans', 'sans-serif']
-const single = (layer: Layer): boolean => layer === 'rts' || layer === 'activities'
+const FINE = 15 // smaller tiles of polygons would say no more
+const POINTS: readonly string[] = ['rts', 'activities', 'complaints']
+const near = (layer: string): boolean => POINTS.includes(layer)
 // What is drawn last lies on top, and is told of first.
-const TOLD: readonly Layer[] = ['activities', 'rts', 'areas', 'villages']
+const TOLD: readonly Layer[] = ['complaints', 'activities', 'rts', 'areas', 'villages']
 
 const sum = (...names: string[]): unknown => ['+', ...names.map((name) => ['coalesce', ['get', name], 0])]
 const SCORED = sum('none', 'light', 'medium', 'heavy')
@@ -49,6 +52,9 @@ const share = (): unknown => [
   SHARES[0],
   ...STEPS.slice(1).flatMap((from, n) => [from, SHARES[n + 1]]),
 ]
+// Whose RTs nobody scored has no share.
+const shaded = (): unknown => ['case', ['>', sum('ha'), 0], share(), 'rgba(0,0,0,0)']
+const PATTERNED = ['in', ['get', 'class'], ['literal', ['light', 'medium', 'heavy']]]
 const words = (): object => ({
   'text-color': colourOf('--ink'),
   'text-halo-color': colourOf('--paper'),
@@ -62,10 +68,10 @@ const of = (layer: Layer, own: string, type: string, more: object): object => ({
 function villages(): object[] {
   return [
     of('villages', '', 'fill', {
-      paint: { 'fill-color': byClass('class', '', share()), 'fill-opacity': 0.55 },
+      paint: { 'fill-color': byClass('class', '', shaded()), 'fill-opacity': 0.55 },
     }),
     of('villages', 'pattern', 'fill', {
-      filter: ['has', 'class'],
+      filter: PATTERNED,
       paint: { 'fill-pattern': byClass('class', 'tile-'), 'fill-opacity': 0.5 },
     }),
     of('villages', 'line', 'line', {
@@ -79,7 +85,10 @@ function areas(): object[] {
     of('areas', '', 'fill', {
       paint: { 'fill-color': byClass('class', ''), 'fill-opacity': 0.75 },
     }),
-    of('areas', 'pattern', 'fill', { paint: { 'fill-pattern': byClass('class', 'tile-') } }),
+    of('areas', 'pattern', 'fill', {
+      filter: PATTERNED,
+      paint: { 'fill-pattern': byClass('class', 'tile-') },
+    }),
     of('areas', 'line', 'line', {
       paint: { 'line-color': colourOf('--ink'), 'line-width': 2 },
     }),
@@ -151,7 +160,28 @@ function activities(): object[] {
   ]
 }
 
-const DRAWN: Record<Layer, () => object[]> = { villages, areas, rts, activities }
+/** On the other side of the RTs: a bubble that points at its region, with how many there are. */
+function complaints(): object[] {
+  return [
+    of('complaints', '', 'symbol', {
+      layout: {
+        ...{ 'icon-image': 'bubble', 'icon-anchor': 'bottom-right', 'icon-allow-overlap': true },
+        ...{ 'text-field': ['to-string', ['get', 'n']], 'text-font': FONT, 'text-size': 12 },
+        ...{ 'text-offset': [-1.6, -1.6], 'text-allow-overlap': true },
+      },
+      paint: { 'text-color': '#ffffff' },
+    }),
+  ]
+}
+
+/** What an error of a tile says of it. */
+interface Failure {
+  sourceId?: string
+  tile?: { tileID: { canonical: Numbered } }
+}
+type Numbered = { x: number; y: number; z: number }
+
+const DRAWN: Record<Layer, () => object[]> = { villages, areas, rts, activities, complaints }
 const address = (layer: Layer, view: View): string => `${PROTOCOL}://${tiles(layer, view)}`
 const hidden = (shown: boolean) => (shown ? 'visible' : 'none')
 
@@ -160,7 +190,8 @@ function style(view: View, shown: Shown): StyleSpecification {
   const sources = LAYERS.map((layer) => [
     layer,
     {
-      ...{ type: 'vector', tiles: [address(layer, view)], maxzoom: 18 },
+      ...{ type: 'vector', tiles: [address(layer, view)] },
+      maxzoom: layer === 'villages' || layer === 'areas' ? FINE : 18,
       minzoom: layer === 'areas' ? 7 : 0,
     },
   ])
@@ -181,6 +212,7 @@ export class Atlas {
   #shown: Shown
   #drawn: View // that the style has, once it is there
   #styled = false
+  #failed: { source: string; tile: Numbered }[] = []
 
   constructor(container: HTMLElement, view: View, shown: Shown) {
     this.#view = this.#drawn = view
@@ -193,6 +225,10 @@ export class Atlas {
       this.switch(this.#shown)
     })
     this.map.on('moveend', () => this.#net())
+    this.map.on('error', (event) => {
+      const { sourceId, tile } = event as typeof event & Failure
+      if (sourceId && tile) this.#failed.push({ source: sourceId, tile: tile.tileID.canonical })
+    })
   }
 
   #mark(): void {
@@ -204,6 +240,8 @@ export class Atlas {
         ...{ ...plain, stretchX: stretches, stretchY: stretches },
       })
     }
+    if (!this.map.hasImage('bubble'))
+      this.map.addImage('bubble', pixels(bubble()), { pixelRatio: 2 })
     for (const state of WORKS)
       if (!this.map.hasImage(`work-${state}`))
         this.map.addImage(`work-${state}`, pixels(square(state)), { pixelRatio: 2 })
@@ -230,6 +268,13 @@ export class Atlas {
     this.#drawn = view
     for (const layer of LAYERS)
       this.map.getSource<VectorTileSource>(layer)?.setTiles([address(layer, view)])
+  }
+
+  /** Ask once more for the tiles that did not come; by their numbers, for else what failed stays so. */
+  again(): void {
+    const failed = this.#failed
+    this.#failed = []
+    if (this.#styled) for (const { source, tile } of failed) this.map.refreshTiles(source, [tile])
   }
 
   /** Switch layers on and off. */
@@ -260,9 +305,9 @@ export class Atlas {
   found({ x, y }: { x: number; y: number }): Found[] {
     const box: [PointLike, PointLike] = [[x - NEAR, y - NEAR], [x + NEAR, y + NEAR]]
     const pointed = this.map.queryRenderedFeatures([x, y])
-    const near = this.map.queryRenderedFeatures(box).filter((one) => single(one.source as Layer))
+    const around = this.map.queryRenderedFeatures(box).filter(({ source }) => near(source))
     const known = new Map<string, Found>()
-    for (const { source, properties } of [...near, ...pointed])
+    for (const { source, properties } of [...around, ...pointed])
       if (source !== 'net')
         known.set(`${source} ${properties.code}`, { layer: source as Layer, told: properties as Told })
     return [...known.values()].toSorted((a, b) => TOLD.indexOf(a.layer) - TOLD.indexOf(b.layer))

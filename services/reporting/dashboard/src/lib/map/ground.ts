@@ -48,7 +48,7 @@ export function laid(container: HTMLElement, style: StyleSpecification): MapLibr
     pitchWithRotate: false,
     touchPitch: false,
     maxZoom: 21,
-    fadeDuration: 0,
+    fadeDuration: 100, // with 0 every symbol is placed anew in every frame
     cooperativeGestures: false,
     locale: {
       'Map.Title': t('map.title'),

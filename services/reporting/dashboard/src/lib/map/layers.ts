@@ -4,12 +4,13 @@ import en from '../../texts/map/en.json'
 import id from '../../texts/map/id.json'
 import { get, query } from '../api'
 import { learn } from '../preferences.svelte'
+import { may, session } from '../session.svelte'
 import { CLASSES, type Level, type Page, type SlumClass } from '../shapes'
 import type { WorkState } from '../works'
 
 learn({ id, en })
 
-export const LAYERS = ['villages', 'areas', 'rts', 'activities'] as const
+export const LAYERS = ['villages', 'areas', 'rts', 'activities', 'complaints'] as const
 export type Layer = (typeof LAYERS)[number]
 export type Shown = Readonly<Record<Layer, boolean>>
 
@@ -19,7 +20,12 @@ const WORDS: Record<Layer, string> = {
   areas: 'kawasan',
   rts: 'rt',
   activities: 'kegiatan',
+  complaints: 'pengaduan',
 }
+
+/** Those of who is logged in: complaints are for who may read them. */
+export const layersOf = (): readonly Layer[] =>
+  LAYERS.filter((one) => one !== 'complaints' || may('complaints:read'))
 
 /** Of which region what is drawn, all of one's own with null; and of which year. */
 export interface View {
@@ -53,6 +59,9 @@ export interface Told extends Partial<Record<SlumClass, number | null>> {
   slum_ha?: string | number | null
   n?: number
   state?: WorkState
+  open?: number
+  answered?: number
+  over?: number
   cost?: string | number | null
   rt?: string | null
   rts?: number
@@ -65,18 +74,22 @@ export interface Found {
   told: Told
 }
 
-export const ALL: Shown = { villages: true, areas: true, rts: true, activities: true }
+/** What is on unless somebody says: all but complaints. */
+const USUAL: Shown = { villages: true, areas: true, rts: true, activities: true, complaints: false }
 
-/** The layers that an address names; all where it says nothing. */
+/** The layers that an address names, of those of the session; the usual where it says nothing. */
 export function shownOf(words: string | null): Shown {
-  if (words === null) return ALL
+  if (words === null) return USUAL
   const named = words.split('-')
-  return Object.fromEntries(LAYERS.map((one) => [one, named.includes(WORDS[one])])) as Shown
+  const own = layersOf()
+  return Object.fromEntries(
+    LAYERS.map((one) => [one, own.includes(one) && named.includes(WORDS[one])]),
+  ) as Shown
 }
 
-/** The same for an address; null of all. */
+/** The same for an address; null of the usual. */
 export const wordsOf = (shown: Shown): string | null =>
-  LAYERS.every((one) => shown[one])
+  LAYERS.every((one) => shown[one] === USUAL[one])
     ? null
     : LAYERS.filter((one) => shown[one]).map((one) => WORDS[one]).join('-')
 
@@ -109,20 +122,29 @@ export const describe = (region: string | null): Promise<Description> =>
   get(`${MAPS}/tiles.json${query({ layer: 'villages', region })}`)
 
 const PAGE = 100
-const LEVELS = ['province', 'regency', 'district', 'village', 'village'] as const
+const LEVELS = ['province', 'regency', 'district', 'village'] as const
 
-/** The level of the regions that a region is told by: those below it, down to the villages. */
-const levelIn = (region: string | null): Level =>
-  LEVELS[region === null ? 0 : region.split('.').length] ?? 'village'
+const depth = (region: string): number => (region === '*' ? 0 : region.split('.').length)
 
-/** A page of the same places as a list, by code. */
+/**
+ * The level of the regions that these are told by: those below the largest, but none so large that
+ * another of these would be left out.
+ */
+function levelIn(regions: readonly string[]): Level {
+  const depths = regions.map(depth)
+  return LEVELS[Math.max(Math.min(...depths), Math.max(...depths) - 1)] ?? 'village'
+}
+
+/** A page of the same places as a list, by code; the map has their shapes. */
 export async function listed(
   layer: Layer,
   view: View,
   after: string | null,
 ): Promise<Page<Told>> {
-  const own = { ...view, after, limit: PAGE, level: layer === 'villages' ? levelIn(view.region) : null }
-  const found = await get<FeatureCollection<Geometry, Told> & { next: string | null }>(
+  const regions = view.region === null ? (session.who?.regions ?? ['*']) : [view.region]
+  const whole = layer === 'villages' || layer === 'complaints' // of regions alone
+  const own = { ...view, after, limit: PAGE, level: whole ? levelIn(regions) : null, geometry: 'false' }
+  const found = await get<FeatureCollection<Geometry | null, Told> & { next: string | null }>(
     `${MAPS}/${layer}.geojson${query(own)}`,
   )
   return { items: found.features.map(({ properties }) => properties), next: found.next }
@@ -132,6 +154,7 @@ export async function listed(
 export function linkOf({ layer, told }: Found): string {
   const code = encodeURIComponent(told.code)
   if (layer === 'areas') return `/kawasan/${code}`
+  if (layer === 'complaints') return `/pengaduan?wilayah=${code}`
   if (told.level === 'rt') return `/rt/${code}`
   return told.level === 'activity' ? `/kegiatan/${code}` : `/wilayah/${code}`
 }
