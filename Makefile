@@ -16,7 +16,7 @@ XFORMS := tests/survey/xforms
 WEBHOOKS := tests/gateway/webhooks/kit
 CHECKOV := .venv-policy/bin/checkov
 
-.PHONY: help run stop dashboard chromium promtool test chart keys fuzz check contracts release-contracts bench chaos migrate lock images clean
+.PHONY: help run stop dashboard chromium promtool test chart keys fuzz check contracts release-contracts bench chaos drill backup restore sizing upgrade release-check migrate lock images clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -67,14 +67,34 @@ check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## Format,
 contracts: $(VENV)/dev.stamp ## Write contracts/openapi, events and asyncapi.yaml anew, and the page's catalogue
 	$(PY) -m tests.contracts.generate
 
-release-contracts: $(VENV)/dev.stamp ## Keep the events of this version as promised, once CHANGELOG.md has it
+release-contracts: $(VENV)/dev.stamp ## Keep the events and migrations of this version, once CHANGELOG.md has it
 	$(PY) -m tests.contracts.release
+	$(PY) -m tests.release.migrations
 
 bench: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Measure imports, the engine and the read model; prints goal, value, ratio
 	$(PY) -m tests.bench
 
 chaos: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Kill, stop, cut, fill, wipe and restore parts under load; CASES="stream" some
 	$(PY) -m tests.chaos $(CASES)
+
+drill: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Lose a whole installation and bring it back; DRILL_RECORDS=100000
+	$(PY) -m tests.drill
+
+upgrade: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Replace every process under load, with migrations; UPGRADE_RECORDS=20000
+	$(PY) -m tests.upgrade
+
+sizing: $(VENV)/run.stamp ## Write docs/sizing.md from the measured run and the assumptions in deploy/sizing
+	@$(PY) -m deploy.sizing
+
+release-check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## What must hold before a version goes out; says what to do
+	@$(PY) -m tests.release
+
+backup: $(VENV)/run.stamp ## Copy the suite that runs on NAHKODA_DATA: OUT=folder, KEYS=another folder
+	@$(PY) -m deploy.backup take $(OUT) --data $(NAHKODA_DATA)
+	@$(PY) -m deploy.backup keys $(KEYS) $(NAHKODA_DATA)
+
+restore: $(VENV)/run.stamp ## Bring such a copy back into an empty NAHKODA_DATA: FROM=folder KEYS=folder
+	@$(PY) -m deploy.backup restore $(FROM) --data $(NAHKODA_DATA) --keys $(KEYS)
 
 migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
 	@for part in survey planning finance reporting; do \
