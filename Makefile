@@ -16,7 +16,7 @@ XFORMS := tests/survey/xforms
 WEBHOOKS := tests/gateway/webhooks/kit
 CHECKOV := .venv-policy/bin/checkov
 
-.PHONY: help run stop dashboard chromium test chart keys fuzz check contracts release-contracts bench chaos migrate lock images clean
+.PHONY: help run stop dashboard chromium promtool test chart keys fuzz check contracts release-contracts bench chaos drill backup restore sizing upgrade release-check migrate lock images clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -29,15 +29,15 @@ stop: $(VENV)/run.stamp ## End the suite that runs on NAHKODA_DATA
 
 dashboard: $(DASHBOARD)/dist/index.html ## Build the web pages
 
-test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json $(XFORMS)/node_modules/.package-lock.json $(WEBHOOKS)/node_modules/.package-lock.json $(CHECKOV) chromium ## Run all tests
+test: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html $(OPENID)/node_modules/.package-lock.json $(SPECTRAL)/node_modules/.package-lock.json $(XFORMS)/node_modules/.package-lock.json $(WEBHOOKS)/node_modules/.package-lock.json $(CHECKOV) chromium promtool ## Run all tests
 	$(PY) -m pytest -n 2 --dist loadgroup
 
-chart: $(VENV)/dev.stamp $(CHECKOV) ## Lint, render, validate and check the Helm chart; write its README anew
+chart: $(VENV)/dev.stamp $(CHECKOV) promtool ## Lint, render, validate and check the Helm chart; write its README anew
 	$(PY) -m tests.deploy.chart.readme
-	$(PY) -m pytest tests/deploy/chart
+	$(PY) -m pytest tests/deploy/chart tests/deploy/test_runbooks.py
 
 keys: $(VENV)/run.stamp ## Make the keys of an installation: OUT=folder POSTGRES=host:5432
-	@$(PY) -m deploy.helm.keys $(OUT) $(POSTGRES)
+	@$(PY) -m deploy.helm.keys $(OUT) $(if $(POSTGRES),'$(POSTGRES)')
 
 fuzz: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Make up many requests, submissions and files; FUZZ_SEED=2 for others
 	FUZZ_EXAMPLES=200 $(PY) -m pytest tests/gateway/test_schemathesis.py \
@@ -47,6 +47,12 @@ chromium: # the browser of tests/browser; where it cannot be installed they skip
 	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
 	  --no-install-recommends chromium >/dev/null; } || echo "No chromium: browser tests skip."
+
+promtool: $(VENV)/bin/python # out of Debian's package prometheus, whose server is not wanted; without it tests skip and say so
+	@command -v $(VENV)/bin/promtool promtool >/dev/null || { command -v apt-get >/dev/null && cd $(VENV) \
+	  && { [ "$$(id -u)" != 0 ] || apt-get update -qq; } && apt-get download -qq prometheus >/dev/null 2>&1 \
+	  && dpkg-deb --fsys-tarfile prometheus_*.deb | tar -xO ./usr/bin/promtool > bin/promtool \
+	  && chmod +x bin/promtool && rm prometheus_*.deb; } || echo "No promtool: tests of alarms skip."
 
 check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## Format, lint, types, imports, dependencies, contracts
 	$(VENV)/bin/ruff format --check .
@@ -61,14 +67,34 @@ check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## Format,
 contracts: $(VENV)/dev.stamp ## Write contracts/openapi, events and asyncapi.yaml anew, and the page's catalogue
 	$(PY) -m tests.contracts.generate
 
-release-contracts: $(VENV)/dev.stamp ## Keep the events of this version as promised, once CHANGELOG.md has it
+release-contracts: $(VENV)/dev.stamp ## Keep the events and migrations of this version, once CHANGELOG.md has it
 	$(PY) -m tests.contracts.release
+	$(PY) -m tests.release.migrations
 
 bench: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Measure imports, the engine and the read model; prints goal, value, ratio
 	$(PY) -m tests.bench
 
 chaos: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Kill, stop, cut, fill, wipe and restore parts under load; CASES="stream" some
 	$(PY) -m tests.chaos $(CASES)
+
+drill: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Lose a whole installation and bring it back; DRILL_RECORDS=100000
+	$(PY) -m tests.drill
+
+upgrade: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Replace every process under load, with migrations; UPGRADE_RECORDS=20000
+	$(PY) -m tests.upgrade
+
+sizing: $(VENV)/run.stamp ## Write docs/sizing.md from the measured run and the assumptions in deploy/sizing
+	@$(PY) -m deploy.sizing
+
+release-check: $(VENV)/dev.stamp $(DASHBOARD)/node_modules/.package-lock.json ## What must hold before a version goes out; says what to do
+	@$(PY) -m tests.release
+
+backup: $(VENV)/run.stamp ## Copy the suite that runs on NAHKODA_DATA: OUT=folder, KEYS=another folder
+	@$(PY) -m deploy.backup take $(OUT) --data $(NAHKODA_DATA)
+	@$(PY) -m deploy.backup keys $(KEYS) $(NAHKODA_DATA)
+
+restore: $(VENV)/run.stamp ## Bring such a copy back into an empty NAHKODA_DATA: FROM=folder KEYS=folder
+	@$(PY) -m deploy.backup restore $(FROM) --data $(NAHKODA_DATA) --keys $(KEYS)
 
 migrate: $(VENV)/run.stamp ## Bring the databases of a running suite to head
 	@for part in survey planning finance reporting; do \

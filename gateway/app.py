@@ -107,7 +107,7 @@ def extend(app: FastAPI) -> None:
         key = load_pem_private_key(Path(settings.signing_key_file).read_bytes(), password=None)
         ending = state.streams.ending
         state.proxy = Proxy(state.identity, settings.upstreams, key, settings.public_url, ending)
-        proxied = Edge(state.proxy, "gateway", settings, STRANGER)
+        proxied = Edge(state.proxy, "gateway", settings, STRANGER, state.spans)
         state.outermost = front(Door(app, proxied, headers_of(settings)), settings)
     app.router.lifespan_context = partial(running, app.router.lifespan_context, limits)
 

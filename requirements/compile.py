@@ -6,14 +6,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PROJECT = "pyproject.toml"
+TRACES = ("--extra", "otel")  # in every image; loaded only where a collector is named
 LOCKS: dict[str, tuple[str, ...]] = {
     "dev": (PROJECT, "--all-extras", "--group", "dev"),
     "run": (PROJECT, "--all-extras"),
-    "survey": (PROJECT, "--extra", "survey"),
-    "planning": (PROJECT, "--extra", "planning"),
-    "finance": (PROJECT, "--extra", "finance"),
-    "reporting": (PROJECT, "--extra", "reporting"),
-    "gateway": (PROJECT, "--extra", "gateway"),
+    "survey": (PROJECT, "--extra", "survey", *TRACES),
+    "planning": (PROJECT, "--extra", "planning", *TRACES),
+    "finance": (PROJECT, "--extra", "finance", *TRACES),
+    "reporting": (PROJECT, "--extra", "reporting", *TRACES),
+    "gateway": (PROJECT, "--extra", "gateway", *TRACES),
     "policy": ("--group", "policy"),
 }
 APART = ("dev", "policy")

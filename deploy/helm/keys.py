@@ -1,7 +1,9 @@
 """Makes the keys of an installation: `make keys OUT=folder POSTGRES=db.example:5432`.
 
-Writes `secrets.yaml` for kubectl, `values-keys.yaml` (public parts) for Helm and `databases.sql`
-for psql. The files are readable by their owner only; keep them where passwords are kept.
+Writes `secrets.yaml` for kubectl and `values-keys.yaml` (public parts) for Helm; for databases of
+one's own `databases.sql` for psql, for those of the chart `database-roles.yaml` for kubectl. A
+`{part}` in POSTGRES becomes each service's name. The files are readable by their owner only; keep
+them where passwords are kept.
 """
 
 import json
@@ -28,19 +30,34 @@ GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {name};
 
 
 def make(out: Path, postgres: str) -> None:
-    """Make what is missing in `out/keys` and write the three files anew from it."""
+    """Make what is missing in `out/keys` and write the four files anew from it."""
     secrets = Secrets(out / "keys")
     documents = [_secret(secrets, part, postgres) for part in PARTS]
     documents.append(_document("boot", {"boot.nkey": secrets.seed("boot").read_text()}))
-    text = HEAD + "---\n".join(json.dumps(one, indent=1) + "\n" for one in documents)
-    write_private(out / "secrets.yaml", text.encode())
+    write_private(out / "secrets.yaml", _text(documents))
+    roles = [_role(secrets, part, own) for part in PARTS for own in (part, f"{part}_owner")]
+    write_private(out / "database-roles.yaml", _text(roles))
     write_private(out / "values-keys.yaml", (HEAD + _values(secrets)).encode())
     write_private(out / "databases.sql", "".join(_sql(secrets, part) for part in PARTS).encode())
 
 
+def _text(documents: list[dict[str, Any]]) -> bytes:
+    return (HEAD + "---\n".join(json.dumps(one, indent=1) + "\n" for one in documents)).encode()
+
+
+def _role(secrets: Secrets, part: str, role: str) -> dict[str, Any]:
+    """The password of a database role, as the CloudNativePG operator reads it and looks again."""
+    name = f"{part}-owner-role" if role != part else f"{part}-role"
+    content = {"username": role, "password": secrets.password(role)}
+    found = _document(name, content) | {"type": "kubernetes.io/basic-auth"}
+    found["metadata"]["labels"] = {"cnpg.io/reload": "true"}
+    return found
+
+
 def _secret(secrets: Secrets, part: str, postgres: str) -> dict[str, Any]:
+    where = postgres.replace("{part}", part)
     urls = {
-        key: f"postgresql://{role}:{secrets.password(role)}@{postgres}/{part}"
+        key: f"postgresql://{role}:{secrets.password(role)}@{where}/{part}"
         for key, role in (("database-url", part), ("owner-database-url", f"{part}_owner"))
     }
     keys = {
@@ -91,4 +108,6 @@ if __name__ == "__main__":
     if len(sys.argv) != 3:  # noqa: PLR2004 - where to, and where the databases are
         sys.exit("Say: make keys OUT=folder POSTGRES=host:5432")
     make(Path(sys.argv[1]), sys.argv[2])
-    sys.stdout.write(f"{sys.argv[1]}: secrets.yaml, values-keys.yaml, databases.sql\n")
+    sys.stdout.write(
+        f"{sys.argv[1]}: secrets.yaml, values-keys.yaml, databases.sql, database-roles.yaml\n"
+    )

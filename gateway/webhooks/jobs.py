@@ -21,10 +21,14 @@ SOME = 5_000  # rows at once
 
 PENDING = Gauge("nahkoda_webhook_pending", "Deliveries that wait, of endpoints that are enabled.")
 OLDEST = Gauge("nahkoda_webhook_oldest_seconds", "How long the oldest of them waits.")
+OVERDUE = Gauge(
+    "nahkoda_webhook_overdue_seconds", "The same, of endpoints that answered the last time."
+)
 ENDPOINTS = Gauge("nahkoda_webhook_endpoints", "Endpoints by state.", ("state",))
 
 COUNT = text("""
-SELECT count(*) AS pending, min(d.queued_at) AS oldest FROM webhook_deliveries d
+SELECT count(*) AS pending, min(d.queued_at) AS oldest,
+    min(d.queued_at) FILTER (WHERE e.failing_since IS NULL) AS overdue FROM webhook_deliveries d
 JOIN webhook_endpoints e ON e.id = d.endpoint_id
 WHERE d.state = 'pending' AND e.disabled_at IS NULL AND e.deleted_at IS NULL
 """)
@@ -91,6 +95,7 @@ class House:
             states = (await session.execute(STATES)).one()
         PENDING.set(waiting.pending)
         OLDEST.set((now() - waiting.oldest).total_seconds() if waiting.oldest else 0)
+        OVERDUE.set((now() - waiting.overdue).total_seconds() if waiting.overdue else 0)
         for state, count in states._asdict().items():
             ENDPOINTS.labels(state).set(count)
 

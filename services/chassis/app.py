@@ -14,6 +14,7 @@ from services.chassis import (
     health,
     log,
     regions,
+    spans,
     telemetry,
 )
 from services.chassis.bus import Bus
@@ -56,7 +57,10 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     state.caller_of, state.address_of = auth.caller_of, auth.address_of
     state.storable = bytes  # what of an answer may be kept for a repeated request
     state.bus, state.draining = None, False
-    app.add_middleware(Edge, service=service.name, settings=settings, sight=service.sight)
+    state.spans = spans.to(service.name, settings)
+    app.add_middleware(
+        Edge, service=service.name, settings=settings, sight=service.sight, spans=state.spans
+    )
     answers.install(app)
     public = () if settings.role == "worker" else (log.router, *service.routers)
     for router in (health.router, *public):  # as they are: to include one builds its routes anew
@@ -86,6 +90,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if state.bus is not None:
             await state.bus.close()
         await state.engine.dispose()
+        await state.spans.close()
 
 
 def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
@@ -102,11 +107,13 @@ def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
     found = [forever("bus", bus.run), forever("house", relay.house)]
     found.append(forever("relay", lambda: with_bus(relay.run)))
     if service.subjects is not None:
-        consumer = Consumer(service.name, sessions, bus, service.listening(sessions, bus))
+        listener = service.listening(sessions, bus)
+        consumer = Consumer(service.name, sessions, bus, listener, state.spans)
         found.append(forever("consumer", lambda: with_bus(consumer.run)))
         found.append(forever("lag", lambda: with_bus(consumer.report)))
     if service.jobs:
-        found.append(forever("jobs", Runner(service.name, sessions, service.jobs, url).run))
+        runner = Runner(service.name, sessions, service.jobs, url, state.spans)
+        found.append(forever("jobs", runner.run))
     return found
 
 

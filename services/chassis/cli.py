@@ -1,4 +1,4 @@
-"""`python -m services.<x> serve | worker | migrate | replay | refill | openapi | deadletters`."""
+"""`python -m services.<x> serve | worker | migrate | replay | refill | looks | openapi | deadletters`."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 from sqlmodel import select
 
-from services.chassis import broker, comparison, documents, generations, server
+from services.chassis import broker, comparison, documents, generations, looks, server
 from services.chassis.app import create_app
 from services.chassis.bus import Bus
 from services.chassis.db import connect
@@ -67,6 +67,7 @@ def build(service: Service, settings: type[Settings] = Settings) -> typer.Typer:
         typer.echo(json.dumps(document(service), indent=1, sort_keys=True, ensure_ascii=False))
 
     add_refill(cli, service, settings)
+    add_looks(cli, service, settings)
     add_letters(letters, service, settings)
     return cli
 
@@ -82,6 +83,29 @@ def add_refill(cli: typer.Typer, service: Service, settings: type[Settings]) -> 
         moment = since and since.replace(tzinfo=UTC)
         found = asyncio.run(comparison.refill(settings.of(service.name), moment))
         typer.echo(f"{found} events will be sent again")
+
+
+def add_looks(cli: typer.Typer, service: Service, settings: type[Settings]) -> None:
+    """Looks."""
+
+    @cli.command("looks")
+    def list_looks(
+        since: Annotated[datetime, typer.Option("--from", help="UTC")],
+        till: Annotated[datetime | None, typer.Option("--to", help="UTC; default: now")] = None,
+        caller: Annotated[list[str] | None, typer.Option(help="Only this account.")] = None,
+    ) -> None:
+        """Print who read personal data in clear in a period, from the audit trail, as CSV."""
+        period = looks.Period.of(since, till, caller)
+        found = asyncio.run(_looks(settings.of(service.name), period))
+        typer.echo(f"{found} looks", err=True)
+
+
+async def _looks(settings: Settings, period: looks.Period) -> int:
+    engine, sessions = connect(settings.database_url, pool_size=1)
+    try:
+        return await looks.write(sessions, period)
+    finally:
+        await engine.dispose()
 
 
 def document(service: Service) -> dict[str, object]:

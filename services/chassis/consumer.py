@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import structlog
@@ -13,10 +15,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.chassis import generations, tracing
 from services.chassis.bus import STREAM, Bus
+from services.chassis.clock import now
 from services.chassis.db import Sessions
 from services.chassis.inbox import Envelope, Listener
 from services.chassis.pull import Pull
-from services.chassis.telemetry import CONSUMED, CONSUMER_IN_HAND, CONSUMER_LAG, DEAD_LETTERS
+from services.chassis.spans import NOWHERE, Spans
+from services.chassis.telemetry import (
+    CONSUMED,
+    CONSUMER_IN_HAND,
+    CONSUMER_LAG,
+    DEAD_LETTERS,
+    EVENT_DELAY,
+)
 
 log = structlog.get_logger()
 
@@ -40,8 +50,23 @@ def envelope_of(msg: Msg) -> Envelope:
 class Consumer:
     """One service's durable pull consumer; several processes may share it."""
 
-    def __init__(self, service: str, sessions: Sessions, bus: Bus, listener: Listener) -> None:
+    def __init__(
+        self,
+        service: str,
+        sessions: Sessions,
+        bus: Bus,
+        listener: Listener,
+        spans: Spans = NOWHERE,
+    ) -> None:
         self.service, self.sessions, self.bus, self.listener = service, sessions, bus, listener
+        self.spans = spans
+        for outcome in (
+            "handled",
+            "duplicate",
+            "failed",
+        ):  # a rate of nothing is 0, and not unknown
+            CONSUMED.labels(service, outcome)
+        EVENT_DELAY.labels(service)
 
     async def run(self) -> None:
         """Consume for the serving generation until cancelled; follow a switch."""
@@ -82,7 +107,8 @@ class Consumer:
         return len(messages)
 
     async def _deliver(self, generation: int, messages: Sequence[Msg]) -> None:
-        with _traced(messages[0]):
+        start = time.perf_counter()
+        with _traced(messages[0]) as trace:
             try:
                 new = await self._patiently(generation, messages)
             except Exception as error:  # noqa: BLE001 - each that fails alone is told in full
@@ -92,7 +118,11 @@ class Consumer:
                 return
         CONSUMED.labels(self.service, "handled").inc(new)
         CONSUMED.labels(self.service, "duplicate").inc(len(messages) - new)
+        if new == len(messages):
+            self._tell_delay(messages)
         for msg in messages:
+            own = trace if msg is messages[0] else None
+            self._trace(msg, own, time.perf_counter() - start)
             await msg.ack()
 
     async def _patiently(self, generation: int, messages: Sequence[Msg]) -> int:
@@ -116,14 +146,37 @@ class Consumer:
         return True
 
     async def _deliver_one(self, generation: int, msg: Msg) -> None:
-        with _traced(msg):
+        start, failed = time.perf_counter(), False
+        with _traced(msg) as trace:
             try:
-                await self._patiently(generation, [msg])
+                if await self._patiently(generation, [msg]):
+                    self._tell_delay([msg])
             except Exception as error:  # noqa: BLE001 - logged, retried, then parked
+                failed = True
                 CONSUMED.labels(self.service, "failed").inc()
                 await self._again_or_park(generation, msg, error)
             else:
                 await msg.ack()
+        self._trace(msg, trace, time.perf_counter() - start, failed=failed)
+
+    def _tell_delay(self, messages: Sequence[Msg]) -> None:
+        """How old events are when their effects are there; strays do not say."""
+        moment, delay = now(), EVENT_DELAY.labels(self.service)
+        for msg in messages:
+            with contextlib.suppress(KeyError, ValueError, TypeError):
+                said = datetime.fromisoformat((msg.headers or {})["ce-time"])
+                delay.observe((moment - said).total_seconds())
+
+    def _trace(
+        self, msg: Msg, trace: tracing.Trace | None, seconds: float, *, failed: bool = False
+    ) -> None:
+        """A span of its own in the trace of the change that the event tells of."""
+        if self.spans.on:
+            headers = msg.headers or {}
+            own = trace or tracing.child_of(headers.get("traceparent"))
+            facts = {"messaging.system": "nats", "messaging.message.id": headers.get("ce-id", "")}
+            name = f"hear {msg.subject}"
+            self.spans.ended("CONSUMER", name, own, seconds, failed=failed, facts=facts)
 
     async def _again_or_park(self, generation: int, msg: Msg, error: Exception) -> None:
         attempt = msg.metadata.num_delivered
@@ -170,9 +223,10 @@ class Consumer:
 
 
 @contextlib.contextmanager
-def _traced(msg: Msg):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    token = tracing.current.set(tracing.child_of((msg.headers or {}).get("traceparent")))
+def _traced(msg: Msg) -> Iterator[tracing.Trace]:
+    trace = tracing.child_of((msg.headers or {}).get("traceparent"))
+    token = tracing.current.set(trace)
     try:
-        yield
+        yield trace
     finally:
         tracing.current.reset(token)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.chassis.db import Sessions
-from services.chassis.telemetry import POOL_IN_USE
+from services.chassis.telemetry import POOL_IN_USE, POOL_SIZE
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,6 +51,7 @@ async def metrics(request: Request) -> Response:
     """Prometheus text format."""
     state = request.app.state
     POOL_IN_USE.labels(state.service.name).set(state.engine.pool.checkedout())
+    POOL_SIZE.labels(state.service.name).set(state.engine.pool.size())
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,6 +1,7 @@
 """Long work: a row that says what to do, and a runner that does it once, whoever dies meanwhile."""
 
 import asyncio
+import time
 from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from services.chassis import tracing
 from services.chassis.clock import now
 from services.chassis.db import ChassisTable, Sessions, direct, try_lock
 from services.chassis.ids import new_id
+from services.chassis.spans import NOWHERE, Facts, Spans
 from services.chassis.telemetry import JOBS
 
 log = structlog.get_logger()
@@ -100,15 +102,22 @@ class Runner:
     """Runs jobs; a session advisory lock per job keeps two runners apart and dies with us."""
 
     def __init__(
-        self, service: str, sessions: Sessions, kinds: tuple[JobKind, ...], database_url: str
+        self,
+        service: str,
+        sessions: Sessions,
+        kinds: tuple[JobKind, ...],
+        database_url: str,
+        spans: Spans = NOWHERE,
     ) -> None:
-        self.service, self.sessions = service, sessions
+        self.service, self.sessions, self.spans = service, sessions, spans
         self.kinds = {kind.name: kind for kind in kinds}
         self.database_url = database_url
         self.running: dict[UUID, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Work until cancelled."""
+        for kind in self.kinds:  # a count that first appears as 1 has not risen for anybody
+            JOBS.labels(self.service, kind, "failed")
         async with await direct(self.database_url) as own:
             await own.execute("LISTEN jobs")
             try:
@@ -175,22 +184,30 @@ class Runner:
             job.attempts += 1
             session.add(job)
         kind = self.kinds[job.kind]
-        tracing.current.set(tracing.child_of(job.traceparent))
+        trace, start = tracing.child_of(job.traceparent), time.perf_counter()
+        tracing.current.set(trace)
         try:
             if job.attempts <= ATTEMPTS:
                 await kind.run(self.sessions, job.subject_id)
                 async with self.sessions.begin() as session:
                     await self._finish(session, job, "done")
+                self._trace(job, trace, start)
                 return
             log.error("job.crashed_too_often", kind=job.kind, subject=str(job.subject_id))
         except Exception:
             log.exception("job.failed", kind=job.kind, attempt=job.attempts)
+            self._trace(job, trace, start, failed=True)
             if job.attempts < ATTEMPTS:
                 await asyncio.sleep(PAUSE * job.attempts)
                 return
         async with self.sessions.begin() as session:
             await kind.gave_up(session, job.subject_id)
             await self._finish(session, job, "failed")
+
+    def _trace(self, job: Job, trace: tracing.Trace, start: float, *, failed: bool = False) -> None:
+        facts: Facts = {"nahkoda.job": str(job.id), "nahkoda.attempt": job.attempts}
+        seconds = time.perf_counter() - start
+        self.spans.ended("INTERNAL", f"job {job.kind}", trace, seconds, failed=failed, facts=facts)
 
     async def _finish(self, session: AsyncSession, job: Job, state: str) -> None:
         await session.execute(

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -14,7 +15,13 @@ from services.chassis.clock import now
 from services.chassis.comparison import Comparison
 from services.chassis.db import Sessions, direct, long_work, try_lock
 from services.chassis.stream import Moved, Outgoing, PublishFailed
-from services.chassis.telemetry import OUTBOX_AGE, OUTBOX_PUBLISHED, RELAY_ACTIVE
+from services.chassis.telemetry import (
+    JOBS_AGE,
+    OUTBOX_AGE,
+    OUTBOX_LOST,
+    OUTBOX_PUBLISHED,
+    RELAY_ACTIVE,
+)
 
 log = structlog.get_logger()
 
@@ -42,6 +49,10 @@ MARK = (
     " UPDATE relay_state SET place = greatest(place, %s)"
 )
 OLDEST = text("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")
+OLDEST_JOB = text(
+    "SELECT min(coalesce(due_at, created_at)) FROM jobs"
+    " WHERE state = 'queued' AND coalesce(due_at, created_at) <= now()"
+)
 
 
 class Relay:
@@ -57,6 +68,8 @@ class Relay:
     async def run(self) -> None:
         """Wait for the lock, then publish until cancelled."""
         RELAY_ACTIVE.labels(self.service).set(0)
+        for count in (OUTBOX_LOST, OUTBOX_PUBLISHED):  # one that first appears as 1 has not risen
+            count.labels(self.service)
         async with await self.connect() as own:
             while not await try_lock(own, LOCK):  # noqa: ASYNC110 - another process has it
                 await asyncio.sleep(1)
@@ -129,15 +142,21 @@ class Relay:
             await asyncio.sleep(CHECK_EVERY)
 
     async def keep_house(self) -> None:
-        """Make next months' partitions, forget old idempotency keys, report the oldest event."""
+        """Make next months' partitions, forget old idempotency keys, report what is oldest."""
         async with self.sessions.begin() as session:
             await long_work(session)
             await session.execute(text("SELECT ensure_outbox_partitions()"))
             await session.execute(
                 text("DELETE FROM idempotency WHERE created_at < now() - interval '7 days'")
             )
-            oldest = (await session.execute(OLDEST)).scalar()
-        OUTBOX_AGE.labels(self.service).set((now() - oldest).total_seconds() if oldest else 0)
+            event = (await session.execute(OLDEST)).scalar()
+            job = (await session.execute(OLDEST_JOB)).scalar()
+        OUTBOX_AGE.labels(self.service).set(_age(event))
+        JOBS_AGE.labels(self.service).set(_age(job))
+
+
+def _age(moment: datetime | None) -> float:
+    return (now() - moment).total_seconds() if moment else 0
 
 
 def outgoing(service: str, row: Any) -> Outgoing:

@@ -12,9 +12,15 @@ from starlette.types import ASGIApp
 from services.chassis.protocol import BoundedProtocol
 from services.chassis.settings import Settings
 
+CLOSE = (b"connection", b"close")
+
 
 class Server(uvicorn.Server):
-    """On SIGTERM: say "draining" on /readyz, wait for the balancer to notice, then stop."""
+    """On SIGTERM: say "draining" on /readyz, wait for the balancer to notice, then stop.
+
+    Meanwhile every answer ends its connection: a caller who keeps connections asks elsewhere next, and
+    none sends a request to a connection that is just being closed.
+    """
 
     def __init__(self, config: uvicorn.Config, app: FastAPI, drain_seconds: float) -> None:
         super().__init__(config)
@@ -26,6 +32,8 @@ class Server(uvicorn.Server):
             super().handle_exit(sig, frame)
             return
         self.app.state.draining = True
+        self.config.encoded_headers = [*self.config.encoded_headers, CLOSE]
+        self.server_state.default_headers = [*self.server_state.default_headers, CLOSE]
         loop = asyncio.get_running_loop()
         loop.call_later(self.drain_seconds, super().handle_exit, sig, frame)
 

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     body_limit: int = 1_000_000
     upload_limit: int = 64_000_000
     drain_seconds: float = 0.0
+    otlp_endpoint: str | None = Field(
+        None, description="Base URL of a collector of traces, as http://collector:4318."
+    )
+    trace_share: float = Field(1.0, ge=0, le=1, description="Share of the traces it is sent.")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "plain"] = "json"
 

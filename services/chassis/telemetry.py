@@ -18,6 +18,7 @@ REQUESTS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 POOL_IN_USE = Gauge("nahkoda_db_pool_in_use", "Connections checked out.", ("service",))
+POOL_SIZE = Gauge("nahkoda_db_pool_size", "Connections that there may be.", ("service",))
 OUTBOX_AGE = Gauge(
     "nahkoda_outbox_oldest_seconds", "Age of the oldest event not yet published.", ("service",)
 )
@@ -35,7 +36,16 @@ CONSUMED = Counter(
     "Events by outcome: handled, duplicate, failed.",
     ("service", "outcome"),
 )
+EVENT_DELAY = Histogram(
+    "nahkoda_event_delay_seconds",
+    "From an event to the commit of its effects here; what was heard before is left out.",
+    ("service",),
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600),
+)
 DEAD_LETTERS = Gauge("nahkoda_dead_letters", "Events parked for a person.", ("service",))
+JOBS_AGE = Gauge(
+    "nahkoda_jobs_oldest_seconds", "Age of the oldest job that is due and not over.", ("service",)
+)
 JOBS = Counter("nahkoda_jobs_total", "Jobs by kind and outcome.", ("service", "kind", "outcome"))
 
 # PostgreSQL quotes the refused row, and with it what a person wrote.

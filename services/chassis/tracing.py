@@ -10,11 +10,12 @@ PATTERN = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where we are in a trace."""
+    """Where we are in a trace, and under which span of the caller's; a first one is under none."""
 
     trace_id: str
     span_id: str
     flags: str = "01"
+    parent: str = ""
 
     @property
     def header(self) -> str:
@@ -31,7 +32,7 @@ def child_of(header: str | None) -> Trace:
     found = PATTERN.match(header or "")
     if found is None or set(found[1]) == {"0"} or set(found[2]) == {"0"}:
         return Trace(f"{_ids.getrandbits(128):032x}", _span())
-    return Trace(found[1], _span(), found[3])
+    return Trace(found[1], _span(), found[3], found[2])
 
 
 def _span() -> str:

@@ -16,11 +16,13 @@ from services.chassis.ids import new_id
 from services.chassis.problems import Problem, TooLarge
 from services.chassis.settings import Settings
 from services.chassis.sight import NOTHING, Sight
+from services.chassis.spans import NOWHERE, Spans
 from services.chassis.telemetry import REQUESTS
 
 log = structlog.get_logger()
 
 DRAIN_SECONDS, DRAIN_TIMES = 10.0, 4
+SERVER_ERROR = 500
 QUIET = ("/livez", "/readyz", "/metrics")
 # A complaint's number is its maker's alone; some type it behind the address of the page.
 TYPED = re.compile(r"(?<=^/publik/pengaduan/)(?!status/?$).+", re.DOTALL)
@@ -42,9 +44,15 @@ class Edge:
     """
 
     def __init__(
-        self, app: ASGIApp, service: str, settings: Settings, sight: Sight = NOTHING
+        self,
+        app: ASGIApp,
+        service: str,
+        settings: Settings,
+        sight: Sight = NOTHING,
+        spans: Spans = NOWHERE,
     ) -> None:
         self.app, self.service, self.settings, self.sight = app, service, settings, sight
+        self.spans = spans
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -93,7 +101,7 @@ class _Exchange:
                 raise  # half an answer is out: only breaking off tells the caller
             await self._say(problem)
         finally:
-            self._report(time.perf_counter() - start)
+            self._report(trace, time.perf_counter() - start)
             sight.current.reset(before)
             tracing.current.reset(token)
 
@@ -146,7 +154,7 @@ class _Exchange:
         response.raw_headers = self._completed(response.raw_headers)
         await response(self.scope, self._receive, self._send)
 
-    def _report(self, seconds: float) -> None:
+    def _report(self, trace: tracing.Trace, seconds: float) -> None:
         route: Any = self.scope.get("route")
         name = getattr(route, "name", None) or "unrouted"
         method = self.scope["method"]
@@ -159,6 +167,19 @@ class _Exchange:
                 status=self.status,
                 ms=round(seconds * 1000, 1),
                 request_id=self.request_id,
+            )
+            self.edge.spans.ended(
+                "SERVER",
+                f"{method} {name}",
+                trace,
+                seconds,
+                failed=self.status >= SERVER_ERROR,
+                facts={
+                    "http.request.method": method,
+                    "http.response.status_code": self.status,
+                    "http.route": name,
+                    "nahkoda.request_id": self.request_id,
+                },
             )
 
 

@@ -34,7 +34,7 @@ READERS: dict[
     },
     "services/survey/positions": {"geojson", "listing", "telling"},
     "services/survey/regions": {"lists"},
-    "services/survey/persons": {"envelope", "names", "rotation"},
+    "services/survey/persons": {"breach", "envelope", "names", "rotation"},
     "services/survey/submissions": {"answers", "bodies", "reading", "stored"},
     "services/survey/reviews": {"history"},
     "services/survey/duplicates": {"signs"},

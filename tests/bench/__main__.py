@@ -43,6 +43,7 @@ from tests.bench import (
     submissions,
     trace,
     transfers,
+    volume,
     votes,
     webhooks,
     writes,
@@ -75,6 +76,7 @@ PARTS: dict[str, Callable[[Stage], Awaitable[list[Figure]]]] = {
     "rescores": rescores.measure,
     "transfers": transfers.measure,
     "webhooks": webhooks.measure,
+    "volume": volume.measure,
     "rebuild": rebuild.measure,
 }
 ALONE = ("engine", "votes", "starts")

@@ -132,7 +132,9 @@ def machine(folder: Path) -> dict[str, Any]:
     system = subprocess.run(
         ["stat", "-f", "-c", "%T", str(folder)], check=False, capture_output=True, text=True
     )
+    head = subprocess.run(["git", "rev-parse", "HEAD"], check=False, capture_output=True, text=True)
     return {
+        "commit": head.stdout.strip()[:12] or "unknown",
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "cores": len(os.sched_getaffinity(0)),
         "busy_before": round(os.getloadavg()[0], 2),

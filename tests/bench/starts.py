@@ -19,13 +19,13 @@ async def idle(suite: Suite, plan: Plan) -> list[Figure]:
     samples = []
     for _ in range(plan.runs):
         await asyncio.sleep(REST_SECONDS / plan.runs)
-        samples.append({part: _own(suite, part) for part in PARTS} | {"suite": _whole(suite)})
+        samples.append({part: _own(suite, part) for part in PARTS} | {"suite": whole(suite)})
     figures = [
         Figure(f"{part}: memory, idle", "MB", tuple(s[part] for s in samples), 150, at_most=True)
         for part in PARTS
     ]
-    whole = tuple(sample["suite"] for sample in samples)
-    return [*figures, Figure("whole suite: memory, idle", "MB", whole, 1024, at_most=True)]
+    sizes = tuple(sample["suite"] for sample in samples)
+    return [*figures, Figure("whole suite: memory, idle", "MB", sizes, 1024, at_most=True)]
 
 
 async def alone(suite: Suite, folder: Path, plan: Plan) -> list[Figure]:
@@ -69,7 +69,7 @@ def peak(suite: Suite, part: str) -> float:
     return _kilobytes(suite.children[part].pid, "status", "VmHWM") / MB
 
 
-def _whole(suite: Suite) -> float:
+def whole(suite: Suite) -> float:
     """All processes; memory that several share counts once."""
     pids = [pid for child in suite.children.values() for pid in _family(child.pid)]
     return sum(_kilobytes(pid, "smaps_rollup", "Pss") for pid in pids) / MB

@@ -12,7 +12,11 @@ import yaml
 from deploy.helm import keys
 
 CHART = Path(__file__).parents[3] / "deploy/helm/nahkoda"
-FILES = ("values-dev.yaml", "values-prod.yaml")
+FILES = (
+    *("values-dev.yaml", "values-district.yaml", "values-province.yaml", "values-nation.yaml"),
+    *("values-airgapped.yaml", "values-prod.yaml"),
+)
+LAID_OVER = {"values-airgapped.yaml": "values-province.yaml"}  # what says nothing of the size
 OTHERS: dict[str, dict[str, Any]] = {
     "own-nats": {
         "nats": {
@@ -37,6 +41,19 @@ OTHERS: dict[str, dict[str, Any]] = {
             name: {"digest": "sha256:" + "b" * 64}
             for name in ("finance", "gateway", "planning", "reporting", "survey")
         },
+        "nodeSelector": {"disk": "ssd"},
+        "tolerations": [{"key": "nahkoda", "operator": "Exists"}],
+    },
+    "snapshots": {
+        "postgresql": {
+            "peers": [],
+            "cluster": {
+                "enabled": True,
+                "apiServerPeers": [{"ipBlock": {"cidr": "192.0.2.1/32"}}],
+                "backup": {"snapshotClass": "csi-snapshots"},
+            },
+        },
+        "image": {"pullSecrets": ["registry"]},
         "nodeSelector": {"disk": "ssd"},
         "tolerations": [{"key": "nahkoda", "operator": "Exists"}],
     },
@@ -72,7 +89,8 @@ def over(under: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
 def values_of(name: str) -> dict[str, Any]:
     """A values file of the chart, or another case on top of the one for production."""
     if name in FILES:
-        return over(yaml.safe_load((CHART / name).read_text()), made_keys())
+        under = values_of(LAID_OVER[name]) if name in LAID_OVER else made_keys()
+        return over(under, yaml.safe_load((CHART / name).read_text()))
     return over(values_of("values-prod.yaml"), OTHERS[name])
 
 
@@ -100,6 +118,8 @@ def pods(found: dict[tuple[str, str], dict[str, Any]]) -> dict[tuple[str, str], 
     for (kind, name), one in found.items():
         if kind in {"Deployment", "StatefulSet", "Job"}:
             result[kind, name] = one["spec"]["template"]
+        elif kind == "CronJob":
+            result[kind, name] = one["spec"]["jobTemplate"]["spec"]["template"]
         elif kind == "Pod":
             result[kind, name] = one
     return result

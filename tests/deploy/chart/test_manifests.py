@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from deploy.local.nats import permissions
-from deploy.local.suite import PARTS
+from tests.deploy.chart.expected import EXPECTED
 from tests.deploy.chart.rendering import (
     CHART,
     FILES,
@@ -17,37 +17,6 @@ from tests.deploy.chart.rendering import (
     texts,
     values_of,
 )
-
-ROLES = [f"{part}-{role}" for part in PARTS for role in ("api", "worker")]
-NATS = {("ConfigMap", "nats"), ("ServiceAccount", "nats"), ("Service", "nats"),
-        ("Service", "nats-headless"), ("StatefulSet", "nats"), ("NetworkPolicy", "nats")}  # fmt: skip
-ALWAYS = (
-    {("Deployment", role) for role in ROLES}
-    | {(kind, part) for part in PARTS for kind in ("ConfigMap", "ServiceAccount", "Service")}
-    | {("Job", f"{part}-{half}") for part in PARTS for half in ("database", "broker")}
-    | {("Pod", "test")}
-    | {("PersistentVolumeClaim", f"{part}-media") for part in ("finance", "planning", "survey")}
-)
-POLICIES = {
-    ("NetworkPolicy", name)
-    for name in ("default-deny", "dns", *ROLES, "migrate-database", "migrate-broker", "test")
-}
-GROWN = (
-    {("PodDisruptionBudget", role) for role in [*ROLES, "nats"]}
-    | {("HorizontalPodAutoscaler", f"{part}-api") for part in PARTS}
-    | {("Ingress", "gateway")}
-)
-MONITORING = {("PodMonitor", "monitoring"), ("PrometheusRule", "monitoring")}
-EXPECTED = {
-    "values-dev.yaml": ALWAYS | POLICIES | NATS,
-    "values-prod.yaml": ALWAYS | POLICIES | NATS | GROWN,
-    "own-nats": (ALWAYS | POLICIES | GROWN) - {("PodDisruptionBudget", "nats")},
-    "one-node": (ALWAYS | POLICIES | NATS | GROWN) - {("PersistentVolumeClaim", "survey-media")},
-    "open": (ALWAYS | NATS | GROWN) - {("NetworkPolicy", "nats")},
-    "digests": ALWAYS | POLICIES | NATS | GROWN,
-    "monitored": ALWAYS | POLICIES | NATS | GROWN | MONITORING,
-    "provider": ALWAYS | POLICIES | NATS | GROWN,
-}
 
 
 @pytest.fixture(scope="module", params=[*FILES, *OTHERS])
@@ -86,7 +55,7 @@ def test_every_pod_is_restricted(found):
 
 def test_what_serves_is_probed_and_drained(found):
     for (kind, name), pod in pods(found).items():
-        if kind in {"Job", "Pod"}:
+        if kind in {"CronJob", "Job", "Pod"}:
             continue
         [container] = pod["spec"]["containers"]
         probes = {k: container[f"{k}Probe"]["httpGet"]["path"] for k in ("startup", "liveness", "readiness")}  # fmt: skip
@@ -103,16 +72,17 @@ def test_what_serves_is_probed_and_drained(found):
 def test_replicas_are_left_to_the_autoscaler(found):
     for (kind, name), one in found.items():
         if kind == "Deployment":
-            scaled = ("HorizontalPodAutoscaler", name) in found
-            assert ("replicas" in one["spec"]) != scaled
+            scaled = {("HorizontalPodAutoscaler", name), ("ScaledObject", name)} & set(found)
+            assert ("replicas" in one["spec"]) != bool(scaled)
 
 
 def test_a_budget_only_guards_more_than_one_pod(found):
     for (kind, name), one in found.items():
         if kind == "PodDisruptionBudget":
             owner = found.get(("Deployment", name)) or found["StatefulSet", name]
-            scaler = found.get(("HorizontalPodAutoscaler", name), {"spec": {"minReplicas": 0}})
-            assert max(owner["spec"].get("replicas", 0), scaler["spec"]["minReplicas"]) > 1
+            scalers = [found.get((k, name)) for k in ("HorizontalPodAutoscaler", "ScaledObject")]
+            fewest = [s["spec"].get("minReplicas") or s["spec"]["minReplicaCount"] for s in scalers if s]  # fmt: skip
+            assert max(owner["spec"].get("replicas", 0), *fewest, 0) > 1
             assert one["spec"]["selector"] == owner["spec"]["selector"]
 
 
@@ -154,18 +124,28 @@ def test_each_role_reads_only_its_secrets(found):
     }
     assert read("Job", "survey-database") == {"database-url", "owner-database-url"}
     assert read("Job", "survey-broker") == {"database-url", "boot.nkey"}
+    assert read("CronJob", "survey-rotate-keys") == personal
+    assert read("CronJob", "survey-sweep-media") == {"database-url"}
+    replay = {"database-url", "nats.nkey", "boot.nkey", "signing.pem"}
+    assert read("CronJob", "reporting-replay") == replay
 
 
 def test_the_database_is_migrated_first_and_the_broker_when_it_is_there(found):
+    made_here = any(kind == "Cluster" for kind, _ in found)
+    first = "post-install,pre-upgrade" if made_here else "pre-install,pre-upgrade"
+    weights = {
+        name.rpartition("-")[2]: int(one["metadata"]["annotations"]["helm.sh/hook-weight"])
+        for (kind, name), one in found.items()
+        if kind == "Job"
+    }
+    assert weights["database"] < weights["broker"]
     hooks = {
         name: one["metadata"]["annotations"]["helm.sh/hook"]
         for (kind, name), one in found.items()
         if kind == "Job"
     }
     for name, hook in hooks.items():
-        before = (
-            "pre-install,pre-upgrade" if name.endswith("database") else "post-install,post-upgrade"
-        )
+        before = first if name.endswith("database") else "post-install,post-upgrade"
         assert hook == before
 
 
@@ -181,28 +161,6 @@ def test_a_changed_setting_starts_new_pods():
     assert changed == {("Deployment", "survey-api"), ("Deployment", "survey-worker")}
     after = sums(over(plain, {"nats": {"storage": {"gibibytes": 2}}}))
     assert ("StatefulSet", "nats") in {key for key in before if before[key] != after[key]}
-
-
-def test_settings_are_those_that_the_services_read(monkeypatch):
-    from gateway.settings import GatewaySettings  # noqa: PLC0415
-    from services.chassis.media.kept import MediaSettings  # noqa: PLC0415
-    from services.chassis.settings import Settings  # noqa: PLC0415
-    from services.planning.settings import PlanningSettings  # noqa: PLC0415
-    from services.survey.settings import SurveySettings  # noqa: PLC0415
-
-    own = {"gateway": GatewaySettings, "survey": SurveySettings}
-    own |= {"finance": MediaSettings, "planning": PlanningSettings}
-    for part in PARTS:
-        kind = own.get(part, Settings)
-        config = objects(values_of("provider"))["ConfigMap", part]["data"]
-        known = {f"{part}_{name}".upper() for name in kind.model_fields}
-        said = {name for name in config if not name.startswith("GATEWAY_PROVIDER_")}
-        assert said - {f"{part.upper()}_SECRETS_DIR"} <= known
-        for name, value in config.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv(f"{part.upper()}_DATABASE_URL", "postgresql://x@y/z")
-        monkeypatch.delenv(f"{part.upper()}_SECRETS_DIR")
-        assert kind.of(part).nats_url == "nats://nk-nahkoda-nats:4222"
 
 
 def test_numbers_and_truth_values_stay_what_they_are():

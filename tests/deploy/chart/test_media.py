@@ -5,6 +5,7 @@ import pytest
 from tests.deploy.chart.rendering import FILES, OTHERS, objects, pods, values_of
 
 KEEPING = ("finance", "planning", "survey")
+ONE_NODE = {"values-dev.yaml", "values-district.yaml"}  # ReadWriteOnce
 
 
 @pytest.fixture(scope="module", params=[*FILES, *OTHERS])
@@ -22,7 +23,7 @@ def test_photos_are_on_a_volume_that_outlives_the_release(case, found):
         claims = [v["persistentVolumeClaim"]["claimName"] for v in pod["spec"].get("volumes", []) if "persistentVolumeClaim" in v]  # fmt: skip
         mounts = {m["mountPath"] for c in pod["spec"]["containers"] for m in c.get("volumeMounts", [])}  # fmt: skip
         part = name.split("-")[0]
-        keeps = kind == "Deployment" and part in KEEPING
+        keeps = kind in {"CronJob", "Deployment"} and part in KEEPING
         own = "photos" if (case, part) == ("one-node", "survey") else f"nk-nahkoda-{part}-media"
         assert claims == [own] * keeps
         where = f"{part}_media_folder".upper()
@@ -40,8 +41,9 @@ def test_pods_that_share_a_volume_of_one_node_go_to_one_node(case, found):
         affinity = pod["spec"].get("affinity")
         part = key[1].split("-")[0]
         sharing = {("Deployment", f"{part}-{role}") for role in ("api", "worker")}
-        one = case == "values-dev.yaml" or (case, part) == ("one-node", "survey")
-        assert bool(affinity) == (key[0] == "Deployment" and part in KEEPING and one)
+        one = case in ONE_NODE or (case, part) == ("one-node", "survey")
+        runs = key[0] in {"CronJob", "Deployment"}
+        assert bool(affinity) == (runs and part in KEEPING and one)
         if affinity:
             [term] = affinity["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
             assert term["topologyKey"] == "kubernetes.io/hostname"

@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from tests.deploy.chart import readme
+from tests.deploy.chart.rendering import FILES
 
 
 def test_the_table_is_that_of_the_values():
@@ -25,6 +26,6 @@ def test_every_edge_of_the_readme_is_named_in_the_facts():
             assert all(any(f"{name} api" in line for line in lines) for name in called)
 
 
-@pytest.mark.parametrize("name", ["values-dev.yaml", "values-prod.yaml"])
+@pytest.mark.parametrize("name", FILES)
 def test_the_values_files_are_named(name):
     assert name in readme.README.read_text()

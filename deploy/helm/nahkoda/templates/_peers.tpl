@@ -26,7 +26,10 @@
 {{- $found := list "test" }}
 {{- range $caller, $facts := .facts }}
 {{- range $role, $called := dig "calls" dict (default dict $facts) }}
-{{- if has $.name $called }}{{ $found = append $found (printf "%s-%s" $caller $role) }}{{ end }}
+{{- if has $.name $called }}
+{{- $found = append $found (printf "%s-%s" $caller $role) }}
+{{- if eq $role "worker" }}{{ $found = append $found (printf "%s-task" $caller) }}{{ end }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if eq .name "gateway" }}
@@ -35,9 +38,26 @@
 {{- dict "list" (sortAlpha $found) | toJson }}
 {{- end }}
 
+{{/* To the databases: of one service, or without "name" of all: (dict "root" $ "name" "survey") */}}
 {{- define "nahkoda.toPostgresql" -}}
-- to: {{- toYaml .Values.postgresql.peers | nindent 4 }}
-  ports: [{port: {{ .Values.postgresql.port }}, protocol: TCP}]
+{{- $it := .root.Values.postgresql }}
+{{- if $it.cluster.enabled }}
+{{- $all := include "nahkoda.db.all" .root | fromJson }}
+{{- $clusters := ternary (list (include "nahkoda.db.name" .)) (keys $all | sortAlpha) (hasKey . "name") }}
+- to: {{- include "nahkoda.db.peer" (dict "root" .root "clusters" $clusters) | nindent 4 }}
+  ports: [{port: 5432, protocol: TCP}]
+{{- else }}
+- to: {{- toYaml $it.peers | nindent 4 }}
+  ports: [{port: {{ $it.port }}, protocol: TCP}]
+{{- end }}
+{{- end }}
+
+{{/* To where traces are collected, if they are */}}
+{{- define "nahkoda.toTraces" -}}
+{{- if .Values.tracing.endpoint }}
+- to: {{- toYaml .Values.tracing.peers | nindent 4 }}
+  ports: [{port: {{ .Values.tracing.port }}, protocol: TCP}]
+{{- end }}
 {{- end }}
 
 {{/* To NATS; with "monitor" also to what it says of itself: (dict "root" $ "monitor" true) */}}

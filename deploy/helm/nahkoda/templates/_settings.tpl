@@ -44,6 +44,10 @@
 {{- $_ := set $env "KEYS_URL" (print (include "nahkoda.url" (dict "root" .root "name" "gateway")) "/.well-known/jwks.json") }}
 {{- with $calls.worker }}{{ $_ := set $env "SISTERS" (include "nahkoda.urls" (dict "root" $.root "calls" .)) }}{{ end }}
 {{- end }}
+{{- with .root.Values.tracing.endpoint }}
+{{- $_ := set $env "OTLP_ENDPOINT" . }}
+{{- $_ := set $env "TRACE_SHARE" ($.root.Values.tracing.share | toString) }}
+{{- end }}
 {{- if .own.media }}{{ $_ := set $env "MEDIA_FOLDER" (include "nahkoda.media.folder" .) }}{{ end }}
 {{- range $name, $value := merge (deepCopy .own.env) $env }}
 {{ $prefix }}_{{ $name }}: {{ ternary $value (toJson $value) (kindIs "string" $value) | quote }}
@@ -52,10 +56,10 @@
 
 {{/* The key with which it signs calls is only for those who call: (... "role" "api") */}}
 {{- define "nahkoda.signing" -}}
-{{- if dig "calls" .role list .facts }}{{ upper .name }}_SIGNING_KEY_FILE{{ end }}
+{{- if dig "calls" (ternary "worker" .role (eq .role "replay")) list .facts }}{{ upper .name }}_SIGNING_KEY_FILE{{ end }}
 {{- end }}
 
-{{/* The secrets that one role of a service may read, as a volume: api, worker, database or broker */}}
+{{/* The secrets that a role of a service may read, as a volume: api, worker, database, broker or a task */}}
 {{- define "nahkoda.secrets" -}}
 name: secrets
 projected:
@@ -68,10 +72,10 @@ projected:
           {{- if eq .role "database" }}
           - {key: owner-database-url, path: {{ .name }}_owner_database_url}
           {{- end }}
-          {{- if eq .role "worker" }}
+          {{- if has .role (list "worker" "replay") }}
           - {key: nats.nkey, path: nats.nkey}
           {{- end }}
-          {{- if and .facts.personal (has .role (list "api" "worker")) }}
+          {{- if and .facts.personal (has .role (list "api" "worker" "rotate-keys")) }}
           - {key: personal-keys, path: {{ .name }}_personal_keys}
           {{- end }}
           {{- if include "nahkoda.signing" . }}
@@ -105,7 +109,7 @@ projected:
         items:
           - {key: provider-client-secret, path: gateway_provider_client_secret}
     {{- end }}
-    {{- if eq .role "broker" }}
+    {{- if has .role (list "broker" "replay") }}
     - secret:
         name: {{ .root.Values.nats.existingSecret }}
         items:
