@@ -63,7 +63,5 @@ def _say(problem: Problem, language: Language) -> None:
         typer.echo(f"  {number}: {fault.code}: {fault.sentence(language)}", err=True)
 
 
-cli = build(service)
-
 if __name__ == "__main__":
     cli()

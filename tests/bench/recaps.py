@@ -12,14 +12,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from psycopg import ClientCursor
 from sqlalchemy import event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.chassis import wire
 from services.chassis.auth import Principal
 from services.chassis.db import connect
 from services.chassis.pagination import LIMIT
+from services.chassis.wire import Question, Values
 from services.reporting.breakdown.models import Level
 from services.reporting.breakdown.queries import breakdown as added_up
 from services.reporting.reach import level_of
@@ -211,21 +214,27 @@ async def shares_checked(stage: Stage, shares: Shares) -> int:
 
 async def asked(stage: Stage, ask: Ask) -> str:
     """What the service says to PostgreSQL for this the first time, with the values in it."""
-    said: list[tuple[str, Any]] = []
-
-    def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        said.append((statement, parameters))
-
+    said: list[str] = []
     engine, sessions = connect(url(stage), pool_size=1)
-    async with sessions() as session:
-        await session.connection()  # what is said to a new connection is no part of it
-        event.listen(engine.sync_engine, "before_cursor_execute", hear)
-        queries.remembered.cache_clear()
-        await ask(session, Principal("bench", SCOPES, (PROVINCE,)))
-    await engine.dispose()
     with stage.superuser("reporting") as connection:
         cursor = ClientCursor(connection)
-        return "".join(f"{cursor.mogrify(*one)};\n" for one in said)
+
+        def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+            said.append(cursor.mogrify(statement, parameters))
+
+        async def hear_question(session: AsyncSession, question: Question, values: Values) -> Any:
+            said.append(question.said(values))
+            return await ask_wire(session, question, values)
+
+        ask_wire = wire.ask
+        async with sessions() as session:
+            await session.connection()  # what is said to a new connection is no part of it
+            event.listen(engine.sync_engine, "before_cursor_execute", hear)
+            queries.remembered.cache_clear()
+            with patch.object(wire, "ask", hear_question):
+                await ask(session, Principal("bench", SCOPES, (PROVINCE,)))
+    await engine.dispose()
+    return "".join(f"{one};\n" for one in said)
 
 
 def url(stage: Stage) -> str:
