@@ -7,12 +7,11 @@ from fastapi.responses import StreamingResponse
 
 from services.chassis.db import Session
 from services.chassis.pagination import Page
-from services.chassis.problems import Forbidden
 from services.chassis.routing import router as new_router
 from services.reporting.access import Reader
 from services.reporting.maps import queries
 from services.reporting.maps.answers import GEOJSON, MEDIA, Listing, answered, collection
-from services.reporting.maps.layers import LAYERS
+from services.reporting.maps.layers import shown_to
 from services.reporting.maps.models import (
     BoundaryLevel,
     BoundarySetRead,
@@ -48,9 +47,7 @@ Viewed = Annotated[View, Depends(_view)]
 
 
 async def _drawn(layer: LayerName, reader: Reader) -> LayerName:
-    if not reader.may(LAYERS[layer].scope):
-        raise Forbidden(scope=LAYERS[layer].scope)
-    return layer
+    return shown_to(reader, layer)
 
 
 Drawn = Annotated[LayerName, Depends(_drawn)]
