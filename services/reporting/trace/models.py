@@ -1,6 +1,6 @@
 """The thread: from a row of an import to a paid bill and a new score, and back.
 
-What it is made of are two views over the facts, `trace_nodes` and `trace_edges` (see the migration);
+What it is made of are two views over the facts, `thread_nodes` and `thread_edges` (see the migration);
 `trace_links` and `activity_rts` hold what events name as lists, a row for each, put there by triggers.
 """
 

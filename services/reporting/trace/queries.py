@@ -34,7 +34,9 @@ from services.reporting.trace.rules import MOST, Key, NodeUnknown, Step
 from services.reporting.trace.statements import THESE, THREAD
 
 ENDS = ("from_id", "from_part", "to_id", "to_part")
-EDGES = table("trace_edges", *map(column, (*ENDS, "kind", "names", "other", "region")))
+EDGES = table(
+    "thread_edges", *map(column, ("generation", *ENDS, "kind", "names", "other", "region"))
+)
 LONGER = text("SET LOCAL statement_timeout = '25s'")  # what names another is looked through whole
 # What may be named, by which column it is known, and by which end of an edge. It has no parts.
 OTHERS = (
@@ -146,6 +148,7 @@ def _lost(other: str, id: str, end: str, inside: ColumnElement[bool]) -> Select[
         named.label("parent_id"),
         edge.kind,
     ).where(
+        edge.generation == literal_column(SERVING),
         # Literals, so that other facts are not looked through.
         edge.other == literal_column(f"'{other}'"),
         edge.names == literal_column(f"'{end}'"),
