@@ -44,19 +44,26 @@ class Question:
 
 @dataclass(slots=True)
 class _First:
-    """What is asked together with BEGIN, and the row that answered."""
+    """What is asked together with BEGIN, and with COMMIT if it is all; and the row that answered."""
 
     question: Question
     values: Values
+    alone: bool
     row: Any = None
 
 
 _first: ContextVar[_First | None] = ContextVar("first", default=None)
 
 
-async def ask(session: AsyncSession, question: Question, values: Values) -> Any:
-    """The row that answers; what a transaction asks first costs no round trip of its own."""
-    first = _First(question, values)
+async def ask(
+    session: AsyncSession, question: Question, values: Values, *, alone: bool = False
+) -> Any:
+    """The row that answers; what a transaction asks first costs no round trip of its own.
+
+    What is asked `alone` is all that the transaction is for: asked first, it is committed in the same
+    command, and the session takes nothing after it.
+    """
+    first = _First(question, values, alone)
     token = _first.set(first)
     try:
         driver = await driver_of(session)
@@ -67,6 +74,8 @@ async def ask(session: AsyncSession, question: Question, values: Values) -> Any:
             cursor = driver.cursor(row_factory=namedtuple_row)
             await cursor.execute(question.query.encode(), values, prepare=True)
             first.row = await cursor.fetchone()
+    elif alone:
+        await session.commit()  # it is, so nothing is sent
     return first.row
 
 
@@ -105,13 +114,14 @@ def begin(connection: Connection, begin: str) -> None:
 async def _asked_first(driver: psycopg.AsyncConnection, begin: str, first: _First) -> Any:
     """A new connection does not know the question; nor one whose driver forgot, at a rollback."""
     ask, cursor = first.question.asked(first.values), driver.cursor(row_factory=namedtuple_row)
+    end, place = ("; COMMIT", -2) if first.alone else ("", -1)
     try:
-        await cursor.execute(f"{begin}; {ask}".encode(), prepare=False)
+        await cursor.execute(f"{begin}; {ask}{end}".encode(), prepare=False)
     except InvalidSqlStatementName:
         await driver.rollback()
         prepare = first.question.prepared()
-        await cursor.execute(f"{begin}; {prepare}; {ask}".encode(), prepare=False)
-    await cursor.set_result(-1)
+        await cursor.execute(f"{begin}; {prepare}; {ask}{end}".encode(), prepare=False)
+    await cursor.set_result(place)
     return await cursor.fetchone()
 
 

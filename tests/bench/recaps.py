@@ -222,9 +222,11 @@ async def asked(stage: Stage, ask: Ask) -> str:
         def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
             said.append(cursor.mogrify(statement, parameters))
 
-        async def hear_question(session: AsyncSession, question: Question, values: Values) -> Any:
+        async def hear_question(
+            session: AsyncSession, question: Question, values: Values, **more: Any
+        ) -> Any:
             said.append(question.said(values))
-            return await ask_wire(session, question, values)
+            return await ask_wire(session, question, values, **more)
 
         ask_wire = wire.ask
         async with sessions() as session:

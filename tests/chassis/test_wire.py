@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, InvalidRequestError
 
 from services.chassis import sight, wire
 from services.chassis.db import plans_kept
@@ -99,3 +99,26 @@ async def test_an_error_is_named_as_everywhere_and_quotes_nothing(toy):
     assert "a secret" not in str(caught.value)
     async with toy.sessions.begin() as session:
         assert (await session.execute(text("SELECT 1"))).scalar() == 1
+
+
+async def test_what_is_asked_alone_is_committed_with_it_and_takes_nothing_after_it(toy):
+    for _ in range(2):  # the second time the connection knows the question
+        async with toy.sessions.begin() as session:
+            row = await wire.ask(session, ECHO, {"said": "a", "number": 3}, alone=True)
+            assert (row.louder, row.number) == ("a!", 3)
+            with pytest.raises(InvalidRequestError):
+                await session.execute(text("SELECT 1"))
+    token = sight.current.set(Sight(("35.19",), "budi"))
+    try:
+        async with toy.sessions.begin() as session:
+            row = await wire.ask(session, ECHO, {"said": "a", "number": 3}, alone=True)
+            assert row.regions == "^(35\\.19)([.-]|$)"
+    finally:
+        sight.current.reset(token)
+    async with toy.sessions.begin() as session:
+        regions = await session.execute(text("SELECT current_setting('nahkoda.regions', true)"))
+        assert "35" not in regions.scalar()
+    async with toy.sessions.begin() as session:  # asked second, it is one of several
+        await session.execute(text("SELECT 1"))
+        await wire.ask(session, ECHO, {"said": "a", "number": 3}, alone=True)
+        assert (await session.execute(text("SELECT 2"))).scalar() == 2

@@ -55,7 +55,7 @@ async def trace(
 ) -> Trace:
     """A node of the caller's, what it came from and what came of it; raises NodeUnknown."""
     with plans_kept():
-        row = await wire.ask(session, THREAD, asked_of(start, direction))
+        row = await wire.ask(session, THREAD, asked_of(start, direction), alone=True)
     nodes = _nodes(principal, row.nodes or ())
     if (here := str(start)) not in nodes:
         raise NodeUnknown(key=here)
