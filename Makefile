@@ -36,8 +36,8 @@ chart: $(VENV)/dev.stamp $(CHECKOV) promtool ## Lint, render, validate and check
 	$(PY) -m tests.deploy.chart.readme
 	$(PY) -m pytest tests/deploy/chart tests/deploy/test_runbooks.py
 
-keys: $(VENV)/run.stamp ## Make the keys of an installation: OUT=folder POSTGRES=host:5432
-	@$(PY) -m deploy.helm.keys $(OUT) $(if $(POSTGRES),'$(POSTGRES)')
+keys: $(VENV)/run.stamp ## Make the keys of an installation: OUT=folder POSTGRES=host:5432, COPY=host:5432 of a hot standby
+	@$(PY) -m deploy.helm.keys $(OUT) $(if $(POSTGRES),'$(POSTGRES)') $(if $(COPY),'$(COPY)')
 
 fuzz: $(VENV)/dev.stamp $(DASHBOARD)/dist/index.html ## Make up many requests, submissions and files; FUZZ_SEED=2 for others
 	FUZZ_EXAMPLES=200 $(PY) -m pytest tests/gateway/test_schemathesis.py \

@@ -1,8 +1,9 @@
-"""Makes the keys of an installation: `make keys OUT=folder POSTGRES=db.example:5432`.
+"""Makes the keys of an installation: `make keys OUT=folder POSTGRES=db.example:5432 [COPY=...]`.
 
 Writes `secrets.yaml` for kubectl and `values-keys.yaml` (public parts) for Helm; for databases of
 one's own `databases.sql` for psql, for those of the chart `database-roles.yaml` for kubectl. A
-`{part}` in POSTGRES becomes each service's name. The files are readable by their owner only; keep
+`{part}` in POSTGRES becomes each service's name; COPY is where a hot standby of reporting's database
+is, if there is one. The files are readable by their owner only; keep
 them where passwords are kept.
 """
 
@@ -20,6 +21,7 @@ HEAD = "# Made by `make keys`; JSON is YAML.\n"
 PERSONAL = "survey"  # the service that locks personal data
 CONTACTS = "planning"  # the service that locks contacts of offers
 COMPLAINTS = "reporting"  # the service that locks complaints
+COPIED = "reporting"  # the service that reads from a copy
 DATABASE = """
 CREATE ROLE {name}_owner LOGIN PASSWORD '{owner}';
 CREATE ROLE {name} LOGIN PASSWORD '{service}';
@@ -29,10 +31,10 @@ GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {name};
 """
 
 
-def make(out: Path, postgres: str) -> None:
+def make(out: Path, postgres: str, copy: str = "") -> None:
     """Make what is missing in `out/keys` and write the four files anew from it."""
     secrets = Secrets(out / "keys")
-    documents = [_secret(secrets, part, postgres) for part in PARTS]
+    documents = [_secret(secrets, part, postgres, copy) for part in PARTS]
     documents.append(_document("boot", {"boot.nkey": secrets.seed("boot").read_text()}))
     write_private(out / "secrets.yaml", _text(documents))
     roles = [_role(secrets, part, own) for part in PARTS for own in (part, f"{part}_owner")]
@@ -54,11 +56,13 @@ def _role(secrets: Secrets, part: str, role: str) -> dict[str, Any]:
     return found
 
 
-def _secret(secrets: Secrets, part: str, postgres: str) -> dict[str, Any]:
-    where = postgres.replace("{part}", part)
+def _secret(secrets: Secrets, part: str, postgres: str, copy: str) -> dict[str, Any]:
+    wanted = [("database-url", part, postgres), ("owner-database-url", f"{part}_owner", postgres)]
+    if part == COPIED and copy:
+        wanted.append(("copy-database-url", part, copy))
     urls = {
-        key: f"postgresql://{role}:{secrets.password(role)}@{where}/{part}"
-        for key, role in (("database-url", part), ("owner-database-url", f"{part}_owner"))
+        key: f"postgresql://{role}:{secrets.password(role)}@{where.replace('{part}', part)}/{part}"
+        for key, role, where in wanted
     }
     keys = {
         "nats.nkey": secrets.seed(part).read_text(),
@@ -105,9 +109,9 @@ def _sql(secrets: Secrets, part: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:  # noqa: PLR2004 - where to, and where the databases are
-        sys.exit("Say: make keys OUT=folder POSTGRES=host:5432")
-    make(Path(sys.argv[1]), sys.argv[2])
+    if len(sys.argv) not in {3, 4}:  # where to, where the databases are, and perhaps a copy
+        sys.exit("Say: make keys OUT=folder POSTGRES=host:5432 [COPY=host:5432]")
+    make(Path(sys.argv[1]), *sys.argv[2:])
     sys.stdout.write(
         f"{sys.argv[1]}: secrets.yaml, values-keys.yaml, databases.sql, database-roles.yaml\n"
     )

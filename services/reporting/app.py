@@ -17,7 +17,7 @@ from contracts.survey import AreaDelineated, AreaExited, AssessmentSealed
 from contracts.survey_decrees import DecreeIssued
 from contracts.survey_positions import VillagePositioned
 from contracts.survey_regions import RegionChanged
-from services.chassis import audit
+from services.chassis import audit, copies
 from services.chassis.app import forever
 from services.chassis.auth import require
 from services.chassis.inbox import on_many
@@ -75,22 +75,30 @@ def extend(app: FastAPI) -> None:
     state.streams = Streams(
         state.sessions, state.changes, state.settings, ending=lambda: bool(state.draining)
     )
-    if state.settings.role != "worker":
-        app.router.lifespan_context = partial(listening, app.router.lifespan_context)
+    url, state.copy = state.settings.copy_database_url, None
+    if url is not None:
+        state.copy = copies.attach(state.sessions, url)
+    app.router.lifespan_context = partial(running, app.router.lifespan_context)
 
 
 @contextlib.asynccontextmanager
-async def listening(
+async def running(
     inner: Callable[[FastAPI], AbstractAsyncContextManager[Any]], app: FastAPI
 ) -> AsyncIterator[None]:
     """While the application runs, one connection hears of changes for all streams."""
+    state = app.state
+    tasks: list[asyncio.Task[None]] = []
     async with inner(app):
-        task = asyncio.create_task(forever("changes channel", app.state.changes.run))
+        if state.settings.role != "worker":
+            tasks = [asyncio.create_task(forever("changes channel", state.changes.run))]
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if state.copy is not None:
+                await state.copy.dispose()
 
 
 async def told(_: AsyncSession, __: Sequence[Event]) -> None:

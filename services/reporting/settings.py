@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.chassis.boxes import Key, Vault
-from services.chassis.settings import Settings
+from services.chassis.settings import DatabaseUrl, Settings
 
 UNREGISTERED = "nahkoda"
 PREFIX = rf"^({UNREGISTERED}|oc4ids-[a-z0-9]{{6}})$"
@@ -30,11 +30,14 @@ class ComplaintKeys(Vault):
 
 
 class ReportingSettings(Settings):
-    """How many listen at a time, who publishes, and what complaints are locked with.
+    """Where long reads go, how many listen at a time, who publishes, what locks complaints.
 
     Without keys everything works but complaints: none is taken in, none can be read.
     """
 
+    copy_database_url: DatabaseUrl | None = Field(
+        None, description="A hot standby of the database, for exports and sealed reports."
+    )
     streams: int = Field(100, ge=1, description="Open streams of changes of one process.")
     publisher: str = Field(
         PLAIN.publisher, min_length=1, max_length=200, description="Who answers for the data."

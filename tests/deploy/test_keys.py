@@ -33,6 +33,16 @@ def test_every_secret_holds_what_the_chart_asks_for(made):
     assert set(found["nahkoda-boot"]) == {"boot.nkey"}
 
 
+def test_a_copy_is_known_to_who_reads_it(made):
+    keys.make(made, "db-{part}-rw:5432", "db-{part}-ro:5432")
+    found = {one["metadata"]["name"]: one["stringData"] for one in yaml.safe_load_all((made / "secrets.yaml").read_text())}  # fmt: skip
+    own = found["nahkoda-reporting"]
+    assert own["copy-database-url"] == own["database-url"].replace("-rw:", "-ro:")
+    assert [name for name, one in found.items() if "copy-database-url" in one] == [
+        "nahkoda-reporting"
+    ]
+
+
 def test_no_secret_is_in_the_values(made):
     text = (made / "values-keys.yaml").read_text()
     for path in (made / "keys").iterdir():

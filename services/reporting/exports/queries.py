@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
+from services.chassis.copies import caught_up
 from services.chassis.db import Sessions, long_work, one_moment
 from services.chassis.generations import serving
 from services.chassis.jobs import progress_of_all
@@ -90,7 +91,7 @@ async def _facts(session: AsyncSession, asked: ExportCreate) -> dict[str, Any]:
 @asynccontextmanager
 async def snapshot(sessions: Sessions, export: Export) -> AsyncIterator[AsyncSession]:
     """One moment of the read model, and of it no more than the export's own region."""
-    async with sessions.begin() as session:
+    async with (await caught_up(sessions)).begin() as session:
         await one_moment(session)
         await long_work(session)
         await sight.show(session, sight.Sight((export.region,), export.created_by))

@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import pagination, scope, sight
 from services.chassis.auth import Principal
+from services.chassis.copies import caught_up
 from services.chassis.db import Sessions, large_read, one_moment
 from services.chassis.jobs import progress_of
 from services.chassis.problems import Language, NotFound
@@ -131,7 +132,7 @@ def owned(region: str, caller: str) -> Principal:
 @asynccontextmanager
 async def snapshot(sessions: Sessions) -> AsyncIterator[AsyncSession]:
     """One moment of the read model, as the sight of the moment shows it."""
-    async with sessions.begin() as session:
+    async with (await caught_up(sessions)).begin() as session:
         await one_moment(session)
         yield session
 

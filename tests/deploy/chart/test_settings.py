@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from deploy.local.suite import PARTS
 from gateway.settings import GatewaySettings
 from services.chassis.media.kept import MediaSettings
-from services.chassis.settings import Settings
 from services.planning.settings import PlanningSettings
+from services.reporting.settings import ReportingSettings
 from services.survey.settings import SurveySettings
 from tests.deploy.chart.rendering import CHART, objects, over, pods, texts, values_of
 
@@ -19,7 +19,7 @@ KINDS = {
     "finance": MediaSettings,
     "gateway": GatewaySettings,
     "planning": PlanningSettings,
-    "reporting": Settings,
+    "reporting": ReportingSettings,
     "survey": SurveySettings,
 }
 LISTED = yaml.safe_load((CHART / "files/settings.yaml").read_text())

@@ -88,6 +88,13 @@ projected:
         items:
           - {key: contact-keys, path: planning_contact_keys}
     {{- end }}
+    {{- if and (eq .name "reporting") (eq .role "worker") }}
+    - secret:
+        name: {{ .own.existingSecret }}
+        optional: true
+        items:
+          - {key: copy-database-url, path: reporting_copy_database_url}
+    {{- end }}
     {{- if and (eq .name "reporting") (eq .role "api") }}
     - secret:
         name: {{ .own.existingSecret }}
