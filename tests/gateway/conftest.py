@@ -139,3 +139,11 @@ async def log_in(door: httpx.AsyncClient, name: str) -> dict[str, str]:
     answer = await door.post("/v1/session", json=body)
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+async def logged_in(door: httpx.AsyncClient, name: str) -> dict[str, str]:
+    """The same, but once in a test: a password takes its time to check."""
+    known = door.__dict__.setdefault("logins", {})
+    if name not in known:
+        known[name] = await log_in(door, name)
+    return dict(known[name])

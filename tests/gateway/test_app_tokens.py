@@ -13,7 +13,7 @@ from gateway.credentials import hash_of
 from gateway.roles import PHONE, SCOPES, Role
 from gateway.users.models import User
 from services.chassis.clock import now
-from tests.gateway.conftest import log_in
+from tests.gateway.conftest import log_in, logged_in
 from tests.gateway.openrosa import FORMS, caller, change, phones, some_seconds_later
 
 __all__ = ["phones"]
@@ -24,7 +24,7 @@ PHONE_OF = {"name": "HP Siti"}
 @pytest.fixture
 def call(phones):
     async def go(method, address, who="faskel", **more):
-        headers = await log_in(phones, who) | more.pop("headers", {})
+        headers = await logged_in(phones, who) | more.pop("headers", {})
         return await phones.request(method, address, headers=headers, **more)
 
     return go

@@ -9,7 +9,7 @@ from gateway.credentials import hash_of
 from gateway.limits.rules import Allowance, Bucket, headers
 from gateway.partners.rules import overlap_until
 from services.chassis.clock import now
-from tests.gateway.conftest import PASSWORD, log_in
+from tests.gateway.conftest import PASSWORD, logged_in
 
 AGENCY = {"name": "Dinas PKP", "contact": "pkp@example.id", "regions": ["35.19"]}
 KEY = {"label": "dasbor", "scopes": ["survey:read"], "regions": ["35.19"]}
@@ -18,7 +18,7 @@ KEY = {"label": "dasbor", "scopes": ["survey:read"], "regions": ["35.19"]}
 @pytest.fixture
 def call(door):
     async def go(method, address, who="admin", **more):
-        headers = await log_in(door, who) | more.pop("headers", {})
+        headers = await logged_in(door, who) | more.pop("headers", {})
         return await door.request(method, address, headers=headers, **more)
 
     return go

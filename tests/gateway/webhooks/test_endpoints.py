@@ -4,7 +4,7 @@ import pytest
 
 from contracts.gateway import EndpointPinged
 from gateway.users.models import User
-from tests.gateway.conftest import log_in
+from tests.gateway.conftest import log_in, logged_in
 
 HOOK = {"url": "https://hook.example.go.id/nahkoda", "types": ["survey.*"], "region": "35.19"}
 KEY = {"label": "x", "scopes": ["events:read", "webhooks:manage"], "regions": ["35.19"]}
@@ -20,7 +20,7 @@ async def call(whole, password_hash):
 
     async def go(method, address, who="district", **more):
         headers = {"Authorization": f"Bearer {who}"} if who.startswith("nhk_") else None
-        headers = (headers or await log_in(whole, who)) | more.pop("headers", {})
+        headers = (headers or await logged_in(whole, who)) | more.pop("headers", {})
         return await whole.request(method, f"/v1{address}", headers=headers, **more)
 
     return go
