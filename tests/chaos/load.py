@@ -23,7 +23,7 @@ from tests.bench.synthetic import LAW, rows
 from tests.survey.questionnaire.rejosari import texts_of
 
 RT = "35.19.09.2010-002-001"
-REGENCIES = [f"35.{number:02d}" for number in range(1, 30)]
+REGENCIES = range(1, 30)  # of the province
 PATIENCE = 120.0
 CLIENTS = 4
 PAUSE = 0.1  # of a client between two records
@@ -56,6 +56,7 @@ class Load:
     user: dict[str, Any]
     facts: Facts = field(default_factory=Facts)
     round: str = ""
+    rt: str = RT  # whose households they are; rounds are sealed all over its province
     longest: float = 0.0  # seconds without an acknowledged fact
     repeated: int = 0
     beside: tuple[Work, ...] = ()  # what else goes on
@@ -66,11 +67,11 @@ class Load:
 
     def on(self, http: httpx.AsyncClient) -> "Load":
         """The same facts, in front of another suite."""
-        return Load(http, self.user, self.facts, self.round, _numbers=self._numbers)
+        return Load(http, self.user, self.facts, self.round, self.rt, _numbers=self._numbers)
 
     async def prepare(self) -> None:
         """Open the round that records belong to."""
-        self.round = self.round or await self._opened("35.19", "update", 2024)
+        self.round = self.round or await self._opened(self.rt[:5], "update", 2024)
 
     def start(self) -> None:
         """Begin to send."""
@@ -110,7 +111,7 @@ class Load:
 
     async def _record(self) -> None:
         number = next(self._numbers)
-        answers = {"kode_rt": RT} | texts_of(number % 3)
+        answers = {"kode_rt": self.rt} | texts_of(number % 3)
         body = {"round_id": self.round, "kind": "household", "answers": answers}
         first = f"uuid:{new_id()}"
         made = await self.ask("/v1/survey/submissions", json=body | {"instance_id": first})
@@ -131,7 +132,8 @@ class Load:
 
     async def _sealed(self) -> None:
         number = next(self._numbers)
-        regency, year = REGENCIES[number % len(REGENCIES)], 2000 + number % 25
+        regency = f"{self.rt[:2]}.{REGENCIES[number % len(REGENCIES)]:02d}"
+        year = 2000 + number % 25
         round = await self._opened(regency, "baseline", year)
         address = await self._uploaded(round, regency, year)
         await self._until(address, "status", "ready")
