@@ -39,6 +39,7 @@ DRAWN = """async () => {
   await frame()
   await Promise.allSettled(document.getAnimations().map((moving) => moving.finished))
 }"""
+WORKER = "maplibre-gl-worker"
 PATIENCE = 20_000  # ms, with what a job or another service has yet to do
 expect.set_options(timeout=PATIENCE)
 NEEDED = os.environ.get("NAHKODA_BROWSER") == "required"
@@ -176,7 +177,8 @@ def watch(visit: Visit) -> None:
     def on_request(request: Request) -> None:
         if request.is_navigation_request():
             pending.clear()  # a new document waits for nothing that the old one asked for
-        if request.resource_type != "eventsource":  # which has no end
+        # A stream has no end; of a worker's script none is told when its page goes meanwhile.
+        if request.resource_type != "eventsource" and WORKER not in request.url:
             pending.add(request)
         if not request.url.startswith((visit.url, "data:", "blob:")):
             wrong.append(f"another host: {request.url}")
