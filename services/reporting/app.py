@@ -75,9 +75,6 @@ def extend(app: FastAPI) -> None:
     state.streams = Streams(
         state.sessions, state.changes, state.settings, ending=lambda: bool(state.draining)
     )
-    url, state.copy = state.settings.copy_database_url, None
-    if url is not None:
-        state.copy = copies.attach(state.sessions, url)
     app.router.lifespan_context = partial(running, app.router.lifespan_context)
 
 
@@ -86,7 +83,8 @@ async def running(
     inner: Callable[[FastAPI], AbstractAsyncContextManager[Any]], app: FastAPI
 ) -> AsyncIterator[None]:
     """While the application runs, one connection hears of changes for all streams."""
-    state = app.state
+    state, url = app.state, app.state.settings.copy_database_url
+    copy = None if url is None else copies.attach(state.sessions, url)
     tasks: list[asyncio.Task[None]] = []
     async with inner(app):
         if state.settings.role != "worker":
@@ -97,8 +95,8 @@ async def running(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            if state.copy is not None:
-                await state.copy.dispose()
+            if copy is not None:
+                await copy.dispose()
 
 
 async def told(_: AsyncSession, __: Sequence[Event]) -> None:

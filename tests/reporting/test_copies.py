@@ -71,10 +71,10 @@ async def standby(postgres, folder, new_database, start):
     child = server.child(folder / "standby.log")
     await child.start()
     database = await reporting.scalar("SELECT current_database()")
-    state = reporting.app.state
-    state.copy = copies.attach(state.sessions, server.url(database, "reporting", PASSWORD))
-    yield Standby(server, child, reporting)
-    await state.copy.dispose()
+    app, url = reporting.app, server.url(database, "reporting", PASSWORD)
+    app.state.settings = app.state.settings.model_copy(update={"copy_database_url": url})
+    async with app.router.lifespan_context(app):
+        yield Standby(server, child, reporting)
     await child.stop()
     shutil.rmtree(server.folder, ignore_errors=True)
     shutil.rmtree(server.socket, ignore_errors=True)
