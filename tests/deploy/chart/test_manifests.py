@@ -116,7 +116,8 @@ def test_each_role_reads_only_its_secrets(found):
     assert read("Deployment", "survey-worker") == personal | {"nats.nkey"}
     assert read("Deployment", "planning-api") == {"database-url", "contact-keys"}
     assert read("Deployment", "reporting-api") == {"database-url", "complaint-keys"}
-    assert read("Deployment", "reporting-worker") == {"database-url", "nats.nkey", "signing.pem"}
+    copied = {"database-url", "copy-database-url"}
+    assert read("Deployment", "reporting-worker") == copied | {"nats.nkey", "signing.pem"}
     assert read("Deployment", "gateway-api") - {"provider-client-secret"} == {
         "database-url",
         "signing.pem",
