@@ -16,7 +16,8 @@ async def main(records: int) -> int:
         outcome = await rehearsed(suite, http)
     say("\n".join(outcome.lines()))
     bad = [not seen.well for seen in outcome.seen.values()]
-    return len(outcome.failed) + outcome.repeated + outcome.missed + sum(bad)
+    differing = len(outcome.files) - 1
+    return len(outcome.failed) + outcome.repeated + outcome.missed + differing + sum(bad)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ class Outcome:
         rows.append(
             f"{self.facts:,} facts, {self.repeated} tries failed, longest pause {self.longest:.1f} s"
         )
-        rows.append(f"{self.downloads} downloads, {len(self.files)} different")
+        same = "all the same" if len(self.files) == 1 else f"{len(self.files)} that differ"
+        rows.append(f"{self.downloads} downloads, {same}")
         rows.append(f"{self.streams} streams of events, missed {self.missed}, twice {self.twice}")
         rows += [f"{name}: {seen}" for name, seen in self.seen.items()]
         return rows
