@@ -185,6 +185,20 @@ async def test_a_layer_describes_itself(reporting, layer):
     assert zooms == list(range(told["minzoom"], told["maxzoom"] + 1))
 
 
+async def test_a_map_with_nothing_but_a_drawn_work_begins_there(reporting):
+    client, address = reporting.client(regions=["35.19"]), "/v1/reports/maps/tiles.json"
+    west, south, east, north = (await client.ok(await client.get(address, layer="rts")))["bounds"]
+    assert (east - west > 40, north - south > 15) == (True, True)  # of the country
+    point = {"type": "Point", "coordinates": [111.52, -7.61]}
+    facts = {"region": VILLAGE, "year": 2023, "geometry": point, "places": []}
+    await reporting.hear(changed(ActivityApproved, **facts))
+    told = await client.ok(await client.get(address, layer="rts"))
+    assert told["bounds"] == pytest.approx([111.52, -7.61, 111.52, -7.61], abs=1e-4)
+    elsewhere = reporting.client(regions=["35.77"])
+    told = await elsewhere.ok(await elsewhere.get(address, layer="rts"))
+    assert told["bounds"] == [west, south, east, north]
+
+
 async def test_a_layer_of_a_region_has_addresses_of_that_region(reporting):
     await scored(reporting, 1)
     await reporting.hear(sealed(rt(2, "35.77.03.1005"), "heavy"))

@@ -25,7 +25,7 @@ from services.reporting.maps.models import (
 )
 from services.reporting.maps.places import Drawing, Layer
 from services.reporting.maps.rules import RegionLevel
-from services.reporting.maps.statements import BOUNDS, MARK, YEARS
+from services.reporting.maps.statements import BOUNDS, BOUNDS_OF_WORKS, MARK, YEARS
 from services.reporting.reach import COUNTRY, ORDER, asked, part_of, summed, within
 
 MOST: Final = 500  # features of a tile, of a box, of a page
@@ -190,6 +190,8 @@ async def described(
     layer = LAYERS[name]
     years = await session.execute(YEARS, view.tops)
     sides = (await session.execute(BOUNDS, view.spans)).one()
+    if sides.x1 is None:
+        sides = (await session.execute(BOUNDS_OF_WORKS, view.spans)).one()
     sets = await boundary_sets(session) if layer.regions and layer.regions.polygons else []
     return TileDescription(
         name=name,

@@ -91,3 +91,8 @@ BOUNDS: Final = text(
     "SELECT min(x) AS x1, min(y) AS y1, max(x) AS x2, max(y) AS y2 FROM region_places"  # noqa: S608 - our own names
     f" WHERE {SEEN} AND level = 'village' AND {mine('region')}"
 )
+# Where no RT has a place there may be works that somebody drew.
+BOUNDS_OF_WORKS: Final = text(
+    "SELECT min(at_x) AS x1, min(at_y) AS y1, max(at_x) AS x2, max(at_y) AS y2 FROM activities"  # noqa: S608 - our own names
+    f" WHERE {SEEN} AND at_x IS NOT NULL AND {mine('region')}"
+)
