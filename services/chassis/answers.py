@@ -12,11 +12,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic_core import to_json
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DataError, ProgrammingError
 from starlette.exceptions import HTTPException
 
 from services.chassis import tracing
+from services.chassis.db import AWAY
 from services.chassis.problems import (
     Invalid,
     Language,
@@ -30,7 +30,6 @@ from services.chassis.problems import (
 log = structlog.get_logger()
 
 ROW_SECURITY = "row-level security"  # how PostgreSQL says that a row may not be written there
-AWAY = (OperationalError, InterfaceError, PoolTimeout)  # the database is, or lets us wait too long
 PROBLEM_JSON = "application/problem+json"
 NOT_HERE = Text(
     id="Alamat atau metode ini tidak ada. Lihat /docs.",

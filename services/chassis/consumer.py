@@ -10,13 +10,11 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import structlog
 from nats.aio.msg import Msg
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.chassis import generations, tracing
 from services.chassis.bus import STREAM, Bus
 from services.chassis.clock import now
-from services.chassis.db import Sessions
+from services.chassis.db import AWAY, Sessions
 from services.chassis.inbox import Envelope, Listener
 from services.chassis.pull import Pull
 from services.chassis.spans import NOWHERE, Spans
@@ -33,7 +31,7 @@ log = structlog.get_logger()
 WAIT = 1.0  # seconds until it is asked again which generation serves
 HEARTBEAT = 10.0
 RETRY_AFTER = (1, 5, 30, 120, 600, 600, 600)  # seconds; after the last one it is parked
-DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
+DATABASE_AWAY = (*AWAY, ConnectionError)
 
 
 def envelope_of(msg: Msg) -> Envelope:

@@ -10,8 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.chassis.answers import AWAY
-from services.chassis.db import Sessions, connect
+from services.chassis.db import AWAY, Sessions, connect
 
 log = structlog.get_logger()
 

@@ -12,7 +12,8 @@ from psycopg.rows import namedtuple_row
 from pydantic_core import from_json
 from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.ext.asyncio import AsyncSession as SqlalchemyAsyncSession
 from sqlalchemy.orm import Session as SqlalchemySession
@@ -38,6 +39,9 @@ TIMEOUTS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
     " -c synchronous_commit=on -c timezone=UTC"
 )
+
+# How it shows that the database is away, or lets us wait too long.
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 # How long a server may be silent: while connecting, while data is on its way, while idle.
 WAITS = {"connect_timeout": 2, "tcp_user_timeout": 3000, "keepalives_idle": 10}

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import answers, sight, tracing
+from services.chassis.db import AWAY
 from services.chassis.ids import new_id
 from services.chassis.problems import Problem, TooLarge
 from services.chassis.settings import Settings
@@ -92,7 +93,7 @@ class _Exchange:
         except _BodyTooLarge:
             await self._refuse()
         except Exception as error:
-            if isinstance(error, answers.AWAY):
+            if isinstance(error, AWAY):
                 problem: Problem = answers.away(error)
             else:
                 problem = Problem()

@@ -69,7 +69,7 @@ def _end(end: int) -> str:
     cases = [
         f"WHEN kind = ANY({_listed(named)}) THEN '{kind}'" for kind, named in edges.items() if named
     ]
-    return f"CASE {' '.join(cases)} END"
+    return f"CASE {' '.join(cases)} ELSE 'other' END"
 
 
 # The walk asks once which generation serves, and not for each of the facts.
