@@ -128,18 +128,20 @@ async def test_the_policy_forbids_what_is_inline(visit):
 
 
 async def test_a_page_that_comes_late_leaves_an_open_menu_open(visit):
-    site, go = await visit(), asyncio.Event()
+    site, asked, go = await visit(), asyncio.Event(), asyncio.Event()
     await site.log_in()
     page = site.page
 
     async def late(route):
+        asked.set()
         await go.wait()
         await route.continue_()
 
-    await page.route("**/assets/Exports-*.js", late)
-    await site.go("/ekspor")
+    await page.route("**/assets/Library-*.js", late)
+    await site.go("/ekspor")  # the library's old address, so it comes and then changes its address
     menu = page.get_by_role("navigation", name="Menu utama")
     await menu.get_by_text("Data", exact=True).click()
+    await asked.wait()
     go.set()
     await page.get_by_role("heading", level=1).wait_for()
     await site.settled()

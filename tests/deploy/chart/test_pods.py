@@ -51,9 +51,11 @@ class Cluster:
         mounted.mkdir(parents=True)
         for volume in spec["volumes"]:
             for source in volume.get("projected", {}).get("sources", []):
-                content = self.secrets[source["secret"]["name"]]
-                for item in source["secret"]["items"]:
-                    (mounted / item["path"]).write_text(content[item["key"]])
+                secret = source["secret"]
+                content = self.secrets[secret["name"]]
+                for item in secret["items"]:
+                    if item["key"] in content or not secret.get("optional"):
+                        (mounted / item["path"]).write_text(content[item["key"]])
         return {k: self.here(v).replace(MOUNT, str(mounted)) for k, v in env.items()}
 
     def command(self, kind: str, name: str, port: int = 0) -> list[str]:
