@@ -79,27 +79,38 @@ def in_square(view: View, box: Box, levels: Sequence[RegionLevel], zoom: int) ->
     return own | {"x1": box.x1, "y1": box.y1, "x2": box.x2, "y2": box.y2}
 
 
-async def tile(session: AsyncSession, view: View, name: LayerName, z: int, x: int, y: int) -> bytes:
-    """A tile of a layer, empty where nothing is; raises TileNotFound."""
-    box, layer = rules.tile_at(z, x, y), LAYERS[name]
+async def tile(
+    session: AsyncSession, sessions: Sessions, view: View, name: LayerName, at: Sequence[int]
+) -> bytes:
+    """A tile of a layer, empty where nothing is; raises TileNotFound.
+
+    The session is asked whether the tile that is kept still holds, and nothing after it: what is
+    drawn anew comes from a session of its own.
+    """
+    box, layer = rules.tile_at(*at), LAYERS[name]
     tops = {key: ",".join(codes) for key, codes in view.tops.items()}
     with plans_kept():
-        mark = (await wire.ask(session, MARK, tops)).mark
-    own = key(view, name, z, x, y, mark)
+        mark = (await wire.ask(session, MARK, tops, alone=True)).mark
+    own = key(view, name, *at, mark)
     found = kept.find(own) if layer.kept else None
     if found is None:
         found = b""
-        if z >= layer.min_zoom:
-            levels = [rules.drawn(z, region) for region in view.regions]
-            drawing = layer.at(z)
-            asks = in_square(view, box, levels, z)
-            rows = (await session.execute(drawing.heaviest, asks)).all()
-            largest = min(levels, key=ORDER.index, default=rules.drawn(z, COUNTRY))
-            said = {"level": largest if drawing is layer.regions else "single", "zoom": z}
-            found = _written(name, drawing, rows, mvt.Frame(box), said | {"year": view.year})
+        if at[0] >= layer.min_zoom:
+            async with sessions.begin() as drawing:
+                found = await _drawn(drawing, view, name, box, at[0])
         if layer.kept:
             kept.keep(own, found)
     return found
+
+
+async def _drawn(session: AsyncSession, view: View, name: LayerName, box: Box, zoom: int) -> bytes:
+    levels = [rules.drawn(zoom, region) for region in view.regions]
+    layer = LAYERS[name]
+    drawing = layer.at(zoom)
+    rows = (await session.execute(drawing.heaviest, in_square(view, box, levels, zoom))).all()
+    largest = min(levels, key=ORDER.index, default=rules.drawn(zoom, COUNTRY))
+    said = {"level": largest if drawing is layer.regions else "single", "zoom": zoom}
+    return _written(name, drawing, rows, mvt.Frame(box), said | {"year": view.year})
 
 
 def _written(

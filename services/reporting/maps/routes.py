@@ -106,7 +106,8 @@ async def read_tile(
     layer: Drawn, place: Place, session: Session, view: Viewed, request: Request
 ) -> Response:
     """A vector tile of a layer: at most 500 features, the heaviest, and how many are left out."""
-    return answered(request, await queries.tile(session, view, layer, *place), MEDIA)
+    sessions = request.app.state.sessions
+    return answered(request, await queries.tile(session, sessions, view, layer, place), MEDIA)
 
 
 @router.get("/{layer}.geojson", response_class=StreamingResponse, responses=COLLECTION)
