@@ -7,7 +7,7 @@ import httpx
 
 from deploy.local.demo.calls import ask, log_in, until
 from deploy.local.demo.complaints import complain
-from deploy.local.demo.story import PAVING, tell
+from deploy.local.demo.story import PAVING, RT, tell
 from deploy.local.demo.training import train
 
 HERE = Path(__file__).parent
@@ -32,6 +32,8 @@ STORY_ROUND_BODY = {
     "region": "35.19.09.2010",
     "regulation": "permen-14-2018",
 }
+# Nobody publishes where these RTs lie: a place near enough for a map, to a kilometre or so.
+POSITIONS = HERE / "posisi_sintetis.csv"
 
 
 async def load(gateway: str, accounts: dict[str, Any]) -> str:
@@ -40,11 +42,18 @@ async def load(gateway: str, accounts: dict[str, Any]) -> str:
         await log_in(http, accounts["users"][0])
         await survey(http, ROUND_BODY, SHEETS)
         await survey(http, STORY_ROUND_BODY, STORY_SHEETS)
+        await place(http)
         await train(http)
         said = await summary(http)
         await tell(http, accounts)
         await complain(http, accounts, PAVING)
         return said
+
+
+async def place(http: httpx.AsyncClient) -> None:
+    """Say where the RTs lie, once: who moves one finds it there after the next start."""
+    if (await ask(http, "GET", f"/v1/survey/rts/{RT}/position"))["version"] == 0:
+        await ask(http, "POST", "/v1/survey/rt-positions", files={"file": _file(POSITIONS)})
 
 
 async def survey(http: httpx.AsyncClient, body: dict[str, Any], sheets: Path) -> None:

@@ -31,9 +31,8 @@ export const byClass = (property: string, prefix: '' | 'tile-' | 'dot-', other?:
   other ?? (prefix === '' ? 'rgba(0,0,0,0)' : `${prefix}unknown`),
 ]
 
-/** Blank paper, as the first layers of a style. */
+/** Lines on blank paper, as the first layers of a style; the paper itself is the page's, as `frame.css` says. */
 export const PAPER = () => [
-  { id: 'paper', type: 'background', paint: { 'background-color': colourOf('--paper') } },
   { id: 'net', type: 'line', source: 'net', paint: { 'line-color': colourOf('--line') } },
 ]
 
@@ -57,6 +56,8 @@ export function laid(container: HTMLElement, style: StyleSpecification): MapLibr
       'Popup.Close': t('map.close'),
     },
   })
+  // Seen from straight above there is no sky; drawn all the same it takes as long as everything else.
+  map.on('style.load', () => Object.assign(map.style.sky, { getEvaluated: () => undefined }))
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
