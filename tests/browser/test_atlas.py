@@ -254,7 +254,7 @@ async def test_complaints_are_counted_by_region_for_who_may_read_them(visit, tmp
     tiles = Tiles(other.page)
     await other.log_in("verifikator.peta", f"{address}&lapis=rt-pengaduan")
     await expect(table(other.page, "RT pada peta")).to_be_visible()
-    await other.settled()
+    await told(other.page, re.compile(r"\S"))
     await expect(other.page.get_by_role("checkbox", name="Pengaduan")).to_have_count(0)
     assert tiles.layers() == {"rts"}
 
