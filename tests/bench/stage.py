@@ -25,6 +25,7 @@ FORGET = (
     " WHERE schemaname = 'public' AND tablename = ANY(%s)"
 )
 UNPUBLISHED = "SELECT EXISTS (SELECT FROM outbox WHERE published_at IS NULL)"
+VACUUMED = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')"
 SCOPES = frozenset({"survey:read", "survey:write", "plans:read", "finance:release", "reports:read"})
 
 
@@ -109,6 +110,9 @@ class Stage:
         """Let what went before come to its end, so that it is not measured with what follows."""
         await self.relayed()
         with self.superuser("postgres") as connection:
+            async with asyncio.timeout(PATIENCE):
+                while _one(connection, VACUUMED):  # noqa: ASYNC110 - another process
+                    await asyncio.sleep(0.1)
             await asyncio.to_thread(connection.execute, "CHECKPOINT")
 
     async def empty(self, part: str, tables: Sequence[str]) -> None:

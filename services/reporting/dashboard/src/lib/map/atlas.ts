@@ -20,7 +20,7 @@ import {
   type View,
   WORKS,
 } from './layers'
-import { address, hidden, PROTOCOL, style } from './looks'
+import { address, hidden, netted, PROTOCOL, style } from './looks'
 import { pixels } from './marks'
 import { square } from './works'
 
@@ -118,6 +118,7 @@ export class Atlas {
   switch(shown: Shown): void {
     this.#shown = shown
     if (!this.#styled) return
+    this.map.setLayoutProperty('net', 'visibility', netted(shown))
     for (const { id, ...one } of this.map.getStyle().layers)
       if ('source' in one && one.source in shown)
         this.map.setLayoutProperty(id, 'visibility', hidden(shown[one.source as Layer]))

@@ -31,15 +31,16 @@ const of = (layer: Layer, own: string, type: string, more: object): object => ({
   ...{ id: own === '' ? layer : `${layer}-${own}`, type, source: layer, 'source-layer': layer },
   ...more,
 })
+const SHARP = { 'fill-antialias': false } // a line is drawn along the edge
 
 function villages(): object[] {
   return [
     of('villages', '', 'fill', {
-      paint: { 'fill-color': byClass('class', '', shaded()), 'fill-opacity': 0.55 },
+      paint: { 'fill-color': byClass('class', '', shaded()), 'fill-opacity': 0.55, ...SHARP },
     }),
     of('villages', 'pattern', 'fill', {
       filter: PATTERNED,
-      paint: { 'fill-pattern': byClass('class', 'tile-'), 'fill-opacity': 0.5 },
+      paint: { 'fill-pattern': byClass('class', 'tile-'), 'fill-opacity': 0.5, ...SHARP },
     }),
     of('villages', 'line', 'line', {
       paint: { 'line-color': colourOf('--ink-soft'), 'line-width': 1 },
@@ -50,11 +51,11 @@ function villages(): object[] {
 function areas(): object[] {
   return [
     of('areas', '', 'fill', {
-      paint: { 'fill-color': byClass('class', ''), 'fill-opacity': 0.75 },
+      paint: { 'fill-color': byClass('class', ''), 'fill-opacity': 0.75, ...SHARP },
     }),
     of('areas', 'pattern', 'fill', {
       filter: PATTERNED,
-      paint: { 'fill-pattern': byClass('class', 'tile-') },
+      paint: { 'fill-pattern': byClass('class', 'tile-'), ...SHARP },
     }),
     of('areas', 'line', 'line', {
       paint: { 'line-color': colourOf('--ink'), 'line-width': 2 },
@@ -144,6 +145,8 @@ function complaints(): object[] {
 const DRAWN: Record<Layer, () => object[]> = { villages, areas, rts, activities, complaints }
 export const address = (layer: Layer, view: View): string => `${PROTOCOL}://${tiles(layer, view)}`
 export const hidden = (shown: boolean) => (shown ? 'visible' : 'none')
+// Borders say where one is; the net does where there are none. To draw both takes a fifth of a frame.
+export const netted = (shown: Shown) => hidden(!shown.villages)
 
 /** Layers in the colours that the page has now. */
 export function style(view: View, shown: Shown): StyleSpecification {
@@ -162,5 +165,6 @@ export function style(view: View, shown: Shown): StyleSpecification {
     }),
   )
   const all = { net: { type: 'geojson', data: EMPTY }, ...Object.fromEntries(sources) }
-  return { version: 8, sources: all, layers: [...PAPER(), ...layers] } as unknown as StyleSpecification
+  const paper = PAPER().map((one) => ({ ...one, layout: { visibility: netted(shown) } }))
+  return { version: 8, sources: all, layers: [...paper, ...layers] } as unknown as StyleSpecification
 }
