@@ -61,7 +61,10 @@ export function laid(container: HTMLElement, style: StyleSpecification): MapLibr
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
-  map.addControl(new ScaleControl({ maxWidth: 120 }), 'bottom-left')
+  const scale = new ScaleControl({ maxWidth: 120 })
+  map.addControl(scale, 'bottom-left')
+  map.off('move', scale._onMove) // in each frame, and nobody sees it change
+  for (const seldom of ['zoom', 'moveend'] as const) map.on(seldom, scale._onMove)
   return map
 }
 
@@ -70,7 +73,7 @@ export function mark(map: MapLibre): void {
   for (const slum of MARKED) {
     const [tiled, dotted] = [`tile-${name(slum)}`, `dot-${name(slum)}`]
     if (map.hasImage(dotted)) continue
-    map.addImage(tiled, pixels(tile(slum ?? 'none')))
+    map.addImage(tiled, pixels(tile(slum ?? 'none', slum !== null)))
     map.addImage(dotted, pixels(dot(slum, letter(slum))), { pixelRatio: 2 })
   }
 }

@@ -36,11 +36,12 @@ const SHARP = { 'fill-antialias': false } // a line is drawn along the edge
 function villages(): object[] {
   return [
     of('villages', '', 'fill', {
+      filter: ['!', PATTERNED],
       paint: { 'fill-color': byClass('class', '', shaded()), 'fill-opacity': 0.55, ...SHARP },
     }),
     of('villages', 'pattern', 'fill', {
       filter: PATTERNED,
-      paint: { 'fill-pattern': byClass('class', 'tile-'), 'fill-opacity': 0.5, ...SHARP },
+      paint: { 'fill-pattern': byClass('class', 'tile-'), 'fill-opacity': 0.55, ...SHARP },
     }),
     of('villages', 'line', 'line', {
       paint: { 'line-color': colourOf('--ink-soft'), 'line-width': 1 },
@@ -51,11 +52,7 @@ function villages(): object[] {
 function areas(): object[] {
   return [
     of('areas', '', 'fill', {
-      paint: { 'fill-color': byClass('class', ''), 'fill-opacity': 0.75, ...SHARP },
-    }),
-    of('areas', 'pattern', 'fill', {
-      filter: PATTERNED,
-      paint: { 'fill-pattern': byClass('class', 'tile-'), ...SHARP },
+      paint: { 'fill-pattern': byClass('class', 'tile-'), 'fill-opacity': 0.75, ...SHARP },
     }),
     of('areas', 'line', 'line', {
       paint: { 'line-color': colourOf('--ink'), 'line-width': 2 },

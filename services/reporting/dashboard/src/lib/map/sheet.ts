@@ -21,9 +21,8 @@ function style(): StyleSpecification {
       id: 'areas',
       type: 'fill',
       source: 'areas',
-      paint: { 'fill-color': byClass('slum', ''), 'fill-opacity': 0.75 },
+      paint: { 'fill-pattern': byClass('slum', 'tile-'), 'fill-opacity': 0.75 },
     },
-    { id: 'areas-pattern', type: 'fill', source: 'areas', paint: { 'fill-pattern': byClass('slum', 'tile-') } },
     {
       id: 'areas-line',
       type: 'line',
