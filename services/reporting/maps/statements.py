@@ -74,8 +74,9 @@ TOPS: Final = (
 MARK: Final = Question(
     "map_mark",
     "SELECT concat_ws(';', (SELECT string_agg(CAST(r.changed AS text), ',' ORDER BY r.region)"  # noqa: S608 - our own names
-    f" FROM recap_regions r JOIN {TOPS} ON r.level = top.level AND r.region >= top.first"
-    f" AND r.region < top.beyond WHERE r.generation = {SERVING}),"
+    f" FROM {TOPS} CROSS JOIN LATERAL (SELECT region, changed FROM recap_regions"
+    f" WHERE generation = {SERVING} AND level = top.level AND region >= top.first"
+    " AND region < top.beyond OFFSET 0) r),"  # each top by the index, whatever is planned
     " (SELECT string_agg(CAST(changed AS text), ',' ORDER BY region) FROM map_changes"
     f" WHERE generation = {SERVING}),"
     " (SELECT string_agg(CAST(id AS text), ',' ORDER BY id) FROM boundary_sets),"
