@@ -1,12 +1,14 @@
 """How maps are asked for: refusals, what is known already, boxes, pages, descriptions, rebuilds."""
 
 import pytest
+from sqlalchemy import text
 
 from contracts.planning_activities import ActivityApproved
-from services.chassis import generations
+from services.chassis import generations, wire
 from services.reporting.app import service
 from services.reporting.maps.layers import LAYERS
 from services.reporting.maps.queries import MOST, kept
+from services.reporting.maps.statements import MARK
 from tests.harness import code_of
 from tests.reporting.events import changed, sealed
 from tests.reporting.maps import (
@@ -24,6 +26,11 @@ from tests.reporting.maps import (
     square,
     tile,
     tile_of,
+)
+
+MANY_REGIONS = text(
+    "INSERT INTO recap_regions (generation, level, region, since, changed)"
+    " SELECT 1, 'village', '35.' || n, 2020, uuidv7() FROM generate_series(10000, 19999) n"
 )
 
 
@@ -244,3 +251,18 @@ async def test_a_generation_that_is_built_is_not_seen_and_then_is_all_there_is(r
 async def test_a_place_in_a_list_that_is_no_code_is_refused_before_anything_is_sent(reporting):
     answer = await reporting.client().get("/v1/reports/maps/rts.geojson", after="\0")
     assert (answer.status_code, code_of(answer)) == (422, "invalid_request")
+
+
+async def test_what_a_map_is_made_of_is_found_by_the_index_among_many_regions(reporting):
+    """With the plan that a connection keeps for whatever regions are asked about."""
+    tops = {"levels": "village", "firsts": VILLAGE, "ends": f"{VILLAGE}/"}
+    async with reporting.sessions.begin() as session:
+        await session.execute(MANY_REGIONS)
+        await session.execute(text("ANALYZE recap_regions"))
+        await session.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        driver = await wire.driver_of(session)
+        await driver.execute(MARK.prepared().encode())
+        plan = await driver.execute(f"EXPLAIN {MARK.asked(tops)}".encode())
+        lines = [line.strip() for (line,) in await plan.fetchall()]
+    assert not [line for line in lines if "Seq Scan on recap_regions" in line], lines
+    assert [line for line in lines if "pk_recap_regions" in line], lines
