@@ -2,10 +2,12 @@
 
 import asyncio
 import getpass
+import json
 import sys
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from gateway.app import service
 from gateway.roles import Role
@@ -29,10 +31,23 @@ async def save(accounts: list[UserIn]) -> None:
     await engine.dispose()
 
 
+def _read(line: str, where: str = "") -> UserIn:
+    """An account; ends with what is wrong with it, and never shows its password."""
+    try:
+        return UserIn.model_validate_json(line)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_context=False, include_input=False):
+            field = ".".join(map(str, one["loc"])) or "account"
+            typer.echo(f"{where}{field}: {one['msg']}", err=True)
+        typer.echo("Nothing was changed.", err=True)
+        raise typer.Exit(1) from None
+
+
 @users.command()
 def load() -> None:
     """Read accounts from standard input, one JSON object a line."""
-    accounts = [UserIn.model_validate_json(line) for line in sys.stdin if line.strip()]
+    lines = [(number, line) for number, line in enumerate(sys.stdin, 1) if line.strip()]
+    accounts = [_read(line, f"Line {number}: ") for number, line in lines]
     asyncio.run(save(accounts))
     typer.echo(f"{len(accounts)} accounts")
 
@@ -42,7 +57,7 @@ def create_admin(username: Annotated[str, typer.Option(prompt=True)]) -> None:
     """Make the first administrator; the password is asked for and never shown."""
     password = getpass.getpass("Password (12 characters or more): ")
     account = {"username": username, "password": password, "roles": [Role.admin], "regions": ["*"]}
-    asyncio.run(save([UserIn.model_validate(account)]))
+    asyncio.run(save([_read(json.dumps(account))]))
     typer.echo(f"{username} may log in.")
 
 

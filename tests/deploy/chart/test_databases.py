@@ -139,9 +139,10 @@ def test_backups_go_to_the_store_with_the_log_or_are_snapshots(province):
     assert "plugins" not in snapshots["Cluster", "db"]["spec"]
 
 
-def test_databases_outlive_an_uninstall(nation):
+def test_databases_and_where_their_log_goes_outlive_an_uninstall(nation):
+    assert ("ObjectStore", "backup") in nation
     for (kind, name), one in nation.items():
-        if kind in {"Cluster", "Database"}:
+        if kind in {"Cluster", "Database", "ObjectStore"}:
             assert one["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep", name
 
 
