@@ -16,8 +16,11 @@ class Event(BaseModel):
     enough and an older one may be ignored.
     """
 
-    # Built when first used: a service knows many events and says or hears a few.
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    # Built when first used: a service knows many events and says or hears a few. What cannot be
+    # read is told without what it says: errors go to logs and dead letters.
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", defer_build=True, hide_input_in_errors=True
+    )
 
     subject: ClassVar[str]
 

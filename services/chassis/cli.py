@@ -163,7 +163,7 @@ def add_letters(letters: typer.Typer, service: Service, settings: type[Settings]
         for letter in asyncio.run(_letters(settings.of(service.name))):
             typer.echo(
                 f"{letter.id}  {letter.subject}  attempts={letter.attempts}"
-                f"  {letter.parked_at:%Y-%m-%dT%H:%M:%SZ}  {letter.error}"
+                f"  {letter.parked_at:%Y-%m-%dT%H:%M:%SZ}  {' '.join(letter.error.split())}"
             )
 
     @letters.command()

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 import pytest_asyncio
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from contracts.survey import AssessmentSealed
@@ -82,6 +83,16 @@ async def test_the_list_names_each_letter(parked, command):
     said = await command("list")
     assert said.output.startswith(f"{parked.id}  {parked.subject}  attempts=8")
     assert "broken" in said.output
+
+
+async def test_a_letter_is_one_line_and_does_not_say_what_the_event_said(toy, inbox, command):
+    with pytest.raises(ValidationError) as caught:
+        AssessmentSealed.model_validate_json('{"actor": "Siti Aminah"')
+    await inbox.park(1, envelope(sealed(1)), error=repr(caught.value), attempts=8)
+    said = await command("list")
+    assert len(said.output.splitlines()) == 1
+    assert "Invalid JSON" in said.output
+    assert "Siti" not in said.output
 
 
 async def test_a_retry_that_succeeds_takes_the_letter_away(toy, parked, taker, command):

@@ -3,12 +3,17 @@
 import importlib
 import re
 import shlex
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 import typer.main
 import yaml
 
 from deploy.local.suite import PARTS
+from tests.deploy.chart.played import ALARMS, GOALS
 from tests.deploy.chart.rendering import CHART, objects, values_of
 from tests.deploy.chart.test_monitoring import OTHERS, RUNBOOKS, named, told
 from tests.deploy.closure import ROOT, folder_of
@@ -107,6 +112,49 @@ def test_objects_of_the_cluster_exist(page, nation):
     pattern = r"\b(deployment|statefulset|cronjob|cluster)/(nahkoda-[a-z-]+)"
     for kind, name in re.findall(pattern, page.read_text()):
         assert f"{kind}/{name}" in known
+
+
+def test_pods_that_a_page_selects_exist(page, nation):
+    known = {name for kind, name in nation if kind in {"Deployment", "StatefulSet"}}
+    asked = re.findall(r"app\.kubernetes\.io/component=([a-z-]+)", page.read_text())
+    assert set(asked) <= known
+
+
+def test_logs_are_those_of_every_pod(page):
+    """Of a Deployment kubectl reads one pod, of a selection ten lines of each unless told."""
+    for line in blocks(page.read_text()):
+        if line.startswith("kubectl") and " logs " in line:
+            if page.stem in {*ALARMS, *GOALS}:
+                assert " -l " in line, line
+            assert " -l " not in line or "--tail=-1" in line, line
+
+
+def test_a_worker_that_is_not_ready_says_why():
+    """The command of the page prints what `/readyz` says with a 503, too."""
+
+    class NotReady(BaseHTTPRequestHandler):
+        def do_GET(self):
+            assert self.path == "/readyz"
+            self.send_response(503)
+            self.end_headers()
+            self.wfile.write(b'{"nats": "down"}')
+
+        def log_message(self, *words):
+            """Nothing."""
+
+    (line,) = [
+        line for line in blocks((RUNBOOKS / "EventsWait.md").read_text()) if "readyz" in line
+    ]
+    with HTTPServer(("127.0.0.1", 0), NotReady) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        _, _, command = line.partition(" -- ")
+        program, option, code = shlex.split(command)
+        code = code.replace("8000", str(server.server_port))
+        said = subprocess.run(
+            [sys.executable, option, code], capture_output=True, text=True, check=True, timeout=20
+        )
+    assert program == "python"
+    assert '"nats": "down"' in said.stdout
 
 
 def test_figures_are_told(page):

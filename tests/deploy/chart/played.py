@@ -32,15 +32,16 @@ def stuck(handled: str) -> dict[str, str]:
 
 
 def archived(failed: int, at: int) -> dict[str, str]:
-    pod = '{namespace="kumuh",pod="nk-nahkoda-db-1"}'
+    pod = '{namespace="kumuh",job="kumuh/nk-nahkoda-db",pod="nk-nahkoda-db-1"}'
     return {
         f"cnpg_pg_stat_archiver_last_failed_time{pod}": f"{failed}x60",
         f"cnpg_pg_stat_archiver_last_archived_time{pod}": f"{at}x60",
     }
 
 
-def backup(name: str) -> dict[str, str]:
-    return {f'{name}{{namespace="kumuh",pod="nk-nahkoda-db-1"}}': "60x3000"}
+def backup(name: str, of: str = "db", at: str = "60x3000") -> dict[str, str]:
+    facts = f'namespace="kumuh",job="kumuh/nk-nahkoda-{of}",pod="nk-nahkoda-{of}-1"'
+    return {f"{name}{{{facts}}}": at}
 
 
 def relays(*there: str) -> dict[str, str]:
@@ -100,6 +101,8 @@ ALARMS: dict[str, list[Case]] = {
         (backup(BARMAN), "38h", CRITICAL),
         (backup("cnpg_collector_last_available_backup_timestamp"), "38h", CRITICAL),
         (backup(BARMAN), "35h", QUIET),
+        # Another Cluster's new backup does not hide an old one.
+        (backup(BARMAN, "db-survey") | backup(BARMAN, "db-finance", "60+60x3000"), "38h", CRITICAL),
     ],
     "LogNotArchived": [(archived(100, 50), "20m", CRITICAL), (archived(50, 100), "20m", QUIET)],
     "CopyBehind": [
