@@ -24,6 +24,7 @@ from services.chassis.telemetry import JOBS
 log = structlog.get_logger()
 
 ATTEMPTS = 3
+LAST = 60  # a second apart: then a job ends although its subject cannot be told
 AT_ONCE = 2
 PAUSE = 1.0
 IDLE, BUSY = 5.0, 0.2
@@ -201,7 +202,10 @@ class Runner:
                 await asyncio.sleep(PAUSE * job.attempts)
                 return
         async with self.sessions.begin() as session:
-            await kind.gave_up(session, job.subject_id)
+            if job.attempts < LAST:
+                await kind.gave_up(session, job.subject_id)
+            else:
+                log.error("job.untold", kind=job.kind, subject=str(job.subject_id))
             await self._finish(session, job, "failed")
 
     def _trace(self, job: Job, trace: tracing.Trace, start: float, *, failed: bool = False) -> None:

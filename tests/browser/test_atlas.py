@@ -218,8 +218,12 @@ async def test_a_tile_that_did_not_come_is_asked_for_again_when_the_map_moves(vi
     await expect(said).to_be_visible()
     await site.settled()
     await page.unroute("**/rts/tiles/**")
-    await canvas(page).press("ArrowRight")
-    await canvas(page).press("ArrowLeft")
+    for _ in range(5):  # a tile may be told of as failed after the map has moved: then once more
+        await canvas(page).press("ArrowRight")
+        await canvas(page).press("ArrowLeft")
+        await site.settled()
+        if await said.count() == 0:
+            break
     await told(page, code)
     await expect(said).to_have_count(0)
 

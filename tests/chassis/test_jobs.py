@@ -184,6 +184,18 @@ async def test_a_job_that_kills_its_runner_is_given_up(toy, work, runner):
     assert (work.tries[uuid_of(1)], work.gave_up) == (0, [uuid_of(1)])
 
 
+async def test_a_job_that_cannot_be_given_up_ends_some_day(toy, work, runner):
+    work.broken.add(uuid_of(1))
+    await ask(toy, 1)
+    id = await toy.scalar("SELECT id FROM jobs")
+    await _set(toy, "UPDATE jobs SET attempts = 58")
+    with pytest.raises(RuntimeError, match="not even this"):
+        await runner.run_one(id)
+    await runner.run_one(id)
+    assert await toy.scalar("SELECT state FROM jobs") == "failed"
+    assert work.gave_up == []
+
+
 async def _set(toy, command):
     async with toy.sessions.begin() as session:
         await session.execute(jobs.text(command))
