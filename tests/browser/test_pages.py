@@ -150,6 +150,10 @@ async def test_a_page_that_comes_late_leaves_an_open_menu_open(visit):
     await expect(page).to_have_url(f"{site.url}/peristiwa")
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     await expect(link).to_be_hidden()
+    await menu.get_by_text("Data", exact=True).click()
+    await expect(link).to_be_visible()
+    await page.go_back()
+    await expect(link).to_be_hidden()
 
 
 async def test_a_printed_page_has_no_controls(visit):

@@ -80,7 +80,11 @@ def in_square(view: View, box: Box, levels: Sequence[RegionLevel], zoom: int) ->
 
 
 async def tile(
-    session: AsyncSession, sessions: Sessions, view: View, name: LayerName, at: Sequence[int]
+    session: AsyncSession,
+    sessions: Sessions,
+    view: View,
+    name: LayerName,
+    at: tuple[int, int, int],
 ) -> bytes:
     """A tile of a layer, empty where nothing is; raises TileNotFound.
 
@@ -96,8 +100,8 @@ async def tile(
     if found is None:
         found = b""
         if at[0] >= layer.min_zoom:
-            async with sessions.begin() as drawing:
-                found = await _drawn(drawing, view, name, box, at[0])
+            async with sessions.begin() as fresh:
+                found = await _drawn(fresh, view, name, box, at[0])
         if layer.kept:
             kept.keep(own, found)
     return found

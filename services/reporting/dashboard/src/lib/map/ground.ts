@@ -57,7 +57,8 @@ export function laid(container: HTMLElement, style: StyleSpecification): MapLibr
     },
   })
   // Seen from straight above there is no sky; drawn all the same it takes as long as everything else.
-  map.on('style.load', () => Object.assign(map.style.sky, { getEvaluated: () => undefined }))
+  const asked: keyof typeof map.style.sky = 'getEvaluated'
+  map.on('style.load', () => Object.assign(map.style.sky, { [asked]: () => undefined }))
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right')

@@ -22,6 +22,11 @@ const share = (): unknown => [
 // Whose RTs nobody scored has no share.
 const shaded = (): unknown => ['case', ['>', sum('ha'), 0], share(), 'rgba(0,0,0,0)']
 const PATTERNED = ['in', ['get', 'class'], ['literal', ['light', 'medium', 'heavy']]]
+const text = (field: unknown, size: number): object => ({
+  'text-field': field,
+  'text-font': FONT,
+  'text-size': size,
+})
 const words = (): object => ({
   'text-color': colourOf('--ink'),
   'text-halo-color': colourOf('--paper'),
@@ -59,7 +64,7 @@ function areas(): object[] {
     }),
     of('areas', 'name', 'symbol', {
       minzoom: CLOSE,
-      layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 14 },
+      layout: text(['get', 'name'], 14),
       paint: words(),
     }),
   ]
@@ -81,7 +86,7 @@ function rts(): object[] {
     of('rts', 'count', 'symbol', {
       filter: far,
       layout: {
-        ...{ 'text-field': ['to-string', SCORED], 'text-font': FONT, 'text-size': 12 },
+        ...text(['to-string', SCORED], 12),
         ...{ 'text-allow-overlap': true, 'symbol-sort-key': ['-', 0, SCORED] },
       },
       paint: { 'text-color': ['step', PERCENT, '#1c1408', STEPS.at(-1), '#ffffff'] },
@@ -89,7 +94,7 @@ function rts(): object[] {
     of('rts', 'name', 'symbol', {
       filter: far,
       layout: {
-        ...{ 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 13 },
+        ...text(['get', 'name'], 13),
         ...{ 'text-anchor': 'top', 'text-offset': [0, 1.3], 'symbol-sort-key': ['-', 0, SCORED] },
       },
       paint: words(),
@@ -110,7 +115,7 @@ function activities(): object[] {
       filter: far,
       layout: {
         ...{ 'icon-image': 'work', 'icon-text-fit': 'both', 'icon-text-fit-padding': [2, 5, 2, 5] },
-        ...{ 'text-field': ['to-string', ['get', 'n']], 'text-font': FONT, 'text-size': 12 },
+        ...text(['to-string', ['get', 'n']], 12),
         ...{ 'text-offset': [2.6, -1.4], 'icon-allow-overlap': true, 'text-allow-overlap': true },
       },
       paint: { 'text-color': '#1c1408' },
@@ -131,7 +136,7 @@ function complaints(): object[] {
     of('complaints', '', 'symbol', {
       layout: {
         ...{ 'icon-image': 'bubble', 'icon-anchor': 'bottom-right', 'icon-allow-overlap': true },
-        ...{ 'text-field': ['to-string', ['get', 'n']], 'text-font': FONT, 'text-size': 12 },
+        ...text(['to-string', ['get', 'n']], 12),
         ...{ 'text-offset': [-1.6, -1.6], 'text-allow-overlap': true },
       },
       paint: { 'text-color': '#ffffff' },
