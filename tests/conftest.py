@@ -20,7 +20,7 @@ from deploy.local.suite import PARTS, free_ports
 from gateway.app import service as gateway_service
 from gateway.settings import GatewaySettings
 from services.chassis import broker as broker_module
-from services.chassis import migrations
+from services.chassis import db, migrations
 from services.chassis.app import create_app
 from services.chassis.media.kept import MediaSettings
 from services.chassis.service import Service
@@ -46,7 +46,8 @@ KINDS: dict[str, type[Settings]] = {
 }
 PASSWORD = "only-for-tests"
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
-# How long an example takes says nothing on a busy machine.
+# How long an example takes, or a connection to a server that is there, says nothing on a busy machine.
+db.WAITS["connect_timeout"] = 20
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 numbers = itertools.count()

@@ -73,7 +73,7 @@ class Postgres:
         """As the superuser."""
         return psycopg.connect(
             dbname=database, user=SUPERUSER, password=self.password, host=str(self.socket),
-            autocommit=True, connect_timeout=2,
+            autocommit=True, connect_timeout=10,
         )  # fmt: skip
 
     def prepare(self) -> None:
