@@ -31,6 +31,8 @@ SERVICES = ("survey", "planning", "finance", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
 BUSIEST = ("survey", "reporting")  # what phones send to, what dashboards read
+# By a second process; on two cores it costs the others more than it brings.
+HELPED = BUSIEST[: max(0, (os.cpu_count() or 1) // 2 - 1)]
 WORDS = {  # in the command lines of children
     "postgresql": "postgres",
     "nats": "nats-server",
@@ -270,10 +272,9 @@ async def main() -> None:
     """Run until Ctrl-C or `make stop`."""
     data = Path(os.environ.get("NAHKODA_DATA", ".data"))
     port = int(os.environ.get("NAHKODA_PORT", "8080"))
-    helped = BUSIEST[: (os.cpu_count() or 1) - 1]  # one for each core to spare
     stop_on_signal()
     with contextlib.suppress(asyncio.CancelledError):
-        async with running(data, port, helped) as suite:
+        async with running(data, port, HELPED) as suite:
             known = accounts.read(data)
             admin = known["users"][0]
             login = f"{admin['username']} / {admin['password']}"

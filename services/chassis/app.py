@@ -108,7 +108,7 @@ def loops(app: FastAPI) -> list[Coroutine[None, None, None]]:
     found.append(forever("relay", lambda: with_bus(relay.run)))
     if service.subjects is not None:
         listener = service.listening(sessions, bus)
-        consumer = Consumer(service.name, sessions, bus, listener, state.spans)
+        consumer = Consumer(service.name, sessions, bus, listener, state.spans, rest=service.rest)
         found.append(forever("consumer", lambda: with_bus(consumer.run)))
         found.append(forever("lag", lambda: with_bus(consumer.report)))
     if service.jobs:

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from deploy.local.children import say as tell
-from deploy.local.suite import BUSIEST, running
+from deploy.local.suite import HELPED, running
 from tests.bench import (
     alignment,
     documents,
@@ -108,7 +108,7 @@ async def on_a_suite(wanted: list[str], folder: Path, plan: Plan) -> list[Figure
     """What needs the whole suite: first its memory while idle, at the end its starts."""
     found: list[Figure] = []
     start = time.perf_counter()
-    async with running(folder / "data", helped=BUSIEST) as suite:
+    async with running(folder / "data", helped=HELPED) as suite:
         first = time.perf_counter() - start
         if "starts" in wanted:
             found += _said(await starts.idle(suite, plan))

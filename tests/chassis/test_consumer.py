@@ -72,6 +72,31 @@ async def test_what_is_handled_is_acknowledged(toy, consumer, pull, say, boot):
     assert await count(toy, "heard") == 10
 
 
+class Counting(Inbox):
+    """Knows how many events came at once."""
+
+    def __init__(self, toy):
+        super().__init__(toy.sessions, HEARS)
+        self.batches = []
+
+    async def handle(self, generation, envelopes):
+        new = await super().handle(generation, envelopes)
+        self.batches.append(len(envelopes))
+        return new
+
+
+async def test_what_comes_while_it_rests_is_handled_at_once(toy, consumer, say, bus_of, background):
+    inbox = Counting(toy)
+    resting = Consumer("reporting", toy.sessions, await bus_of("reporting"), inbox, rest=1.5)
+    background(resting.run())
+    await say(sealed(0))
+    await until(lambda: inbox.batches == [1])
+    for n in range(1, 6):
+        await say(sealed(n))
+    await until(lambda: len(inbox.batches) > 1)
+    assert (inbox.batches, await count(toy, "heard")) == ([1, 5], 6)
+
+
 async def test_what_was_handled_but_not_acknowledged_has_one_effect(toy, consumer, pull, say, boot):
     await say(sealed(1))
     (message,) = await pull.take(1, wait=5)

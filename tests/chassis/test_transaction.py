@@ -1,0 +1,86 @@
+"""A session's block: all of it or nothing, and its connection comes back whatever happens."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
+
+from services.chassis import wire
+from tests.chassis.steps import count, until
+
+NOTE = "INSERT INTO notes (id, text, number, version) VALUES (uuidv7(), %(text)s, 1, 1)"
+ORPHAN = "UPDATE notes SET parent = uuidv7()"  # refused when the transaction ends
+LONG = "SELECT pg_sleep(4)"
+AT_WORK = f"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = '{LONG}'"
+
+
+async def noted(toy, *more):
+    async with toy.sessions.begin() as session:
+        await wire.write(session, NOTE, {"text": "a"})
+        for statement in more:
+            await session.execute(text(statement))
+
+
+async def left(toy):
+    """How many notes there are, and how many connections somebody holds."""
+    held = toy.app.state.engine.pool.checkedout()
+    return await count(toy, "notes"), held
+
+
+async def test_what_a_block_did_is_kept_at_its_end(toy):
+    await noted(toy)
+    assert await left(toy) == (1, 0)
+
+
+async def test_nothing_stays_of_a_block_that_raised(toy):
+    async def fail():
+        async with toy.sessions.begin() as session:
+            await wire.write(session, NOTE, {"text": "a"})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    assert await left(toy) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refused"), [("SELECT 1/0", DBAPIError), (ORPHAN, IntegrityError)]
+)
+async def test_nothing_stays_where_a_statement_or_the_end_is_refused(toy, wrong, refused):
+    with pytest.raises(refused):
+        await noted(toy, wrong)
+    assert await left(toy) == (0, 0)
+
+
+async def test_nothing_stays_of_a_block_that_was_cancelled(toy):
+    task = asyncio.create_task(noted(toy, LONG))
+    await until(lambda: toy.scalar(AT_WORK))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await left(toy) == (0, 0)
+
+
+async def test_a_block_takes_nothing_after_its_end(toy):
+    async with toy.sessions.begin() as session:
+        await wire.write(session, NOTE, {"text": "a"})
+        await session.commit()
+        with pytest.raises(InvalidRequestError):
+            await session.execute(text("SELECT 1"))
+    assert await left(toy) == (1, 0)
+
+
+async def test_a_statement_goes_to_the_connection_of_its_own_transaction(toy):
+    async with toy.sessions() as session:
+        for said in ("a", "b"):
+            await wire.write(session, NOTE, {"text": said})
+            mine = text(f"SELECT count(*) FROM notes WHERE text = '{said}'")
+            assert await session.scalar(mine) == 1
+            await session.rollback()
+            async with toy.sessions() as other:  # takes the connection that was given back
+                await other.connection()
+                await wire.write(session, NOTE, {"text": "c"})
+                assert await session.scalar(text("SELECT count(*) FROM notes")) == 1
+                await session.rollback()
+    assert await left(toy) == (0, 0)
