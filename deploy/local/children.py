@@ -132,7 +132,8 @@ def _one_of_many(stop_signal: int) -> Callable[[], None] | None:
 
     def arrange() -> None:
         libc.prctl(PR_SET_PDEATHSIG, stop_signal)
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        with contextlib.suppress(OSError):  # where it may not, it goes without
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
     return arrange
 

@@ -31,7 +31,7 @@ SERVICES = ("survey", "planning", "finance", "reporting")
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
 BUSIEST = ("survey", "reporting")  # what phones send to, what dashboards read
-# By a second process; on two cores it costs the others more than it brings.
+# By a second process; on few cores it costs the others more than it brings.
 HELPED = BUSIEST[: max(0, (os.cpu_count() or 1) // 2 - 1)]
 WORDS = {  # in the command lines of children
     "postgresql": "postgres",

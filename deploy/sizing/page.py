@@ -16,7 +16,7 @@ Written by `make sizing` from what was measured (`deploy/sizing/measured.json`) 
 (`deploy/sizing/areas.toml`). Change what you know better and run it again; do not edit this page.
 
 What it tells is an order of size, and which resource is short first. It was computed from one machine on which the load generator, PostgreSQL, NATS and all services shared the cores, so a core here
-is a core of that machine. It is assumed that work grows with the cores; nobody measured more than there are below. Test on your own machines before you buy: `python -m tests.bench volume` there, then
+is a core of that machine; they did not cut in on each other (ADR 0016), which a cluster does not arrange. It is assumed that work grows with the cores; nobody measured more than there are below. Test on your own machines before you buy: `python -m tests.bench volume` there, then
 `python -m deploy.sizing keep .data/bench.json`.
 """
 

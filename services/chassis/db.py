@@ -25,8 +25,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis import last, sight, wire
 
-Sessions = async_sessionmaker[AsyncSession]
-
 NAMES = {
     "pk": "pk_%(table_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -64,11 +62,11 @@ class PlainSession(AsyncSession):
     execute = SqlalchemyAsyncSession.execute
 
 
-class Maker(async_sessionmaker[AsyncSession]):
-    """Makes sessions; `begin` of its own goes to where it waits and nowhere else.
+class Sessions(async_sessionmaker[AsyncSession]):
+    """Makes sessions, and blocks of one transaction each.
 
-    SQLAlchemy's goes through five greenlets a transaction, each with memory of its own that is asked
-    of the system and given back.
+    SQLAlchemy's own block costs two more greenlets and a task; each greenlet has memory of its own,
+    which is asked of the system and given back.
     """
 
     def begin(self) -> "Transaction":  # type: ignore[override]
@@ -127,7 +125,7 @@ def connect(url: str, *, pool_size: int = 8) -> tuple[AsyncEngine, Sessions]:
     )
     event.listen(engine.sync_engine, "checkout", _replace_if_closed)
     event.listen(engine.sync_engine, "begin", _begin)
-    return engine, Maker(engine, class_=PlainSession, expire_on_commit=False)
+    return engine, Sessions(engine, class_=PlainSession, expire_on_commit=False)
 
 
 _kept = ContextVar("kept", default="")

@@ -5,6 +5,7 @@ last ones are worked on.
 """
 
 import asyncio
+import contextlib
 import json
 from collections import deque
 
@@ -59,6 +60,14 @@ class Pull:
                 return []
         await self._ask()  # the next come meanwhile; who is cancelled here has taken nothing yet
         return [self.ready.popleft() for _ in range(min(most, len(self.ready)))]
+
+    async def gather(self, seconds: float) -> None:
+        """Let more come together, until all that was asked for came or the time is over."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._left > 0:
+                    self._come.clear()
+                    await self._come.wait()
 
     async def _ask(self) -> None:
         clock = asyncio.get_running_loop().time()

@@ -28,7 +28,7 @@ class Service:
     routers: tuple[APIRouter, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     listener: Callable[[Sessions, Bus], Listener] | None = None
-    rest: float = 0.05  # seconds between two batches of events: what comes meanwhile goes as one
+    rest: float = 0.05  # seconds between two batches of events, unless many come
     jobs: tuple[JobKind, ...] = ()
     guarded: tuple[str, ...] = ()  # tables that functions of the owner write, and nobody else
     forget_generation: tuple[str, ...] = ()  # tables with a `generation` column

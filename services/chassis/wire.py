@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
-from weakref import ReferenceType, ref
 
 import psycopg
 from psycopg.errors import InvalidSqlStatementName
@@ -18,7 +17,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-DRIVER = "driver"
 NAMED = re.compile(r"%\((\w+)\)s")
 Values = Mapping[str, str | int | None]
 
@@ -128,14 +126,12 @@ async def _asked_first(driver: psycopg.AsyncConnection, begin: str, first: _Firs
 
 
 async def driver_of(session: AsyncSession) -> psycopg.AsyncConnection:
-    """The driver's connection below a session's transaction, found once."""
-    transaction = session.sync_session.get_transaction()
-    found: tuple[ReferenceType[Any], psycopg.AsyncConnection] | None = session.info.get(DRIVER)
-    if found is not None and found[0]() is transaction is not None:
-        return found[1]
-    connection: Any = (await session.connection()).sync_connection
+    """The driver's connection below a session's transaction, or savepoint; asked for it once."""
+    own = session.sync_session
+    inner = own.get_nested_transaction() or own.get_transaction()
+    held = inner.connections if inner is not None and inner.is_active else ()
+    connection: Any = next(iter(held), None) or (await session.connection()).sync_connection
     driver: psycopg.AsyncConnection = connection.connection.driver_connection
-    session.info[DRIVER] = ref(session.sync_session.get_transaction()), driver
     return driver
 
 

@@ -128,7 +128,7 @@ service = Service(
         *(audit.router("/v1/reports", require("audit:read")), dashboard),
     ),
     subscriptions=tuple(telling(one) for one in HEARD),
-    rest=0,  # what happened is looked at here first
+    rest=0,  # who did something looks here first whether it counts
     jobs=(*EXPORT_JOBS, *SEAL_JOBS, *COMPLAINT_JOBS),
     forget_generation=READ_MODEL,
     settle=settle,

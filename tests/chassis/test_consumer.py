@@ -12,6 +12,7 @@ from services.chassis.app import forever
 from services.chassis.bus import STREAM
 from services.chassis.consumer import Consumer
 from services.chassis.inbox import Inbox, on_many
+from services.chassis.pull import BATCH
 from tests.chassis import toy as toy_module
 from tests.chassis.steps import count, emitted, relay_of, sealed, until
 from tests.harness import uuid_of
@@ -85,16 +86,31 @@ class Counting(Inbox):
         return new
 
 
-async def test_what_comes_while_it_rests_is_handled_at_once(toy, consumer, say, bus_of, background):
+async def resting(toy, bus_of, background, rest):
     inbox = Counting(toy)
-    resting = Consumer("reporting", toy.sessions, await bus_of("reporting"), inbox, rest=1.5)
-    background(resting.run())
+    background(
+        Consumer("reporting", toy.sessions, await bus_of("reporting"), inbox, rest=rest).run()
+    )
+    return inbox.batches
+
+
+async def test_what_comes_while_it_rests_is_handled_at_once(toy, consumer, say, bus_of, background):
+    batches = await resting(toy, bus_of, background, 0.8)
     await say(sealed(0))
-    await until(lambda: inbox.batches == [1])
+    await until(lambda: batches == [1])
     for n in range(1, 6):
         await say(sealed(n))
-    await until(lambda: len(inbox.batches) > 1)
-    assert (inbox.batches, await count(toy, "heard")) == ([1, 5], 6)
+    await until(lambda: sum(batches) == 6)
+    assert len(batches) < 5  # without rest each comes alone
+    assert await count(toy, "heard") == 6
+
+
+async def test_it_does_not_rest_while_more_waits_than_it_asked_for(
+    toy, consumer, say, bus_of, background
+):
+    await say(*(sealed(n) for n in range(3 * BATCH)))
+    batches = await resting(toy, bus_of, background, 10)
+    await until(lambda: sum(batches) == 3 * BATCH)  # two rests are longer
 
 
 async def test_what_was_handled_but_not_acknowledged_has_one_effect(toy, consumer, pull, say, boot):

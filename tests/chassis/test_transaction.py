@@ -1,18 +1,31 @@
 """A session's block: all of it or nothing, and its connection comes back whatever happens."""
 
 import asyncio
+import contextlib
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 
 from services.chassis import wire
-from tests.chassis.steps import count, until
+from tests.chassis.steps import as_owner, count, until
+from tests.chassis.toy import Note
 
 NOTE = "INSERT INTO notes (id, text, number, version) VALUES (uuidv7(), %(text)s, 1, 1)"
 ORPHAN = "UPDATE notes SET parent = uuidv7()"  # refused when the transaction ends
 LONG = "SELECT pg_sleep(4)"
 AT_WORK = f"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = '{LONG}'"
+
+
+SLOW = """
+CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_sleep(4); RETURN NULL; END $$
+"""
+AT_THE_END = """
+CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION slow()
+"""
+COMMITTING = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = 'COMMIT'"
 
 
 async def noted(toy, *more):
@@ -62,7 +75,45 @@ async def test_nothing_stays_of_a_block_that_was_cancelled(toy):
     assert await left(toy) == (0, 0)
 
 
-async def test_a_block_takes_nothing_after_its_end(toy):
+async def test_nothing_stays_of_a_block_that_was_cancelled_while_it_committed(toy):
+    await as_owner(toy, SLOW, AT_THE_END)
+    task = asyncio.create_task(noted(toy))
+    await until(lambda: toy.scalar(COMMITTING))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await left(toy) == (0, 0)
+
+
+async def test_what_was_refused_by_a_flush_takes_no_statement(toy):
+    """The database gave up the transaction; a statement now would be one of its own, and stay."""
+
+    async def block():
+        async with toy.sessions.begin() as session:
+            await wire.write(session, NOTE, {"text": "a"})
+            note = await session.scalar(text("SELECT id FROM notes"))
+            session.add(Note(id=note, text="b"))
+            with contextlib.suppress(IntegrityError):
+                await session.flush()
+            await wire.write(session, NOTE, {"text": "c"})
+
+    with pytest.raises(InvalidRequestError):
+        await block()
+    assert await left(toy) == (0, 0)
+
+
+async def test_a_savepoint_holds_what_came_past_the_models(toy):
+    async with toy.sessions.begin() as session:
+        await wire.write(session, NOTE, {"text": "a"})
+        inner = await session.begin_nested()
+        await wire.write(session, NOTE, {"text": "b"})
+        await inner.rollback()
+        await wire.write(session, NOTE, {"text": "c"})
+    kept = await toy.rows("SELECT text FROM notes ORDER BY text")
+    assert [row.text for row in kept] == ["a", "c"]
+
+
+async def test_a_block_takes_nothing_after_a_commit_inside_it(toy):
     async with toy.sessions.begin() as session:
         await wire.write(session, NOTE, {"text": "a"})
         await session.commit()
