@@ -53,7 +53,7 @@ async def call(http: httpx.AsyncClient, method: str, address: str, **more: Any) 
 
 
 async def get(http: httpx.AsyncClient, address: str, **params: Any) -> Any:
-    answer = await call(http, "GET", address, params=params)
+    answer = await call(http, "GET", address, params=params or None)  # {} would drop a query
     assert answer.status_code == 200, answer.text
     return answer.json()
 
