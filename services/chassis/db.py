@@ -1,5 +1,6 @@
 """Engine, sessions and the base of tables."""
 
+import asyncio
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,7 @@ class Transaction:
                 await session.close()
             else:
                 session.sync_session.close()  # its connection is given back
+                await asyncio.sleep(0)  # and whoever waits for one has it first
 
 
 def new_registry() -> registry:

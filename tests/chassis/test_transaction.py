@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 
 from services.chassis import wire
+from services.chassis.db import connect
 from tests.chassis.steps import as_owner, count, until
 from tests.chassis.toy import Note
 
@@ -135,3 +136,18 @@ async def test_a_statement_goes_to_the_connection_of_its_own_transaction(toy):
                 assert await session.scalar(text("SELECT count(*) FROM notes")) == 1
                 await session.rollback()
     assert await left(toy) == (0, 0)
+
+
+async def test_whoever_waits_for_a_connection_has_it_before_who_just_had_it(toy):
+    engine, sessions = connect(toy.app.state.settings.database_url, pool_size=1)
+    had = []
+
+    async def take(name, times):
+        for _ in range(times):
+            async with sessions.begin() as session:
+                await session.connection()
+            had.append(name)
+
+    await asyncio.gather(take("often", 20), take("once", 1))
+    await engine.dispose()
+    assert had.index("once") <= 2
