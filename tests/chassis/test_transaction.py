@@ -16,8 +16,6 @@ NOTE = "INSERT INTO notes (id, text, number, version) VALUES (uuidv7(), %(text)s
 ORPHAN = "UPDATE notes SET parent = uuidv7()"  # refused when the transaction ends
 LONG = "SELECT pg_sleep(4)"
 AT_WORK = f"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = '{LONG}'"
-
-
 SLOW = """
 CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM pg_sleep(4); RETURN NULL; END $$
@@ -34,6 +32,15 @@ async def noted(toy, *more):
         await wire.write(session, NOTE, {"text": "a"})
         for statement in more:
             await session.execute(text(statement))
+
+
+async def cancelled(toy, seen, *more):
+    """The same, cancelled as soon as the database shows that it is at work on it."""
+    task = asyncio.create_task(noted(toy, *more))
+    await until(lambda: toy.scalar(seen))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def left(toy):
@@ -68,21 +75,13 @@ async def test_nothing_stays_where_a_statement_or_the_end_is_refused(toy, wrong,
 
 
 async def test_nothing_stays_of_a_block_that_was_cancelled(toy):
-    task = asyncio.create_task(noted(toy, LONG))
-    await until(lambda: toy.scalar(AT_WORK))
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await cancelled(toy, AT_WORK, LONG)
     assert await left(toy) == (0, 0)
 
 
 async def test_nothing_stays_of_a_block_that_was_cancelled_while_it_committed(toy):
     await as_owner(toy, SLOW, AT_THE_END)
-    task = asyncio.create_task(noted(toy))
-    await until(lambda: toy.scalar(COMMITTING))
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    await cancelled(toy, COMMITTING)
     assert await left(toy) == (0, 0)
 
 
